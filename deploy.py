@@ -1,0 +1,21 @@
+"""The steps of a deploy, in order. Run by pyinfra: ``pyinfra inventories/dev.py deploy.py``."""
+
+from tasks.container import container
+from tasks.databases import databases
+from tasks.domains import domains
+from tasks.engine import engine
+from tasks.extensions import extensions
+from tasks.image import image
+from tasks.packages import packages
+from tasks.roles import roles
+from tasks.verify import verify
+
+engine()
+image()
+container()
+packages()
+roles()
+databases()
+extensions()
+domains()
+verify()

@@ -1,0 +1,14 @@
+CREATE OR REPLACE FUNCTION update_pricing_rules_updated_at()
+RETURNS trigger
+LANGUAGE plpgsql
+SET search_path = public, postgis, extensions, pg_temp
+AS $$
+BEGIN
+    NEW.updated_at := CURRENT_TIMESTAMP;
+    RETURN NEW;
+END;
+$$;
+
+COMMENT ON FUNCTION update_pricing_rules_updated_at() IS
+    'BEFORE UPDATE of pricing_rules (legacy name). Sets updated_at to the start of the transaction and
+leaves every other column of the new row as it was given. A value given for updated_at is overwritten.';

@@ -1,0 +1,49 @@
+"""Step 3: the container. Touches the container and its volume; never removes a volume."""
+
+from pyinfra import host
+from pyinfra.api.deploy import deploy
+from pyinfra.api.exceptions import DeployError
+
+from tasks import settings, state
+from tasks.facts.docker import LABEL, PortHolder
+from tasks.operations import docker
+
+
+@deploy("Container")
+def container() -> None:
+    """Makes, starts or, when told, recreates the container.
+
+    Raises:
+        DeployError: its name or its port is taken by something else.
+    """
+    wanted = settings.of(host)
+    now = state.of(host).docker
+    if now.container is not None and f"{LABEL}.definition" not in now.labels:
+        raise DeployError(
+            f"{host.name}: a container {wanted.db_container} exists that this project did not make;"
+            " rename it (docker rename) or set DB_CONTAINER. Nothing was changed."
+        )
+    drift = docker.drift(wanted, now) if now.container is not None else []
+    for difference in drift:
+        told = "recreated" if wanted.recreate else "left as it is; --data recreate=true recreates it, keeping its data"
+        host.log_styled(f"~ container {wanted.db_container}: {difference} ({told})", fg="yellow")
+    moves = any(difference.startswith("port ") for difference in drift)
+    if not now.running or (wanted.recreate and moves):
+        _require_port(wanted)
+    if now.container is None:
+        host.log_styled(f"+ container {wanted.db_container}", fg="green")
+    elif not now.running:
+        host.log_styled(f"~ container {wanted.db_container}: start", fg="yellow")
+    docker.container(name=f"Container {wanted.db_container}", settings=wanted)
+
+
+def _require_port(wanted: settings.Settings) -> None:
+    holder = host.get_fact(PortHolder, port=wanted.db_port)
+    if holder and holder != f"container {wanted.db_container}":
+        raise DeployError(
+            f"{host.name}: port {wanted.db_port} is held by {holder}: stop that, or set DB_PORT. Nothing was changed."
+        )
+
+
+if __name__ == "builtins":  # pyinfra runs a file without giving it a name
+    container()

@@ -1,0 +1,27 @@
+"""Step 6: the databases. Touches the server's databases, and schema ``deploy`` in each."""
+
+from pyinfra import host
+from pyinfra.api.deploy import deploy
+
+from tasks import settings, state
+from tasks.facts.server import ServerState
+from tasks.operations import database
+
+
+@deploy("Databases")
+def databases() -> None:
+    """Makes the databases, and keeps their owner and search_path right."""
+    wanted = settings.of(host)
+    now = state.of(host)
+    if not now.unknown:
+        for name in wanted.databases:
+            wrong = database.differences(now.server or ServerState(), name, wanted.db_user)
+            if wrong == ["missing"]:
+                host.log_styled(f"+ database {name}", fg="green")
+            elif wrong:
+                host.log_styled(f"~ database {name}: {', '.join(wrong)}", fg="yellow")
+    database.databases(name="Databases", names=wanted.databases, owner=wanted.db_user)
+
+
+if __name__ == "builtins":  # pyinfra runs a file without giving it a name
+    databases()

@@ -1,0 +1,40 @@
+"""Step 8: the schema, one operation a domain. Touches schema ``public`` of each database."""
+
+from collections import Counter
+
+from pyinfra import host
+from pyinfra.api.deploy import deploy
+
+from tasks import settings, state
+from tasks.operations import schema
+from tasks.schema.plan import Plan, steps
+
+COLOURS = {"+": "green", "~": "yellow", "!": "red"}
+
+
+@deploy("Schema")
+def domains() -> None:
+    """Shows the plan object by object, then applies it: types, functions, each domain, foreign keys, views."""
+    wanted = settings.of(host)
+    now = state.of(host)
+    if not host.state.is_executing:
+        for name in wanted.databases:
+            if now.unknown:
+                host.log_styled(f"? database {name}: {now.unknown}, so what is in it cannot be told yet", fg="yellow")
+            else:
+                show(name, state.schema_plan(host, name))
+    for step in host.loop(steps(item.domain for item in state.lock().objects.values())):
+        schema.step(name=step, step_name=step, databases=wanted.databases, owner=wanted.db_user)
+
+
+def show(database: str, plan: Plan) -> None:
+    """Logs a plan, a line an object, with the figures in its first line."""
+    signs = Counter(change.sign for change in plan.changes)
+    figures = f"{signs['+']} to create, {signs['~']} to change, {signs['!']} left alone"
+    host.log_styled(f"database {database}: {figures if plan.changes else 'in step'}", bold=True)
+    for change in plan.changes:
+        host.log_styled(str(change), fg=COLOURS[change.sign])
+
+
+if __name__ == "builtins":  # pyinfra runs a file without giving it a name
+    domains()

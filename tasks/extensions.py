@@ -1,0 +1,26 @@
+"""Step 7: the extensions. Touches each database's extensions and their schemas."""
+
+from pyinfra import host
+from pyinfra.api.deploy import deploy
+
+from tasks import settings, state
+from tasks.facts.server import DatabaseState
+from tasks.operations import extension
+
+
+@deploy("Extensions")
+def extensions() -> None:
+    """Makes the extensions of the lock; one that is in another schema stays there."""
+    wanted = settings.of(host)
+    now = state.of(host)
+    for name in wanted.databases if not now.unknown else ():
+        found = now.server.databases.get(name) if now.server else None
+        for missing in extension.missing(state.lock().extensions, found):
+            host.log_styled(f"+ extension {missing} in {name}", fg="green")
+        for moved, schema in extension.elsewhere(state.lock().extensions, found or DatabaseState()).items():
+            host.log_styled(f"! extension {moved} in {name} is in schema {schema}, where it stays", fg="yellow")
+    extension.extensions(name="Extensions", databases=wanted.databases, wanted=state.lock().extensions)
+
+
+if __name__ == "builtins":  # pyinfra runs a file without giving it a name
+    extensions()

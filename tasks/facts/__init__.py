@@ -1,0 +1,1 @@
+"""Facts: each reads state with one command and writes nothing."""

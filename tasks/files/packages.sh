@@ -1,0 +1,18 @@
+# packages.sh CONTAINER EXTENSION...: installs the Debian packages of extensions in a running container.
+set -eu
+name=$1
+shift
+
+if ! docker exec -u root "$name" sh -c 'command -v apt-get' >/dev/null; then
+    echo "The image of container $name has no apt to install what is missing: $*. Use an image with PostGIS and contrib." >&2
+    exit 1
+fi
+major=$(docker exec -u postgres "$name" sh -c 'echo "${PG_MAJOR:-17}"')
+packages=""
+for extension in "$@"; do
+    case $extension in
+        postgis*) packages="$packages postgresql-$major-postgis-3 postgresql-$major-postgis-3-scripts" ;;
+        *) packages="$packages postgresql-contrib" ;;
+    esac
+done
+docker exec -u root -e DEBIAN_FRONTEND=noninteractive "$name" sh -c "apt-get update -qq && apt-get install -y -qq --no-install-recommends $packages" >/dev/null

@@ -1,0 +1,263 @@
+"""``make lock``: runs ``sql/`` in a scratch database and writes down what PostgreSQL made of it.
+
+PostgreSQL is the parser (its own grammar by pglast, its own server for the rest); the order of the files never
+matters, because a statement that needs what is not there yet is tried again. Touches a throwaway server and the lock.
+"""
+
+import sys
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+import psycopg
+from pglast import Error as ParseError
+from pglast import ast, parse_sql
+from psycopg import sql as compose
+
+from tasks import scratch
+from tasks.schema import lock
+from tasks.schema.model import Object, settle, snapshot
+from tasks.schema.plan import plan
+
+HERE = Path(__file__).parent / "schema"
+SEARCH_PATH = (HERE / "search_path.sql").read_text()
+SNAPSHOT = (HERE / "snapshot.sql").read_text()
+
+# Undefined table, column, function, object, schema, referenced key: it may come with a later statement.
+LATER = {"42P01", "42703", "42883", "42704", "3F000", "42830"}
+
+STATEMENTS = (
+    ast.CreateStmt, ast.AlterTableStmt, ast.IndexStmt, ast.CreateSeqStmt, ast.AlterSeqStmt, ast.CreateTrigStmt,
+    ast.CreateFunctionStmt, ast.ViewStmt, ast.CreateEnumStmt, ast.CreateDomainStmt, ast.CompositeTypeStmt,
+    ast.CommentStmt, ast.GrantStmt,
+)  # fmt: skip
+
+ROOTS = """
+SELECT oid, 'table ' || quote_ident(relname) FROM pg_class
+WHERE relnamespace = 'public'::regnamespace AND relkind IN ('r', 'p')
+UNION ALL
+SELECT oid, 'view ' || quote_ident(relname) FROM pg_class
+WHERE relnamespace = 'public'::regnamespace AND relkind = 'v'
+UNION ALL
+SELECT oid, 'sequence ' || quote_ident(relname) FROM pg_class
+WHERE relnamespace = 'public'::regnamespace AND relkind = 'S'
+UNION ALL
+SELECT
+    oid,
+    CASE prokind WHEN 'p' THEN 'procedure ' ELSE 'function ' END
+    || quote_ident(proname) || '(' || oidvectortypes(proargtypes) || ')'
+FROM pg_proc WHERE pronamespace = 'public'::regnamespace
+UNION ALL
+SELECT oid, CASE typtype WHEN 'd' THEN 'domain ' ELSE 'type ' END || quote_ident(typname)
+FROM pg_type WHERE typnamespace = 'public'::regnamespace
+"""
+
+# Tells which objects each statement made: an event trigger sees what the server did, whatever the text said.
+RECORDER = """
+CREATE SCHEMA recorder;
+CREATE TABLE recorder.made (oid oid);
+CREATE FUNCTION recorder.record() RETURNS event_trigger LANGUAGE plpgsql AS $$
+BEGIN
+    INSERT INTO recorder.made SELECT objid FROM pg_event_trigger_ddl_commands() WHERE command_tag LIKE 'CREATE %';
+END
+$$;
+CREATE EVENT TRIGGER record ON ddl_command_end EXECUTE FUNCTION recorder.record();
+"""
+
+
+class SourceError(Exception):
+    """A SQL file is wrong; the message names file and line."""
+
+
+@dataclass(frozen=True)
+class Source:
+    """One statement of a file: its text, its file below the project, the line it starts on, and what kind it is."""
+
+    text: str
+    file: str
+    line: int
+    node: ast.Node
+
+    @property
+    def domain(self) -> str:
+        return Path(self.file).parts[1]
+
+    def at(self, offset: int = 0) -> str:
+        return f"{self.file}:{self.line + self.text[:offset].count(chr(10))}"
+
+
+def parse(file: str, text: str) -> list[Source]:
+    """Splits a file into statements.
+
+    Raises:
+        SourceError: it does not parse.
+    """
+    try:
+        raw = parse_sql(text)
+    except ParseError as error:
+        message, *position = error.args
+        line = text[: position[0] if position else 0].count("\n") + 1
+        raise SourceError(f"{file}:{line}: {message}") from None
+    found = []
+    encoded = text.encode()
+    for each in raw:
+        start, length = each.stmt_location, each.stmt_len or len(encoded) - each.stmt_location
+        before, body = encoded[:start].decode(), encoded[start : start + length].decode()
+        blank = len(body) - len(body.lstrip())
+        line = (before + body[:blank]).count("\n") + 1
+        found.append(Source(body.strip(), file, line, each.stmt))
+    return found
+
+
+def statements(root: Path) -> tuple[list[Source], list[Source]]:
+    """Reads all files: the statements of ``extensions.sql``, and all the others.
+
+    Raises:
+        SourceError: a file does not parse, or holds a statement that is not the definition of an object.
+    """
+    extensions, others = [], []
+    for file in lock.sources(root / "sql"):
+        for source in parse(file, (root / file).read_text()):
+            if isinstance(source.node, ast.CreateExtensionStmt):
+                extensions.append(source)
+            elif isinstance(source.node, STATEMENTS):
+                others.append(source)
+            else:
+                what = type(source.node).__name__.removesuffix("Stmt")
+                raise SourceError(f"{source.at()}: {what}: sql/ holds definitions only (tables, indexes, functions ...)")
+    return extensions, others
+
+
+def run(connection: psycopg.Connection[Any], sources: Sequence[Source]) -> dict[int, Source]:
+    """Runs statements in whatever order works; tells which one made each object, by its oid.
+
+    Raises:
+        SourceError: a statement fails for another reason than its place in the order.
+    """
+    made: dict[int, Source] = {}
+    waiting = list(sources)
+    while waiting:
+        failed: list[tuple[Source, psycopg.Error]] = []
+        for source in waiting:
+            try:
+                connection.execute(source.text.encode())
+                for (oid,) in connection.execute("DELETE FROM recorder.made RETURNING oid"):
+                    made[oid] = source
+            except psycopg.Error as error:
+                if error.sqlstate not in LATER:
+                    raise SourceError(_explain(source, error)) from None
+                failed.append((source, error))
+        if len(failed) == len(waiting):
+            raise SourceError("\n".join(_explain(source, error) for source, error in failed[:10]))
+        waiting = [source for source, _ in failed]
+    return made
+
+
+def _explain(source: Source, error: psycopg.Error) -> str:
+    position = int(error.diag.statement_position or 1) - 1
+    hint = f" ({error.diag.message_hint})" if error.diag.message_hint else ""
+    return f"{source.at(position)}: {error.diag.message_primary}{hint}"
+
+
+def take_snapshot(connection: psycopg.Connection[Any]) -> dict[str, Object]:
+    """The snapshot of a database, over a connection instead of psql."""
+    with connection.transaction():
+        connection.execute(SEARCH_PATH.encode())
+        return snapshot(row for (row,) in connection.execute(SNAPSHOT.encode()))
+
+
+def create_database(server: scratch.Server, name: str, extensions: Iterable[str]) -> psycopg.Connection[Any]:
+    """Makes a scratch database with extensions laid out as a deploy does, and connects to it."""
+    with server.connect() as admin:
+        admin.execute(compose.SQL("CREATE DATABASE {}").format(compose.Identifier(name)))
+        admin.execute(
+            compose.SQL("ALTER DATABASE {} SET search_path = public, postgis, topology, extensions").format(
+                compose.Identifier(name)
+            )
+        )
+    connection = server.connect(name)
+    connection.execute("CREATE SCHEMA postgis; CREATE SCHEMA extensions")
+    for statement in extensions:
+        connection.execute(statement.encode())
+    # CREATE EXTENSION postgis_topology changes the setting of the database, and of this session.
+    connection.execute("SET search_path = public, postgis, topology, extensions")
+    connection.execute("SET check_function_bodies = off")
+    return connection
+
+
+def apply(connection: psycopg.Connection[Any], desired: dict[str, Object]) -> None:
+    """Brings a scratch database to ``desired`` by its own plan."""
+    for statement in plan(desired, take_snapshot(connection)).statements:
+        connection.execute(statement.sql.encode())
+
+
+def build(server: scratch.Server, root: Path = lock.ROOT) -> lock.Lock:
+    """Makes the lock of the SQL files below ``root`` on a scratch server.
+
+    Raises:
+        SourceError: a file does not parse, refers to what does not exist, or makes what it should not.
+    """
+    extension_sources, sources = statements(root)
+    extension_texts = [source.text for source in extension_sources]
+    with create_database(server, "as_written", extension_texts) as connection:
+        connection.execute(RECORDER.encode())
+        made = run(connection, sources)
+        first = dict(_with_domains(take_snapshot(connection), made, dict(connection.execute(ROOTS.encode()).fetchall())))
+        extensions = dict(
+            connection.execute(
+                "SELECT extname, nspname FROM pg_extension JOIN pg_namespace n ON n.oid = extnamespace ORDER BY 1"
+            ).fetchall()
+        )
+    with create_database(server, "as_printed", extension_texts) as connection:
+        apply(connection, first)
+        settled = settle(first, take_snapshot(connection))
+        left = plan(settled, take_snapshot(connection))
+    if left.changes:
+        raise SourceError("these do not come out the same when run again: " + ", ".join(map(str, left.changes)))
+    order = [extension_name(source) for source in extension_sources]
+    return lock.Lock(lock.sources(root / "sql"), {name: extensions[name] for name in order}, settled)
+
+
+def extension_name(source: Source) -> str:
+    name = source.node.extname  # type: ignore[attr-defined]
+    return str(name)
+
+
+def _with_domains(
+    objects: dict[str, Object], made: dict[int, Source], roots: dict[int, str]
+) -> Iterator[tuple[str, Object]]:
+    """Gives each object the domain of its file, and drops the dependencies that go without saying."""
+    origin = {name: made[oid] for oid, name in roots.items() if oid in made}
+    for key, item in sorted(objects.items(), key=_reading_order):
+        root = f"table {item.parent}" if item.parent else key
+        source = origin[root]
+        if item.kind == "table" and Path(source.file).stem != item.name.strip('"'):
+            raise SourceError(f"{source.at()}: {key} belongs into {Path(source.file).parent}/{item.name}.sql")
+        own = f"column {item.parent}."
+        needs = tuple(need for need in item.needs if need != root and not need.startswith(own))
+        yield key, replace(item, domain=source.domain, needs=needs)
+
+
+def _reading_order(pair: tuple[str, Object]) -> tuple[Any, ...]:
+    item = pair[1]
+    kinds = ("table", "column", "constraint", "index", "trigger")
+    rank = kinds.index(item.kind) if item.kind in kinds else -1
+    return (item.parent or item.name if rank >= 0 else "", rank, item["position"] or 0, item.kind, item.name)
+
+
+def main() -> int:
+    try:
+        statements(lock.ROOT)
+        with scratch.server() as server:
+            built = build(server)
+    except (SourceError, scratch.ScratchError) as error:
+        print(f"make lock: {error}", file=sys.stderr)
+        return 1
+    lock.write(built)
+    print(f"{lock.PATH.relative_to(lock.ROOT)}: {len(built.objects)} objects from {len(built.files)} files")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

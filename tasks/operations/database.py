@@ -1,0 +1,98 @@
+"""The databases: made, and owner, search_path and the record of steps kept right. Writes through psql."""
+
+from collections.abc import Iterator, Sequence
+
+from pyinfra import host
+from pyinfra.api.command import PyinfraCommand
+from pyinfra.api.operation import operation
+
+from tasks import psql, state
+from tasks.facts.server import ServerState
+from tasks.operations.commands import Part, Psql, Refuse
+from tasks.schema import render
+
+SEARCH_PATH = '"$user", public, postgis, topology, extensions, deploy'
+
+RECORD = """CREATE SCHEMA IF NOT EXISTS deploy;
+COMMENT ON SCHEMA deploy IS 'What deploys did to this database; written by ai-engine-db alone.';
+CREATE TABLE deploy.schema_migrations (
+    version text PRIMARY KEY,
+    description text NOT NULL,
+    applied_at timestamptz NOT NULL DEFAULT clock_timestamp(),
+    execution_time_ms numeric(12,3) NOT NULL
+);
+COMMENT ON TABLE deploy.schema_migrations IS 'One row a step that changed this database.';
+COMMENT ON COLUMN deploy.schema_migrations.version IS 'UTC time to the microsecond, a dash, the step.';
+GRANT USAGE ON SCHEMA deploy TO PUBLIC;
+GRANT SELECT ON deploy.schema_migrations TO PUBLIC;"""
+
+
+def record(step: str, description: str) -> str:
+    """The INSERT that closes a step's transaction; its time is the transaction's so far."""
+    return (
+        "INSERT INTO deploy.schema_migrations (version, description, execution_time_ms) VALUES ("
+        f"to_char(clock_timestamp() AT TIME ZONE 'UTC', 'YYYYMMDDHH24MISSUS') || '-' || {render.literal(step)}, "
+        f"{render.literal(description)}, extract(epoch FROM clock_timestamp() - transaction_timestamp()) * 1000);"
+    )
+
+
+def set_search_path(name: str) -> str:
+    return f"ALTER DATABASE {render.identifier(name)} SET search_path = {SEARCH_PATH};"
+
+
+def differences(server: ServerState, name: str, owner: str) -> list[str]:
+    """What is wrong with a database: ``missing``, ``owner``, ``search_path``, ``record``; the encoding cannot be mended."""
+    found = (server.facts.get("databases") or {}).get(name)
+    if found is None:
+        return ["missing"]
+    wrong = []
+    if found["encoding"] != "UTF8":
+        wrong.append(f"encoding {found['encoding']}")
+    if found["owner"] != owner:
+        wrong.append("owner")
+    if f"search_path={SEARCH_PATH}" not in (found["settings"] or ()):
+        wrong.append("search_path")
+    if name in server.databases and not server.databases[name].migrations:
+        wrong.append("record")
+    return wrong
+
+
+def statements(name: str, owner: str, wrong: Sequence[str]) -> str:
+    quoted, role = render.identifier(name), render.identifier(owner)
+    lines = []
+    if "missing" in wrong:
+        lines.append(f"CREATE DATABASE {quoted} OWNER {role} TEMPLATE template0 ENCODING 'UTF8';")
+    if "owner" in wrong:
+        lines.append(f"ALTER DATABASE {quoted} OWNER TO {role};")
+    if "missing" in wrong or "search_path" in wrong:
+        lines.append(set_search_path(name))
+    if "missing" in wrong or "record" in wrong:
+        lines += [psql.connect(name), "BEGIN;", RECORD, record("database", "the database: " + ", ".join(wrong)), "COMMIT;"]
+    return "\n".join(lines)
+
+
+@operation()
+def databases(names: Sequence[str], owner: str) -> Iterator[PyinfraCommand]:
+    """Makes databases in UTF-8, and keeps owner, search_path and ``deploy.schema_migrations`` right.
+
+    Args:
+        names: any names that PostgreSQL takes.
+        owner: an existing role.
+    """
+    now = state.of(host)
+    if now.unknown:
+        yield Refuse(now.unknown)
+        return
+    server = now.server or ServerState()
+    wrong = {name: differences(server, name, owner) for name in names}
+    for name, found in wrong.items():
+        if any(each.startswith("encoding") for each in found):
+            yield Refuse(f"database {name} has {found[0]}, not UTF8: dump it and load it into a new one")
+            return
+    parts = [Part(statements(name, owner, found), f"database {name}") for name, found in wrong.items() if found]
+    if not parts:
+        host.noop(f"databases {', '.join(names)} are as they should be")
+        return
+    done = "; ".join(f"database {name}: {', '.join(found)}" for name, found in wrong.items() if found)
+    yield Psql(state.container(host), now.docker.superuser, parts, done)
+    state.forget(host)

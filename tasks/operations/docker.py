@@ -1,0 +1,162 @@
+"""The engine, the image and the container. Writes through the docker command and, for the engine, apt."""
+
+import base64
+import hashlib
+import io
+import json
+import shlex
+import tarfile
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+from pyinfra import host
+from pyinfra.api.command import PyinfraCommand, StringCommand
+from pyinfra.api.operation import operation
+
+from tasks import state
+from tasks.facts.docker import LABEL, DockerState
+from tasks.operations.commands import Refuse
+from tasks.settings import Settings
+
+FILES = Path(__file__).parents[1] / "files"
+IMAGE_FILES = FILES / "image"
+DATA = "/var/lib/postgresql/data"
+PASSWORD_FILE = "/etc/ai-engine-db/superuser-password"
+
+
+def image_definition(folder: Path = IMAGE_FILES) -> str:
+    """Names the image's content: sha256 over its files, in hex."""
+    digest = hashlib.sha256()
+    for path in sorted(folder.iterdir()):
+        digest.update(path.name.encode() + b"\0" + path.read_bytes() + b"\0")
+    return digest.hexdigest()
+
+
+def context(folder: Path = IMAGE_FILES) -> str:
+    """The build context as a tar in base64, the same for the same files."""
+    buffer = io.BytesIO()
+    with tarfile.open(fileobj=buffer, mode="w") as tar:
+        for path in sorted(folder.iterdir()):
+            entry = tarfile.TarInfo(path.name)
+            entry.size, entry.mode = path.stat().st_size, 0o755 if path.suffix == ".sh" else 0o644
+            with path.open("rb") as file:
+                tar.addfile(entry, file)
+    return base64.encodebytes(buffer.getvalue()).decode()
+
+
+def definition(settings: Settings) -> dict[str, Any]:
+    """What a container is made from; kept as a label, so that a difference can be told item by item."""
+    return {
+        "image": settings.db_image + (f" {image_definition()[:12]}" if settings.builds_image else ""),
+        "port": f"{settings.db_bind_address}:{settings.db_port}",
+        "volume": settings.db_volume,
+        "memory": settings.db_memory,
+        "shm_size": settings.db_shm_size,
+        "restart": settings.db_restart,
+    }
+
+
+def drift(settings: Settings, docker: DockerState) -> list[str]:
+    """Where an existing container is not what the settings say: ``port 127.0.0.1:5434 → 127.0.0.1:5435``."""
+    has: Mapping[str, Any] = json.loads(docker.labels.get(f"{LABEL}.definition", "{}"))
+    wanted = definition(settings)
+    return [f"{key} {has.get(key, 'none')} → {value}" for key, value in wanted.items() if has.get(key) != value]
+
+
+def run_arguments(settings: Settings) -> list[str]:
+    """The arguments of ``docker create``."""
+    label = json.dumps(definition(settings), sort_keys=True)
+    address = f"[{settings.db_bind_address}]" if ":" in settings.db_bind_address else settings.db_bind_address
+    return [
+        "--name", settings.db_container,
+        "--label", f"{LABEL}.definition={label}",
+        "--publish", f"{address}:{settings.db_port}:5432",
+        "--volume", f"{settings.db_volume}:{DATA}",
+        "--restart", settings.db_restart,
+        "--memory", settings.db_memory,
+        "--shm-size", settings.db_shm_size,
+        "--env", f"POSTGRES_PASSWORD_FILE={PASSWORD_FILE}",
+        "--env", "POSTGRES_INITDB_ARGS=--data-checksums",
+        "--health-cmd", "pg_isready -q -h 127.0.0.1",
+        "--health-interval", "10s",
+        "--health-timeout", "5s",
+        "--health-retries", "6",
+        "--health-start-period", "60s",
+        settings.db_image,
+    ]  # fmt: skip
+
+
+@operation()
+def engine() -> Iterator[PyinfraCommand]:
+    """Installs Docker's engine from Debian's or Ubuntu's packages where there is none, and starts it."""
+    docker = state.of(host).docker
+    if not docker.problem:
+        host.noop("the engine answers")
+        return
+    yield StringCommand("sh", "-s", _stdin=(FILES / "engine.sh").read_text())
+    state.forget(host)
+
+
+@operation()
+def image(settings: Settings) -> Iterator[PyinfraCommand]:
+    """Builds the project's image when its definition changed; pulls any other image that is not there."""
+    docker = state.of(host).docker
+    name = shlex.quote(settings.db_image)
+    if not settings.builds_image:
+        if docker.image is not None:
+            host.noop(f"image {settings.db_image} is there")
+            return
+        yield StringCommand("docker", "pull", "-q", name)
+    else:
+        wanted = image_definition()
+        if docker.image_labels.get(f"{LABEL}.image") == wanted:
+            host.noop(f"image {settings.db_image} is up to date")
+            return
+        yield StringCommand("sh", "-s", _stdin=(FILES / "base.sh").read_text())
+        yield StringCommand(
+            "if ! docker buildx version >/dev/null 2>&1; then export DOCKER_BUILDKIT=0; fi;"
+            f" base64 -d | docker build -q --network host --label {LABEL}.image={wanted} -t {name} - >/dev/null",
+            _stdin=context(),
+        )
+    state.forget(host)
+
+
+@operation()
+def container(settings: Settings) -> Iterator[PyinfraCommand]:
+    """Makes and starts the container; recreates one that differs only when told, and keeps its volume."""
+    docker = state.of(host).docker
+    name = settings.db_container
+    differs = docker.container is not None and bool(drift(settings, docker))
+    if docker.running and not (differs and settings.recreate):
+        host.noop(f"container {name} runs")
+        return
+    if differs and settings.recreate:
+        # SIGINT, PostgreSQL's fast shutdown, and time to write what is in memory.
+        yield StringCommand("docker", "stop", "-t", "120", name, ">/dev/null")
+        yield StringCommand("docker", "rm", name, ">/dev/null")
+    made: list[str] = []
+    if docker.container is None or (differs and settings.recreate):
+        made = ["container"] + ([settings.db_volume] if docker.volume is None else [])
+        arguments = " ".join(map(shlex.quote, run_arguments(settings)))
+        script = (FILES / "create.sh").read_text()
+        yield StringCommand("sh", "-s", "--", name, PASSWORD_FILE, arguments, _stdin=script)
+    yield StringCommand("sh", "-s", "--", name, *made, _stdin=(FILES / "start.sh").read_text())
+    state.forget(host)
+
+
+@operation()
+def packages(settings: Settings, extensions: Mapping[str, str]) -> Iterator[PyinfraCommand]:
+    """Installs what a running container lacks to offer the extensions, where its image has apt."""
+    now = state.of(host)
+    if now.unknown:
+        yield Refuse(now.unknown)
+        return
+    available = set(now.server.facts["available"]) if now.server else set(extensions)
+    missing = sorted(set(extensions) - available)
+    if not missing:
+        host.noop("every extension is available")
+        return
+    script = (FILES / "packages.sh").read_text()
+    yield StringCommand("sh", "-s", "--", settings.db_container, *missing, _stdin=script)
+    state.forget(host)

@@ -1,0 +1,69 @@
+"""Extensions: made where they are missing, never moved. Writes through psql as the container's superuser."""
+
+from collections.abc import Iterator, Mapping, Sequence
+
+from pyinfra import host
+from pyinfra.api.command import PyinfraCommand
+from pyinfra.api.operation import operation
+
+from tasks import psql, state
+from tasks.facts.server import DatabaseState, ServerState
+from tasks.operations.commands import Part, Psql, Refuse
+from tasks.operations.database import record, set_search_path
+from tasks.schema import render
+
+# Schemas that belong to an extension's own script.
+OWN_SCHEMA = ("pg_catalog", "topology")
+
+
+def missing(wanted: Mapping[str, str], found: DatabaseState | None) -> dict[str, str]:
+    """The extensions that a database lacks, with the schema each is to have; a new database has plpgsql."""
+    has = ("plpgsql",) if found is None else found.extensions
+    return {name: schema for name, schema in wanted.items() if name not in has}
+
+
+def elsewhere(wanted: Mapping[str, str], found: DatabaseState) -> dict[str, str]:
+    """Extensions that are in another schema than a database of our own would have them in."""
+    return {
+        name: found.extensions[name]
+        for name, schema in wanted.items()
+        if name in found.extensions and found.extensions[name] != schema
+    }
+
+
+def statements(database: str, lacking: Mapping[str, str]) -> str:
+    lines = [psql.connect(database), "BEGIN;"]
+    for schema in sorted({schema for schema in lacking.values() if schema not in OWN_SCHEMA}):
+        quoted = render.identifier(schema)
+        lines += [f"CREATE SCHEMA IF NOT EXISTS {quoted};", f"GRANT USAGE ON SCHEMA {quoted} TO PUBLIC;"]
+    for name, schema in lacking.items():
+        where = "" if schema in OWN_SCHEMA else f" SCHEMA {render.identifier(schema)}"
+        lines.append(f"CREATE EXTENSION {render.identifier(name)}{where};")
+    if "postgis_topology" in lacking:
+        lines.append("GRANT USAGE ON SCHEMA topology TO PUBLIC;")
+    # postgis_topology changes it.
+    lines += [set_search_path(database), record("extensions", ", ".join(lacking)), "COMMIT;"]
+    return "\n".join(lines)
+
+
+@operation()
+def extensions(databases: Sequence[str], wanted: Mapping[str, str]) -> Iterator[PyinfraCommand]:
+    """Makes the extensions that databases lack.
+
+    Args:
+        databases: names.
+        wanted: the schema of each extension, by name, in the order of creation.
+    """
+    now = state.of(host)
+    if now.unknown:
+        yield Refuse(now.unknown)
+        return
+    server = now.server or ServerState()
+    lacking = {name: missing(wanted, server.databases.get(name)) for name in databases}
+    parts = [Part(statements(name, found), f"extensions of {name}") for name, found in lacking.items() if found]
+    if not parts:
+        host.noop(f"extensions of {', '.join(databases)} are there")
+        return
+    done = "; ".join(f"{name}: extensions {', '.join(found)}" for name, found in lacking.items() if found)
+    yield Psql(state.container(host), now.docker.superuser, parts, done)
+    state.forget(host)

@@ -1,0 +1,63 @@
+"""The check at the end of a deploy: what the databases hold against what they should. Reads; writes nothing."""
+
+from collections.abc import Iterator, Sequence
+
+from pyinfra import host
+from pyinfra.api.arguments import ConnectorArguments
+from pyinfra.api.command import PyinfraCommand
+from pyinfra.api.host import Host
+from pyinfra.api.operation import operation
+from pyinfra.api.state import State as PyinfraState
+
+from tasks import report, state
+
+
+def shortfall(target: Host, databases: Sequence[str]) -> list[str]:
+    """What keeps a host's databases from being what ``sql/`` says; empty when nothing does."""
+    now = state.of(target)
+    if now.unknown or now.server is None:
+        return [now.unknown or "there is no server"]
+    lines = []
+    for name in databases:
+        if name not in now.server.databases:
+            lines.append(f"{name}: database is missing")
+            continue
+        plan = state.schema_plan(target, name)
+        lines += [f"{name}: {change}" for change in plan.changes if change.sign != "!" or change.falls_short]
+        extensions = now.server.databases[name].extensions
+        lines += [f"{name}: extension {each} is missing" for each in state.lock().extensions if each not in extensions]
+    return lines
+
+
+class Verify(PyinfraCommand):
+    """Reads the databases anew, shows the figures, and fails where they fall short."""
+
+    def __init__(self, databases: Sequence[str]) -> None:
+        super().__init__()
+        self.databases = databases
+
+    def __repr__(self) -> str:
+        return "Verify"
+
+    def execute(self, _state: PyinfraState, target: Host, _connector_arguments: ConnectorArguments) -> bool:
+        state.forget(target)
+        found = shortfall(target, self.databases)
+        report.show(target, self.databases)
+        for line in found:
+            target.log_styled(line, fg="red")
+        if found:
+            target.log_styled("The result falls short of sql/, see above.", fg="red")
+        return not found
+
+
+@operation()
+def verify(databases: Sequence[str]) -> Iterator[PyinfraCommand]:
+    """Compares each database with the lock, after a change by a new reading.
+
+    Args:
+        databases: names.
+    """
+    if state.changed(host) or shortfall(host, databases):
+        yield Verify(databases)
+    else:
+        host.noop("the databases are as sql/ says")

@@ -1,0 +1,17 @@
+"""Step 4: what the extensions need inside the container. Touches the container's packages."""
+
+from pyinfra import host
+from pyinfra.api.deploy import deploy
+
+from tasks import settings, state
+from tasks.operations import docker
+
+
+@deploy("Packages")
+def packages() -> None:
+    """Makes sure that the running container offers every extension of the lock."""
+    docker.packages(name="Packages", settings=settings.of(host), extensions=state.lock().extensions)
+
+
+if __name__ == "builtins":  # pyinfra runs a file without giving it a name
+    packages()

@@ -1,0 +1,36 @@
+"""How psql is called in a container, and how its input is written. Pure: texts in, texts out."""
+
+import re
+import shlex
+
+# psql stops at the first error and says where it was; -q keeps it from filling the pipe while we still write.
+_PSQL = "psql -XAtq -v ON_ERROR_STOP=1 -d postgres -f -"
+
+_ERROR = re.compile(r"^psql:<stdin>:(\d+): (.*)$")
+
+
+def command(container: str, superuser: str, *, read_only: bool = False) -> str:
+    """The shell command that feeds its stdin to psql in a container, as the superuser over the socket."""
+    options = "-c default_transaction_read_only=on " if read_only else ""
+    environment = shlex.quote(f"PGOPTIONS={options}-c client_min_messages=warning -c timezone=UTC")
+    return f"docker exec -i -u postgres -e {environment} {container} {_PSQL} -U {shlex.quote(superuser)}"
+
+
+def argument(text: str) -> str:
+    """An argument of a psql meta-command, quoted (manual, psql: Meta-Commands)."""
+    return "'" + text.replace("\\", "\\\\").replace("'", "\\'") + "'"
+
+
+def connect(database: str) -> str:
+    """``\\connect`` to a database of any name, which psql would else take for a connection string."""
+    escaped = database.replace("\\", "\\\\").replace("'", "\\'")
+    return f"\\connect -reuse-previous=on {argument(f'''dbname='{escaped}' ''')}"
+
+
+def first_error(lines: list[str]) -> tuple[int, str] | None:
+    """The line of the input at which psql stopped, and what it said, out of its standard error."""
+    for at, line in enumerate(lines):
+        if found := _ERROR.match(line):
+            rest = [each for each in lines[at + 1 :] if not _ERROR.match(each)]
+            return int(found[1]), "\n".join([found[2], *rest])
+    return None

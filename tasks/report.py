@@ -1,0 +1,50 @@
+"""Tables for people: what databases hold, beside what they should. Writes to pyinfra's log only."""
+
+from collections import Counter
+from collections.abc import Sequence
+
+from pyinfra.api.host import Host
+
+from tasks import state
+
+COUNTED = ("table", "view", "index", "foreign key", "sequence", "function", "trigger", "extension")
+
+
+def counts(host: Host, database: str | None) -> Counter[str]:
+    """Objects by kind, as plain SQL would count them: a primary key or unique constraint is an index too.
+
+    Args:
+        database: a name, or None for what the lock wants.
+    """
+    if database is None:
+        objects, extensions = state.lock().objects, state.lock().extensions
+    else:
+        server = state.of(host).server
+        found = server.databases.get(database) if server else None
+        objects, extensions = (found.objects, found.extensions) if found else ({}, {})
+    counted: Counter[str] = Counter(extension=len(extensions))
+    for item in objects.values():
+        if item.kind == "constraint":
+            counted[item["type"]] += 1
+            counted["index"] += item["type"] in ("primary key", "unique", "exclude")
+        else:
+            counted[item.kind] += 1
+    return counted
+
+
+def show(host: Host, databases: Sequence[str]) -> None:
+    """Logs a table with a row a database."""
+    from rich.console import Console
+    from rich.table import Table
+
+    table = Table("", *(f"{kind}s".replace("indexs", "indexes") for kind in COUNTED), box=None, pad_edge=False)
+    for name in databases:
+        found = counts(host, name)
+        table.add_row(name, *(str(found[kind]) for kind in COUNTED))
+    wanted = counts(host, None)
+    table.add_row("wanted", *(str(wanted[kind]) for kind in COUNTED))
+    console = Console(width=120, no_color=True)
+    with console.capture() as captured:
+        console.print(table)
+    for line in captured.get().rstrip().splitlines():
+        host.log(line.rstrip())

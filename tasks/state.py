@@ -1,0 +1,154 @@
+"""What a host is like now, read once and shared by all steps. Reads through the facts; writes nothing.
+
+pyinfra asks every operation twice, before and while it works. Reading again each time would cost an exec an
+operation, so a reading holds until somebody changed something, or a few seconds (a person at the prompt takes longer).
+"""
+
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from weakref import WeakKeyDictionary, WeakSet
+
+from pyinfra.api.exceptions import DeployError
+from pyinfra.api.host import Host
+
+from tasks import settings
+from tasks.facts.docker import Docker, DockerState
+from tasks.facts.server import LostRows, Server, ServerState, parse
+from tasks.schema import lock as locks
+from tasks.schema import render
+from tasks.schema.plan import Plan, plan
+
+HOLDS_SECONDS = 3.0
+
+
+@dataclass
+class State:
+    """A reading.
+
+    Attributes:
+        docker: the engine, the container, the volume and the image.
+        server: the server; None when its container does not run, so that nothing is known of it.
+        read_at: when, on the monotonic clock, in seconds.
+    """
+
+    docker: DockerState
+    server: ServerState | None
+    read_at: float
+    plans: dict[str, Plan] = field(default_factory=dict)
+
+    @property
+    def unknown(self) -> str:
+        """Why the databases cannot be told, where they may hold something; empty when they can."""
+        if self.server is not None:
+            return self.server.problem
+        if self.docker.problem and self.docker.problem != "absent":
+            return f"the engine does not answer: {self.docker.problem}"
+        if self.docker.container is not None:
+            return "the container is stopped"
+        if self.docker.volume is not None:
+            return "its data volume exists without a container"
+        return ""
+
+
+_states: WeakKeyDictionary[Host, State] = WeakKeyDictionary()
+_changed: WeakSet[Host] = WeakSet()
+_lock: list[locks.Lock] = []
+
+
+def lock() -> locks.Lock:
+    """The desired schema.
+
+    Raises:
+        DeployError: the lock is missing or stale.
+    """
+    if not _lock:
+        try:
+            _lock.append(locks.fresh())
+        except locks.LockError as error:
+            raise DeployError(f"{error}. Nothing was changed.") from None
+    return _lock[0]
+
+
+def of(host: Host) -> State:
+    """The state of a host: the last reading, or a new one when that is too old or was forgotten."""
+    state = _states.get(host)
+    if state is None or time.monotonic() - state.read_at > HOLDS_SECONDS:
+        state = _states[host] = _read(host)
+    return state
+
+
+def forget(host: Host) -> None:
+    """Says that the host was changed, so that the next look is a new reading."""
+    _states.pop(host, None)
+    _changed.add(host)
+
+
+def changed(host: Host) -> bool:
+    """Whether this run changed the host."""
+    return host in _changed
+
+
+def hold(host: Host) -> State:
+    """A reading that stays until it is forgotten, for steps that work through one plan together."""
+    state = of(host)
+    state.read_at = float("inf")
+    return state
+
+
+def _read(host: Host) -> State:
+    wanted = settings.of(host)
+    docker: DockerState = host.get_fact(
+        Docker, container=wanted.db_container, volume=wanted.db_volume, image=wanted.db_image
+    )
+    if docker is None:
+        raise DeployError(f"{host.name}: its shell does not answer")
+    server = None
+    if docker.running:
+        output = host.get_fact(
+            Server,
+            container=wanted.db_container,
+            superuser=docker.superuser,
+            role=wanted.db_user,
+            databases=wanted.databases,
+        )
+        server = parse(output or [], wanted.databases)
+    return State(docker, server, time.monotonic())
+
+
+def schema_plan(host: Host, database: str) -> Plan:
+    """What would bring a database to the lock; an absent database counts as an empty one.
+
+    Raises:
+        DeployError: a check of the plan could not be run.
+    """
+    state = of(host)
+    if database not in state.plans:
+        wanted = settings.of(host)
+        actual = state.server.databases.get(database) if state.server else None
+        objects = actual.objects if actual else {}
+        owner = render.identifier(wanted.db_user)
+        made = plan(lock().objects, objects, owner=owner)
+        if made.checks:
+            made = plan(lock().objects, objects, _lost_rows(host, database, made.checks), owner)
+        state.plans[database] = made
+    return state.plans[database]
+
+
+def _lost_rows(host: Host, database: str, checks: Mapping[str, str]) -> dict[str, int]:
+    wanted = settings.of(host)
+    counts = host.get_fact(
+        LostRows,
+        container=wanted.db_container,
+        superuser=of(host).docker.superuser,
+        database=database,
+        queries=dict(checks),
+    )
+    if counts is None or set(counts) != set(checks):
+        raise DeployError(f"{database}: the values of {', '.join(checks)} could not be checked; nothing was changed")
+    return dict(counts)
+
+
+def container(host: Host) -> str:
+    """The name of the host's container."""
+    return settings.of(host).db_container
