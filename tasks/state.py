@@ -13,8 +13,9 @@ from pyinfra.api.exceptions import DeployError
 from pyinfra.api.host import Host
 
 from tasks import settings
-from tasks.facts.docker import Docker, DockerState
-from tasks.facts.server import LostRows, Server, ServerState, parse
+from tasks.facts.docker import DockerState
+from tasks.facts.reading import Reading, parse
+from tasks.facts.server import LostRows, ServerState
 from tasks.schema import lock as locks
 from tasks.schema import render
 from tasks.schema.plan import Plan, plan
@@ -98,22 +99,18 @@ def hold(host: Host) -> State:
 
 def _read(host: Host) -> State:
     wanted = settings.of(host)
-    docker: DockerState = host.get_fact(
-        Docker, container=wanted.db_container, volume=wanted.db_volume, image=wanted.db_image
+    output = host.get_fact(
+        Reading,
+        container=wanted.db_container,
+        volume=wanted.db_volume,
+        image=wanted.db_image,
+        role=wanted.db_user,
+        databases=wanted.databases,
     )
-    if docker is None:
+    if not output:
         raise DeployError(f"{host.name}: its shell does not answer")
-    server = None
-    if docker.running:
-        output = host.get_fact(
-            Server,
-            container=wanted.db_container,
-            superuser=docker.superuser,
-            role=wanted.db_user,
-            databases=wanted.databases,
-        )
-        server = parse(output or [], wanted.databases)
-    return State(docker, server, time.monotonic())
+    found = parse(output, wanted.databases)
+    return State(found.docker, found.server, time.monotonic())
 
 
 def schema_plan(host: Host, database: str) -> Plan:

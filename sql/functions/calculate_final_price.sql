@@ -17,6 +17,7 @@ SET search_path = public, postgis, extensions, pg_temp
 AS $$
 DECLARE
     quantity integer := GREATEST(COALESCE(p_quantity, 0), 0);
+    product_uuid uuid;
     product ocs_product_catalog%ROWTYPE;
     customer profiles%ROWTYPE;
     customer_keys uuid[];
@@ -28,10 +29,13 @@ DECLARE
     tier_percentage numeric;
     volume_percentage numeric;
 BEGIN
+    IF pg_input_is_valid(p_product_id, 'uuid') THEN
+        product_uuid := p_product_id;
+    END IF;
     SELECT c.* INTO product
     FROM ocs_product_catalog c
     WHERE lower(btrim(c.ocs_variant_number)) = lower(btrim(p_product_id))
-        OR c.id = CASE WHEN pg_input_is_valid(p_product_id, 'uuid') THEN p_product_id::uuid END
+        OR c.id = product_uuid
     ORDER BY c.ocs_variant_number = p_product_id DESC, c.id
     LIMIT 1;
 

@@ -46,21 +46,16 @@ class DockerState:
         return next((each.split("=", 1)[1] for each in variables if each.startswith("POSTGRES_USER=")), "postgres")
 
 
-class Docker(FactBase[DockerState]):
-    """Reads :class:`DockerState`; never fails, because a missing engine is a state too."""
-
-    def command(self, container: str, volume: str, image: str) -> str:
-        names = " ".join(map(shlex.quote, (container, volume, image)))
-        # Passwords in another image's environment are no business of ours, nor of -vvv.
-        return (
-            "if command -v docker >/dev/null 2>&1; then"
-            f" docker inspect --format '{{{{json .}}}}' {names} 2>&1"
-            """ | sed -E 's/"([A-Z_]*PASSWORD)=[^"]*"/"\\1="/g';"""
-            " else echo absent; fi"
-        )
-
-    def process(self, output: list[str]) -> DockerState:
-        return parse(output)
+def inspect_command(container: str, volume: str, image: str) -> str:
+    """The shell command that prints what :func:`parse` reads."""
+    names = " ".join(map(shlex.quote, (container, volume, image)))
+    # Passwords in another image's environment are no business of ours, nor of -vvv.
+    return (
+        "if command -v docker >/dev/null 2>&1; then"
+        f" docker inspect --format '{{{{json .}}}}' {names} 2>&1"
+        """ | sed -E 's/"([A-Z_]*PASSWORD)=[^"]*"/"\\1="/g';"""
+        " else echo absent; fi"
+    )
 
 
 def parse(output: list[str]) -> DockerState:

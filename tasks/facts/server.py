@@ -1,6 +1,7 @@
 """What a server and its databases have: one ``docker exec``, one psql, a read-only session."""
 
 import json
+import shlex
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -9,7 +10,7 @@ from typing import Any
 from pyinfra.api.facts import FactBase
 
 from tasks import psql
-from tasks.schema.model import Object, from_row
+from tasks.schema.model import Object, snapshot
 
 _HERE = Path(__file__).parent
 _SERVER = (_HERE / "server.sql").read_text()
@@ -48,60 +49,67 @@ class ServerState:
         return self.facts.get("role")
 
 
-def script(role: str, databases: Sequence[str]) -> str:
-    """The input of psql that reads everything; databases that do not exist are passed over."""
-    parts = [f"\\set role {psql.argument(role)}", _SERVER]
-    for at, name in enumerate(databases):
-        parts += [
-            f"\\set name {psql.argument(name)}",
-            "SELECT EXISTS (SELECT FROM pg_database WHERE datname = :'name') AS found \\gset",
-            "\\if :found",
-            psql.connect(name),
-            "SET jit = off;",
-            f"\\echo {at}",
+# Each database is read by a psql of its own, at the same time; what the second prints waits in a variable,
+# because nothing may be written, not even to /tmp. PGDATABASE takes names that \\connect would misread.
+_READ = """script=$(cat)
+read_one() {
+    printf '%s\\n' "$script" | PGDATABASE="$1" psql -XAtq -v ON_ERROR_STOP=1 -v server="$2" -v role="$role" \\
+        -U "${POSTGRES_USER:-postgres}" -f - 2>&1
+    echo "##end##"
+}
+exec 4>&1
+second=$({ read_one "$2" false & read_one postgres true >&4; read_one "$1" false >&4; wait; })
+printf '%s\\n' "$second"
+"""
+
+
+def script() -> str:
+    """The input of each psql: the server's facts, or a database's."""
+    return "\n".join(
+        (
+            "\\if :server",
+            _SERVER,
+            "\\else",
+            # A new database has no statistics, and a nested loop over pg_depend then takes seconds.
+            "SET jit = off; SET enable_nestloop = off;",
             _DATABASE,
             _SEARCH_PATH + "\\gset",
             _SNAPSHOT + ";",
             "\\endif",
-        ]
-    parts.append(f"\\echo {_END}")
-    return "\n".join(parts)
+        )
+    )
 
 
 def parse(output: Sequence[str], databases: Sequence[str]) -> ServerState:
-    """Reads the lines that :func:`script` prints."""
-    if not output or output[-1] != _END:
-        return ServerState(problem="\n".join(line for line in output if not line.startswith("{")) or "no answer")
-    facts = json.loads(output[0])
+    """Reads what :data:`_READ` prints: a section for the server, then one a database, each closed by a line."""
+    sections: list[list[str]] = [[]]
+    for line in output:
+        if line == _END:
+            sections.append([])
+        else:
+            sections[-1].append(line)
+    if len(sections) != len(databases) + 2 or not sections[0] or not sections[0][0].startswith("{"):
+        return ServerState(problem="\n".join(line for line in output if not line.startswith(("{", "##"))) or "no answer")
+    facts = json.loads(sections[0][0])
     found: dict[str, DatabaseState] = {}
-    at = 1
-    while at < len(output) - 1:
-        name = databases[int(output[at])]
-        extra = json.loads(output[at + 1])
-        at += 2
-        objects: dict[str, Object] = {}
-        while output[at].startswith("{"):
-            item = from_row(json.loads(output[at]))
-            objects[item.id] = item
-            at += 1
-        found[name] = DatabaseState(
-            extra["extensions"] or {}, extra["schemas"] or (), extra["migrations"], objects
-        )
+    for name, lines in zip(databases, sections[1:], strict=False):
+        if name not in (facts["databases"] or {}):
+            continue
+        problem = [line for line in lines if not line.startswith("{")]
+        if problem or not lines:
+            return ServerState(problem=f"database {name}: " + "\n".join(problem or ["no answer"]))
+        extra = json.loads(lines[0])
+        objects = snapshot(lines[1:])
+        found[name] = DatabaseState(extra["extensions"] or {}, extra["schemas"] or (), extra["migrations"], objects)
     return ServerState(facts=facts, databases=found)
 
 
-class Server(FactBase[ServerState]):
-    """Reads :class:`ServerState`; a server that does not answer is a state with a problem, not a failure."""
-
-    _databases: Sequence[str] = ()
-
-    def command(self, container: str, superuser: str, role: str, databases: Sequence[str]) -> str:
-        text = script(role, databases)
-        return f"{psql.command(container, superuser, read_only=True)} 2>&1 <<'##input##' || true\n{text}\n##input##\n"
-
-    def process(self, output: list[str]) -> Any:
-        # Facts are processed without their arguments; the caller, who knows the names, parses.
-        return output
+def read_command(container: str, role: str, databases: Sequence[str]) -> str:
+    """The shell command that prints what :func:`parse` reads on file descriptor 3."""
+    options = "PGOPTIONS=-c default_transaction_read_only=on -c client_min_messages=warning -c timezone=UTC"
+    arguments = ["docker", "exec", "-i", "-u", "postgres", "-e", options, "-e", f"role={role}", container]
+    arguments += ["sh", "-c", _READ, "sh", *databases]
+    return f"{shlex.join(arguments)} >&3 2>&1 <<'##input##'\n{script()}\n##input##\n"
 
 
 class LostRows(FactBase[dict[str, int]]):

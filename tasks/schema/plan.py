@@ -32,6 +32,9 @@ SEQUENCE_OPTIONS = ("type", "start", "increment", "minimum", "maximum", "cache",
 
 EXCLUSIVE = "ACCESS EXCLUSIVE"
 
+# A column added later stands last; a view's columns follow from its definition.
+IGNORED = {"position", "columns", "references"}
+
 
 @dataclass(frozen=True, slots=True)
 class Statement:
@@ -115,7 +118,19 @@ def plan(
     Raises:
         ValueError: objects of the lock need each other in a circle.
     """
+    if all(_same(item, actual.get(key)) for key, item in desired.items()) and actual.keys() <= desired.keys():
+        return Plan()
     return _Planner(desired, actual, lost_rows or {}, owner).run()
+
+
+def _same(item: Object, now: Object | None) -> bool:
+    """A quick test that most objects pass; the planner looks closer at the others."""
+    if now is None:
+        return False
+    if item.attributes == now.attributes:
+        return True
+    differ = [name for name in {*item.attributes, *now.attributes} if not item.agrees(now, name)]
+    return set(differ) <= IGNORED
 
 
 def ordered(objects: Snapshot) -> list[Object]:
@@ -286,7 +301,7 @@ class _Planner:
             return
         differ = [name for name in item.attributes if not item.agrees(now, name)]
         differ += [name for name in now.attributes if name not in item.attributes]
-        different = set(differ) - {"position", "columns", "comment", "grants", "owner"}
+        different = set(differ) - IGNORED - {"comment", "grants", "owner"}
         if now["owner"] != item["owner"] and now["owner"] is not None:
             self._note("~", item, f"owner {now['owner']} → {self.owner}")
             self._add(0, item, render.owner(item, self.owner), as_superuser=True)

@@ -1,15 +1,28 @@
 """A connection to a provisioned database, in a transaction that is rolled back after each test."""
 
-import os
 from collections.abc import Iterator
 from typing import Any
 
 import psycopg
 import pytest
 
+from tasks import scratch
+from tasks.lock import apply, create_database, parse
+from tasks.schema import lock
+
+
+@pytest.fixture(scope="session")
+def application_dsn(image: str) -> Iterator[str]:
+    """A database with the complete schema, made from the lock."""
+    extensions = [source.text for source in parse("sql/extensions.sql", (lock.SQL / "extensions.sql").read_text())]
+    with scratch.server(image) as server:
+        with create_database(server, "application", extensions) as connection:
+            apply(connection, dict(lock.fresh().objects))
+        yield server.dsn("application")
+
 
 @pytest.fixture
-def db() -> Iterator[psycopg.Connection[Any]]:
-    with psycopg.connect(os.environ["AI_ENGINE_TEST_DSN"]) as connection:
+def db(application_dsn: str) -> Iterator[psycopg.Connection[Any]]:
+    with psycopg.connect(application_dsn) as connection:
         yield connection
         connection.rollback()

@@ -1,0 +1,45 @@
+"""Everything that a deploy wants to know of a host: the engine, the container, the server. One shell command.
+
+The engine is asked while the databases are read: with nothing to do, this is nearly all the time a deploy takes.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from pyinfra.api.facts import FactBase
+
+from tasks.facts import docker, server
+
+_ENGINE = "@@engine@@"
+
+
+@dataclass(frozen=True, slots=True)
+class HostState:
+    """A host: its engine, and its server unless the container does not run."""
+
+    docker: docker.DockerState
+    server: server.ServerState | None
+
+
+class Reading(FactBase[list[str]]):
+    """Prints what :func:`parse` reads; never fails, because a machine without an engine is a state too."""
+
+    def command(self, container: str, volume: str, image: str, role: str, databases: Sequence[str]) -> str:
+        inspect = docker.inspect_command(container, volume, image)
+        # The engine's answer waits in a variable until psql's has been printed.
+        return (
+            "exec 3>&1\n"
+            f"engine=$({{ {{ {inspect}; }} & {server.read_command(container, role, databases)} wait; }})\n"
+            f"printf '%s\\n' {_ENGINE} \"$engine\""
+        )
+
+    def process(self, output: list[str]) -> list[str]:
+        # Facts are processed without their arguments; who asked knows the names of the databases.
+        return output
+
+
+def parse(output: Sequence[str], databases: Sequence[str]) -> HostState:
+    """Reads the lines of :class:`Reading`."""
+    at = list(output).index(_ENGINE)
+    engine = docker.parse(output[at + 1 :])
+    return HostState(engine, server.parse(output[:at], databases) if engine.running else None)

@@ -1,0 +1,143 @@
+"""Throwaway deployments: each has its own container, volume, port and databases' password, and is gone afterwards.
+
+What a deploy did is checked by plain psql and pg_dump inside the container, never by the project's own facts.
+"""
+
+import os
+import secrets
+import socket
+import subprocess
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+PYINFRA = Path(sys.executable).with_name("pyinfra")
+IMAGE = "ai-engine-postgis:17-3.5"
+
+
+def clean_environment() -> dict[str, str]:
+    """The environment without the settings of whoever runs the tests."""
+    return {key: value for key, value in os.environ.items() if not key.upper().startswith("DB_")}
+
+
+def free_port() -> int:
+    with socket.socket() as listener:
+        listener.bind(("127.0.0.1", 0))
+        return int(listener.getsockname()[1])
+
+
+def docker(*arguments: str, stdin: str | None = None, check: bool = True) -> str:
+    done = subprocess.run(["docker", *arguments], input=stdin, capture_output=True, text=True, check=False)
+    assert done.returncode == 0 or not check, done.stderr
+    return done.stdout.strip()
+
+
+@dataclass
+class Deployment:
+    """A place to deploy to.
+
+    Attributes:
+        name: of the container; the volume has it with ``-data`` behind.
+        port: on 127.0.0.1. password: of the role.
+        environment: settings besides those, as variables.
+        root: the checkout that is deployed; the tests' own, or a copy of it that a test changes.
+    """
+
+    name: str = field(default_factory=lambda: f"ai-engine-test-{secrets.token_hex(4)}")
+    port: int = field(default_factory=free_port)
+    password: str = field(default_factory=lambda: secrets.token_urlsafe(12))
+    environment: dict[str, str] = field(default_factory=dict)
+    root: Path = ROOT
+
+    def pyinfra(self, *arguments: str, stdin: str = "", **variables: str) -> subprocess.CompletedProcess[str]:
+        """Runs pyinfra with the dev inventory; whatever comes of it is for the test to judge."""
+        settings = {
+            "DB_CONTAINER": self.name,
+            "DB_VOLUME": f"{self.name}-data",
+            "DB_PORT": str(self.port),
+            "DB_PASSWORD": self.password,
+        }
+        return subprocess.run(
+            [str(PYINFRA), "inventories/dev.py", *arguments],
+            cwd=self.root,
+            env=clean_environment() | settings | self.environment | variables,
+            input=stdin,
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+
+    def deploy(self, *arguments: str, **variables: str) -> str:
+        """A deploy that has to work; gives its output."""
+        done = self.pyinfra("deploy.py", "-y", *arguments, **variables)
+        assert done.returncode == 0, done.stdout + done.stderr
+        return done.stdout + done.stderr
+
+    def dry(self, *arguments: str, **variables: str) -> list[str]:
+        """The lines of a dry run that are about this host, without the host's name."""
+        done = self.pyinfra("deploy.py", "--dry", *arguments, **variables)
+        assert done.returncode == 0, done.stdout + done.stderr
+        lines = (done.stdout + done.stderr).splitlines()
+        return [line.split("[@local]", 1)[1].strip() for line in lines if "[@local]" in line]
+
+    def changes(self) -> list[str]:
+        """The lines of the plan that a dry run shows: what would be made, changed, or is left alone."""
+        return [line for line in self.dry() if line[:2] in ("+ ", "~ ", "! ", "? ")]
+
+    def psql(self, sql: str, database: str = "ai_engine") -> str:
+        """Plain psql as the superuser: rows on lines, columns separated by ``|``."""
+        return docker(
+            "exec", "-i", "-u", "postgres", self.name, "psql", "-XAtq", "-v", "ON_ERROR_STOP=1", "-d", database,
+            stdin=sql,
+        )  # fmt: skip
+
+    def dump(self, database: str = "ai_engine") -> str:
+        """The schema by pg_dump, without what differs by nature (versions, restrict keys)."""
+        text = docker("exec", "-u", "postgres", self.name, "pg_dump", "--schema-only", "-d", database)
+        return "\n".join(line for line in text.splitlines() if not line.startswith(("--", "\\")))
+
+    def remove(self) -> None:
+        subprocess.run(["docker", "rm", "-f", "-v", self.name], capture_output=True, check=False)
+        subprocess.run(["docker", "volume", "rm", "-f", f"{self.name}-data"], capture_output=True, check=False)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def image() -> str:
+    """The engine and the project's image, made by the project's own steps where they are missing."""
+    done = subprocess.run(
+        [str(PYINFRA), "inventories/dev.py", "tasks/image.py", "-y"],
+        cwd=ROOT,
+        env=clean_environment(),
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+    return IMAGE
+
+
+@pytest.fixture(scope="module")
+def deployment() -> Iterator[Deployment]:
+    """An empty place to deploy to, one a module."""
+    place = Deployment()
+    yield place
+    place.remove()
+
+
+@pytest.fixture(scope="module")
+def provisioned(deployment: Deployment) -> Deployment:
+    """A finished deployment, one a module."""
+    deployment.deploy()
+    return deployment
+
+
+@pytest.fixture
+def fresh() -> Iterator[Deployment]:
+    """An empty place to deploy to, one a test."""
+    place = Deployment()
+    yield place
+    place.remove()
