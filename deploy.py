@@ -7,6 +7,7 @@ from tasks.engine import engine
 from tasks.extensions import extensions
 from tasks.image import image
 from tasks.packages import packages
+from tasks.reference import reference
 from tasks.roles import roles
 from tasks.verify import verify
 
@@ -18,4 +19,5 @@ roles()
 databases()
 extensions()
 domains()
+reference()
 verify()

@@ -8,7 +8,7 @@ import os
 from collections.abc import Mapping
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 from weakref import WeakKeyDictionary
 
 from pydantic import AfterValidator, Field, SecretStr, ValidationError, model_validator
@@ -102,6 +102,10 @@ class Settings(BaseSettings):
     )
 
     recreate: bool = Field(False, description="recreate a container whose definition changed, keeping its volume")
+    reference: Literal["keep", "overwrite"] = Field(
+        "keep", description="keep reference rows that an operator changed, or overwrite them"
+    )
+    sample: bool = Field(False, description="load example data, in dev only")
 
     @model_validator(mode="after")
     def _distinct(self) -> "Settings":
@@ -109,6 +113,8 @@ class Settings(BaseSettings):
             raise ValueError(f"DB_NAME and DB_TEST_NAME are both {self.db_name}")
         if self.db_container == self.db_volume:
             raise ValueError(f"DB_CONTAINER and DB_VOLUME are both {self.db_container}")
+        if self.sample and self.environment is not Environment.DEV:
+            raise ValueError(f"sample: example data is for dev, this is {self.environment}")
         return self
 
     @property

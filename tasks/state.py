@@ -31,11 +31,13 @@ class State:
         docker: the engine, the container, the volume and the image.
         server: the server; None when its container does not run, so that nothing is known of it.
         read_at: when, on the monotonic clock, in seconds.
+        written: something was changed since.
     """
 
     docker: DockerState
     server: ServerState | None
     read_at: float
+    written: bool = False
     plans: dict[str, Plan] = field(default_factory=dict)
 
     @property
@@ -88,6 +90,20 @@ def forget(host: Host) -> None:
 def changed(host: Host) -> bool:
     """Whether this run changed the host."""
     return host in _changed
+
+
+def wrote(host: Host) -> None:
+    """Says that the host was changed, but leaves the reading to those who work through one plan together."""
+    _changed.add(host)
+    if host in _states:
+        _states[host].written = True
+
+
+def renew(host: Host) -> State:
+    """The state of a host, read anew if something was changed since."""
+    if host in _states and _states[host].written:
+        forget(host)
+    return of(host)
 
 
 def hold(host: Host) -> State:

@@ -1,8 +1,8 @@
 -- Example data for developers: two tenants, four stores in three provinces, and what hangs on them, in every
 -- table. No person in it is real: mail goes to example.com, phones are 555-01xx, and IP addresses are those
--- that RFC 5737 keeps for examples. The files run in the order of their numbers, after the reference data; run
--- again, they change nothing. A fixed id names its table in the first block (0103 is users) and its row in the
--- last; serial ids start at 900001. Orders are in 04_inventory.sql, because they refer to the carts there.
+-- that RFC 5737 keeps for examples. The files run in the order of their numbers, after the reference data;
+-- run again, they change nothing. A fixed id names its table in the first block (0103 is users) and its row
+-- in the last; serial ids start at 900001. Orders are in 04_inventory.sql: they refer to the carts there.
 
 INSERT INTO tenants (
     id, name, code, company_name, business_number, gst_hst_number, address, contact_email, contact_phone,

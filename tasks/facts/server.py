@@ -10,6 +10,7 @@ from typing import Any
 from pyinfra.api.facts import FactBase
 
 from tasks import psql
+from tasks.schema import reference
 from tasks.schema.model import Object, snapshot
 
 _HERE = Path(__file__).parent
@@ -18,15 +19,28 @@ _DATABASE = (_HERE / "database.sql").read_text()
 _SEARCH_PATH = (_HERE.parent / "schema" / "search_path.sql").read_text()
 _SNAPSHOT = (_HERE.parent / "schema" / "snapshot.sql").read_text()
 _END = "##end##"
+_REFERENCE = "##reference##"
 
 
 @dataclass(frozen=True, slots=True)
 class DatabaseState:
-    """One database: its extensions with their schemas, its schemas, and the snapshot of ``public``."""
+    """One database.
+
+    Attributes:
+        extensions: the schema of each extension, by name.
+        schemas: all schemas but PostgreSQL's own.
+        migrations: whether it has the record of applied steps.
+        samples: digests of the example data that was loaded.
+        reference: by table, how many reference rows are missing and how many differ; without a table that is not
+            there, or is damaged.
+        objects: the snapshot of schema ``public``.
+    """
 
     extensions: Mapping[str, str] = field(default_factory=dict)
     schemas: Sequence[str] = ()
     migrations: bool = False
+    samples: Sequence[str] = ()
+    reference: Mapping[str, tuple[int, int]] = field(default_factory=dict)
     objects: Mapping[str, Object] = field(default_factory=dict)
 
 
@@ -75,9 +89,17 @@ def script() -> str:
             _DATABASE,
             _SEARCH_PATH + "\\gset",
             _SNAPSHOT + ";",
+            # A damaged table must not keep us from reading the rest.
+            "\\set ON_ERROR_STOP off",
+            f"\\echo {_REFERENCE}",
+            *(f"{query};" for query in _reference_queries()),
             "\\endif",
         )
     )
+
+
+def _reference_queries() -> list[str]:
+    return [reference.compare(each, reference.rows(each)) for each in reference.TABLES]
 
 
 def parse(output: Sequence[str], databases: Sequence[str]) -> ServerState:
@@ -95,13 +117,25 @@ def parse(output: Sequence[str], databases: Sequence[str]) -> ServerState:
     for name, lines in zip(databases, sections[1:], strict=False):
         if name not in (facts["databases"] or {}):
             continue
-        problem = [line for line in lines if not line.startswith("{")]
-        if problem or not lines:
+        at = lines.index(_REFERENCE) if _REFERENCE in lines else len(lines)
+        problem = [line for line in lines[:at] if not line.startswith("{")]
+        if problem or at in (0, len(lines)):
             return ServerState(problem=f"database {name}: " + "\n".join(problem or ["no answer"]))
-        extra = json.loads(lines[0])
-        objects = snapshot(lines[1:])
-        found[name] = DatabaseState(extra["extensions"] or {}, extra["schemas"] or (), extra["migrations"], objects)
+        found[name] = _database(lines[:at], lines[at + 1 :])
     return ServerState(facts=facts, databases=found)
+
+
+def _database(lines: Sequence[str], reference_lines: Sequence[str]) -> DatabaseState:
+    extra = json.loads(lines[0])
+    compared = [json.loads(line) for line in reference_lines if line.startswith("{")]
+    return DatabaseState(
+        extensions=extra["extensions"] or {},
+        schemas=extra["schemas"] or (),
+        migrations=extra["migrations"],
+        samples=extra["samples"] or (),
+        reference={each["reference"]: (each["missing"], each["different"]) for each in compared},
+        objects=snapshot(lines[1:]),
+    )
 
 
 def read_command(container: str, role: str, databases: Sequence[str]) -> str:

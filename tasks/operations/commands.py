@@ -29,10 +29,10 @@ class Psql(PyinfraCommand):
     Args:
         container, superuser: where, and as whom.
         parts: the script.
-        done: what to log when it worked; the time is added.
+        done: what to log when it worked, line by line; the time is added.
     """
 
-    def __init__(self, container: str, superuser: str, parts: Sequence[Part], done: str) -> None:
+    def __init__(self, container: str, superuser: str, parts: Sequence[Part], done: Sequence[str]) -> None:
         super().__init__()
         self.container = container
         self.superuser = superuser
@@ -40,7 +40,7 @@ class Psql(PyinfraCommand):
         self.done = done
 
     def __repr__(self) -> str:
-        return f"Psql({self.container}, {self.done})"
+        return f"Psql({self.container}, {'; '.join(self.done)})"
 
     def execute(self, state_: PyinfraState, host: Host, connector_arguments: ConnectorArguments) -> bool:
         started = time.monotonic()
@@ -52,7 +52,10 @@ class Psql(PyinfraCommand):
             **connector_arguments,
         )
         if ok:
-            host.log_styled(f"    {self.done} in {time.monotonic() - started:.2f} s", fg="green")
+            for line in self.done[:-1]:
+                host.log_styled(f"    {line}", fg="green")
+            host.log_styled(f"    {self.done[-1]} ({time.monotonic() - started:.2f} s)", fg="green")
+            state.wrote(host)
         else:
             host.log_styled(self._explain(output.stderr_lines), fg="red")
             state.forget(host)

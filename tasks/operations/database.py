@@ -93,6 +93,6 @@ def databases(names: Sequence[str], owner: str) -> Iterator[PyinfraCommand]:
     if not parts:
         host.noop(f"databases {', '.join(names)} are as they should be")
         return
-    done = "; ".join(f"database {name}: {', '.join(found)}" for name, found in wrong.items() if found)
+    done = [f"database {name}: {', '.join(found)}" for name, found in wrong.items() if found]
     yield Psql(state.container(host), now.docker.superuser, parts, done)
     state.forget(host)

@@ -64,6 +64,6 @@ def extensions(databases: Sequence[str], wanted: Mapping[str, str]) -> Iterator[
     if not parts:
         host.noop(f"extensions of {', '.join(databases)} are there")
         return
-    done = "; ".join(f"{name}: extensions {', '.join(found)}" for name, found in lacking.items() if found)
+    done = [f"{name}: extensions {', '.join(found)}" for name, found in lacking.items() if found]
     yield Psql(state.container(host), now.docker.superuser, parts, done)
     state.forget(host)

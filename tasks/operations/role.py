@@ -64,7 +64,6 @@ def role(role_name: str, password: SecretStr) -> Iterator[PyinfraCommand]:
         host.noop(f"role {role_name} is as it should be")
         return
     sql = f"{QUIET}\n{statement(role_name, wrong, password)}"
-    yield Psql(
-        state.container(host), now.docker.superuser, [Part(sql, f"role {role_name}")], f"role {role_name}: {', '.join(wrong)}"
-    )
+    parts = [Part(sql, f"role {role_name}")]
+    yield Psql(state.container(host), now.docker.superuser, parts, [f"role {role_name}: {', '.join(wrong)}"])
     state.forget(host)

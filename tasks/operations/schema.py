@@ -78,4 +78,4 @@ def step(step_name: str, databases: Sequence[str], owner: str) -> Iterator[Pyinf
     if not parts:
         host.noop(f"{step_name}: nothing to change")
         return
-    yield Psql(state.container(host), now.docker.superuser, parts, "; ".join(done))
+    yield Psql(state.container(host), now.docker.superuser, parts, done)

@@ -1,6 +1,7 @@
-"""A connection to a provisioned database, in a transaction that is rolled back after each test."""
+"""Connections to a database with the complete schema: one that is rolled back after each test, or as many as wanted."""
 
 from collections.abc import Iterator
+from functools import partial
 from typing import Any
 
 import psycopg
@@ -9,6 +10,8 @@ import pytest
 from tasks import scratch
 from tasks.lock import apply, create_database, parse
 from tasks.schema import lock
+
+from .concurrency import Connect
 
 
 @pytest.fixture(scope="session")
@@ -26,3 +29,9 @@ def db(application_dsn: str) -> Iterator[psycopg.Connection[Any]]:
     with psycopg.connect(application_dsn) as connection:
         yield connection
         connection.rollback()
+
+
+@pytest.fixture
+def connect(application_dsn: str) -> Connect:
+    """Opens connections that commit what they did; a test removes its rows itself."""
+    return partial(psycopg.connect, application_dsn)

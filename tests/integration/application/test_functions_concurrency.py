@@ -1,25 +1,17 @@
 """Two transactions at once: the second waits for the first, and does not undo or repeat it."""
 
-import os
-import time
 from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor
-from typing import Any, LiteralString
 from uuid import UUID
 
-import psycopg
 import pytest
 from psycopg.types.json import Jsonb
 
+from .concurrency import Connect, at_once
 from .rows import ago, insert, make_user, unique, value
 
 
-def connect() -> psycopg.Connection[Any]:
-    return psycopg.connect(os.environ["AI_ENGINE_TEST_DSN"])
-
-
 @pytest.fixture
-def users() -> Iterator[list[UUID]]:
+def users(connect: Connect) -> Iterator[list[UUID]]:
     """Two users that other connections see, with all that hangs on them gone after the test."""
     with connect() as db:
         users = [make_user(db), make_user(db)]
@@ -34,50 +26,36 @@ def user(users: list[UUID]) -> UUID:
 
 
 @pytest.fixture
-def sku() -> Iterator[str]:
+def sku(connect: Connect) -> Iterator[str]:
     sku = unique("sku")
     yield sku
     with connect() as db:
         db.execute("DELETE FROM product_ratings WHERE sku = %s", [sku])
 
 
-def wait_for_lock(db: psycopg.Connection[Any], backend: int) -> None:
-    for _ in range(500):
-        if value(db, "SELECT cardinality(pg_blocking_pids(%s))", backend):
-            return
-        time.sleep(0.01)
-    raise AssertionError("the second transaction never waited for the first")
-
-
-def at_once(statement: LiteralString, *parameters: object) -> list[object]:
-    """Runs the statement in two transactions, one for each parameter; the first ends when the second waits for it."""
-    with connect() as first, connect() as second, ThreadPoolExecutor(1) as pool:
-        answer = value(first, statement, parameters[0])
-        waiting = pool.submit(value, second, statement, parameters[1])
-        wait_for_lock(first, second.info.backend_pid)
-        first.commit()
-        return [answer, waiting.result(timeout=10)]
-
-
-def test_a_token_used_twice_at_once_is_valid_once(user: UUID) -> None:
+def test_a_token_used_twice_at_once_is_valid_once(connect: Connect, user: UUID) -> None:
     token = unique("hash")
     with connect() as db:
         insert(db, "auth_tokens", user_id=user, token_type="refresh", token_hash=token, expires_at=ago(hours=-1))
-    assert at_once("SELECT is_valid FROM validate_auth_token(%s, 'refresh', true)", token, token) == [True, False]
+    assert at_once(connect, "SELECT is_valid FROM validate_auth_token(%s, 'refresh', true)", token, token) == [
+        True,
+        False,
+    ]
 
 
-def test_requests_for_one_time_passwords_at_once_are_all_counted() -> None:
+def test_requests_for_one_time_passwords_at_once_are_all_counted(connect: Connect) -> None:
     identifier = unique("identifier")
     try:
-        assert at_once("SELECT check_otp_rate_limit(%s, 'email', 1)", identifier, identifier) == [True, False]
+        assert at_once(connect, "SELECT check_otp_rate_limit(%s, 'email', 1)", identifier, identifier) == [True, False]
     finally:
         with connect() as db:
             db.execute("DELETE FROM otp_rate_limits WHERE identifier = %s", [identifier])
 
 
-def test_first_reviews_at_once_are_all_in_the_rating(user: UUID, sku: str) -> None:
+def test_first_reviews_at_once_are_all_in_the_rating(connect: Connect, user: UUID, sku: str) -> None:
     review = Jsonb({"id": str(user), "sku": sku})
     at_once(
+        connect,
         "INSERT INTO customer_reviews (sku, user_id, rating, status)"
         " SELECT r.sku, r.id, 4, 'approved' FROM jsonb_to_record(%s) AS r (id uuid, sku text) RETURNING rating",
         review,
@@ -87,18 +65,18 @@ def test_first_reviews_at_once_are_all_in_the_rating(user: UUID, sku: str) -> No
         assert value(db, "SELECT total_reviews FROM product_ratings WHERE sku = %s", sku) == 2
 
 
-def test_reviews_approved_at_once_are_all_in_the_rating(user: UUID, sku: str) -> None:
+def test_reviews_approved_at_once_are_all_in_the_rating(connect: Connect, user: UUID, sku: str) -> None:
     with connect() as db:
         reviews = [insert(db, "customer_reviews", sku=sku, user_id=user, rating=4) for _ in range(2)]
-    at_once("UPDATE customer_reviews SET status = 'approved' WHERE id = %s RETURNING id", *reviews)
+    at_once(connect, "UPDATE customer_reviews SET status = 'approved' WHERE id = %s RETURNING id", *reviews)
     with connect() as db:
         assert value(db, "SELECT total_reviews FROM product_ratings WHERE sku = %s", sku) == 2
 
 
-def test_votes_changed_at_once_are_all_counted(users: list[UUID], sku: str) -> None:
+def test_votes_changed_at_once_are_all_counted(connect: Connect, users: list[UUID], sku: str) -> None:
     with connect() as db:
         review = insert(db, "customer_reviews", sku=sku, user_id=users[0], rating=4)
         cast = [insert(db, "review_votes", review_id=review, user_id=user, vote_type="helpful") for user in users]
-    at_once("UPDATE review_votes SET vote_type = 'not_helpful' WHERE id = %s RETURNING id", *cast)
+    at_once(connect, "UPDATE review_votes SET vote_type = 'not_helpful' WHERE id = %s RETURNING id", *cast)
     with connect() as db:
         assert value(db, "SELECT not_helpful_count FROM customer_reviews WHERE id = %s", review) == 2

@@ -8,6 +8,7 @@ import psycopg
 import pytest
 from psycopg.types.json import Jsonb
 
+from .concurrency import Connect, at_once
 from .rows import (
     ago,
     insert,
@@ -24,7 +25,6 @@ from .rows import (
     unique,
     value,
 )
-from .test_functions_concurrency import at_once, connect
 
 
 def price(
@@ -643,7 +643,7 @@ def test_a_checkout_without_a_cart_expires_too(db: psycopg.Connection[Any]) -> N
     assert status_of(db, checkout) == "expired"
 
 
-def test_two_runs_at_once_give_back_once() -> None:
+def test_two_runs_at_once_give_back_once(connect: Connect) -> None:
     with connect() as db:
         tenant = make_tenant(db)
         store = make_store(db, tenant)
@@ -653,7 +653,7 @@ def test_two_runs_at_once_give_back_once() -> None:
         reserve(db, stock, other_cart, 4)
         checkout = make_checkout(db, cart_session_id=cart, expires_at=ago(minutes=1))
     try:
-        at_once("SELECT expire_checkout_sessions()::text, %s::text", "first", "second")
+        at_once(connect, "SELECT expire_checkout_sessions()::text, %s::text", "first", "second")
         with connect() as db:
             assert stock_of(db, stock) == (4, 6)
     finally:

@@ -1,0 +1,98 @@
+"""Reference rows and example data: loaded by the owner, each database in one transaction. Writes through psql."""
+
+import hashlib
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+from pyinfra import host
+from pyinfra.api.command import PyinfraCommand
+from pyinfra.api.operation import operation
+
+from tasks import psql, state
+from tasks.facts.server import DatabaseState
+from tasks.operations.commands import Part, Psql, Refuse
+from tasks.operations.database import record
+from tasks.schema import reference, render
+from tasks.schema.lock import SQL
+
+
+def pending(found: DatabaseState | None, *, overwrite: bool) -> list[str]:
+    """What loading would do: ``+ 13 rows of provinces_territories``, ``~ 2 rows of supported_languages``."""
+    lines = []
+    for each in reference.TABLES:
+        rows = len(reference.rows(each))
+        missing, different = (found.reference.get(each.table, (rows, 0))) if found else (rows, 0)
+        if missing:
+            lines.append(f"+ {missing} rows of {each.table}")
+        if different and overwrite:
+            lines.append(f"~ {different} rows of {each.table}: overwritten")
+    return lines
+
+
+def _transaction(database: str, owner: str, statements: Sequence[Part], closing: str) -> list[Part]:
+    opening = f"{psql.connect(database)}\nBEGIN;\nSET LOCAL ROLE {render.identifier(owner)};"
+    return [Part(opening, f"database {database}"), *statements, Part(f"RESET ROLE;\n{closing}\nCOMMIT;")]
+
+
+@operation()
+def reference_rows(databases: Sequence[str], owner: str, overwrite: bool) -> Iterator[PyinfraCommand]:
+    """Makes the reference rows that are missing.
+
+    Args:
+        databases: names.
+        owner: the role that owns the tables.
+        overwrite: also gives changed rows the file's values.
+    """
+    now = state.renew(host) if host.state.is_executing else state.of(host)
+    if now.unknown:
+        yield Refuse(now.unknown)
+        return
+    parts: list[Part] = []
+    done: list[str] = []
+    for database in databases:
+        lines = pending(now.server.databases.get(database) if now.server else None, overwrite=overwrite)
+        if not lines:
+            continue
+        statements = [
+            Part(f"{sql};", f"reference rows of {each.table} in {database}")
+            for each in reference.TABLES
+            for sql in reference.load(each, reference.rows(each), overwrite=overwrite)
+        ]
+        parts += _transaction(database, owner, statements, record("reference", ", ".join(lines)))
+        done.append(f"{database}: {', '.join(lines)}")
+    if not parts:
+        host.noop("the reference rows are there")
+        return
+    yield Psql(state.container(host), now.docker.superuser, parts, done)
+
+
+def sample_files(folder: Path = SQL / "sample") -> list[Path]:
+    return sorted(folder.glob("*.sql"))
+
+
+def sample_digest(files: Sequence[Path]) -> str:
+    """Names the example data: sha256 over its files, in hex."""
+    return hashlib.sha256(b"\0".join(path.read_bytes() for path in files)).hexdigest()
+
+
+@operation()
+def sample_rows(database: str, owner: str) -> Iterator[PyinfraCommand]:
+    """Loads the example data, once for each state of its files.
+
+    Args:
+        database: its name.
+        owner: the role that owns the tables.
+    """
+    now = state.renew(host) if host.state.is_executing else state.of(host)
+    if now.unknown:
+        yield Refuse(now.unknown)
+        return
+    files = sample_files()
+    digest = sample_digest(files)
+    found = now.server.databases.get(database) if now.server else None
+    if found and digest in found.samples:
+        host.noop("the example data is there")
+        return
+    statements = [Part(path.read_text(), f"{path.relative_to(SQL.parent)} in {database}") for path in files]
+    parts = _transaction(database, owner, statements, record("sample", digest))
+    yield Psql(state.container(host), now.docker.superuser, parts, [f"{database}: example data of {len(files)} domains"])
