@@ -9,6 +9,7 @@ from tasks.image import image
 from tasks.packages import packages
 from tasks.reference import reference
 from tasks.roles import roles
+from tasks.search import search
 from tasks.verify import verify
 
 engine()
@@ -19,5 +20,6 @@ roles()
 databases()
 extensions()
 domains()
+search()
 reference()
 verify()

@@ -1,4 +1,4 @@
-"""Step 10: the result, counted and compared. Touches nothing; a deploy whose result falls short fails here."""
+"""Step 11: the result, counted and compared. Touches nothing; a deploy whose result falls short fails here."""
 
 from pyinfra import host
 from pyinfra.api.deploy import deploy

@@ -13,5 +13,6 @@ SELECT jsonb_build_object(
     ),
     'schemas', (SELECT jsonb_agg(nspname) FROM pg_namespace WHERE nspname !~ '^pg_'),
     'migrations', :'recorded'::boolean,
+    'search', obj_description(to_regclass('search.products'), 'pg_class'),
     'samples', nullif(:'samples', '')::jsonb
 );

@@ -31,6 +31,7 @@ class DatabaseState:
         schemas: all schemas but PostgreSQL's own.
         migrations: whether it has the record of applied steps.
         samples: digests of the example data that was loaded.
+        search: digest of the product search's definition.
         reference: by table, how many reference rows are missing and how many differ; without a table that is not
             there, or is damaged.
         objects: the snapshot of schema ``public``.
@@ -40,6 +41,7 @@ class DatabaseState:
     schemas: Sequence[str] = ()
     migrations: bool = False
     samples: Sequence[str] = ()
+    search: str = ""
     reference: Mapping[str, tuple[int, int]] = field(default_factory=dict)
     objects: Mapping[str, Object] = field(default_factory=dict)
 
@@ -133,6 +135,7 @@ def _database(lines: Sequence[str], reference_lines: Sequence[str]) -> DatabaseS
         schemas=extra["schemas"] or (),
         migrations=extra["migrations"],
         samples=extra["samples"] or (),
+        search=extra["search"] or "",
         reference={each["reference"]: (each["missing"], each["different"]) for each in compared},
         objects=snapshot(lines[1:]),
     )

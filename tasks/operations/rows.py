@@ -94,5 +94,6 @@ def sample_rows(database: str, owner: str) -> Iterator[PyinfraCommand]:
         host.noop("the example data is there")
         return
     statements = [Part(path.read_text(), f"{path.relative_to(SQL.parent)} in {database}") for path in files]
+    statements.append(Part("REFRESH MATERIALIZED VIEW search.products;", f"product search of {database}"))
     parts = _transaction(database, owner, statements, record("sample", digest))
     yield Psql(state.container(host), now.docker.superuser, parts, [f"{database}: example data of {len(files)} domains"])

@@ -46,7 +46,7 @@ def sources(sql: Path = SQL) -> dict[str, str]:
     return {
         str(path.relative_to(sql.parent)): hashlib.sha256(path.read_bytes()).hexdigest()
         for path in sorted(sql.rglob("*.sql"))
-        if path.relative_to(sql).parts[0] not in ("transitions", "sample")
+        if path.relative_to(sql).parts[0] not in ("transitions", "sample", "search")
     }
 
 

@@ -1,0 +1,60 @@
+"""Product search: a materialized view outside ``public``, made anew when its file changes. Writes through psql."""
+
+import hashlib
+from collections.abc import Iterator, Sequence
+
+from pyinfra import host
+from pyinfra.api.command import PyinfraCommand
+from pyinfra.api.operation import operation
+
+from tasks import psql, state
+from tasks.facts.server import DatabaseState
+from tasks.operations.commands import Part, Psql, Refuse
+from tasks.operations.database import record
+from tasks.schema import render
+from tasks.schema.lock import SQL
+
+FILE = SQL / "search" / "products.sql"
+
+
+def digest() -> str:
+    """Names the search's definition: sha256 over its file, in hex. It is kept as the view's comment."""
+    return hashlib.sha256(FILE.read_bytes()).hexdigest()
+
+
+def differs(found: DatabaseState | None) -> bool:
+    return found is None or found.search != digest()
+
+
+@operation()
+def search(databases: Sequence[str], owner: str) -> Iterator[PyinfraCommand]:
+    """Makes the search of each database that has none, or one of another definition.
+
+    Args:
+        databases: names.
+        owner: the role that owns the database.
+    """
+    now = state.of(host)
+    if now.unknown:
+        yield Refuse(now.unknown)
+        return
+    wanting = [name for name in databases if differs(now.server.databases.get(name) if now.server else None)]
+    if not wanting:
+        host.noop("product search is as it should be")
+        return
+    parts: list[Part] = []
+    for name in wanting:
+        parts += [
+            Part(
+                f"{psql.connect(name)}\nBEGIN;\n"
+                f"CREATE SCHEMA IF NOT EXISTS search AUTHORIZATION {render.identifier(owner)};\n"
+                f"SET LOCAL ROLE {render.identifier(owner)};\nDROP MATERIALIZED VIEW IF EXISTS search.products;",
+                f"schema search of {name}",
+            ),
+            Part(FILE.read_text(), f"{FILE.relative_to(SQL.parent)} in {name}"),
+            Part(
+                f"COMMENT ON MATERIALIZED VIEW search.products IS {render.literal(digest())};\nRESET ROLE;\n"
+                f"{record('search', 'product search')}\nCOMMIT;"
+            ),
+        ]
+    yield Psql(state.container(host), now.docker.superuser, parts, [f"{name}: product search" for name in wanting])

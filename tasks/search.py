@@ -1,0 +1,23 @@
+"""Step 9: product search. Touches schema ``search`` of each database."""
+
+from pyinfra import host
+from pyinfra.api.deploy import deploy
+
+from tasks import settings, state
+from tasks.operations import search as operations
+
+
+@deploy("Search")
+def search() -> None:
+    """Makes the materialized view and the function that find products."""
+    wanted = settings.of(host)
+    now = state.of(host)
+    if not now.unknown and not host.state.is_executing:
+        for name in wanted.databases:
+            if operations.differs(now.server.databases.get(name) if now.server else None):
+                host.log_styled(f"+ product search in {name}", fg="green")
+    operations.search(name="Product search", databases=wanted.databases, owner=wanted.db_user)
+
+
+if __name__ == "builtins":  # pyinfra runs a file without giving it a name
+    search()
