@@ -24,6 +24,9 @@ def domains() -> None:
             else:
                 show(name, state.schema_plan(host, name))
     for step in host.loop(steps(item.domain for item in state.lock().objects.values())):
+        # A step without work is no operation: with nothing to do, operations are most of what pyinfra does.
+        if not now.unknown and not any(state.schema_plan(host, name).step(step) for name in wanted.databases):
+            continue
         schema.step(name=step, step_name=step, databases=wanted.databases, owner=wanted.db_user)
 
 
@@ -32,8 +35,13 @@ def show(database: str, plan: Plan) -> None:
     signs = Counter(change.sign for change in plan.changes)
     figures = f"{signs['+']} to create, {signs['~']} to change, {signs['!']} left alone"
     host.log_styled(f"database {database}: {figures if plan.changes else 'in step'}", bold=True)
+    comments = [change for change in plan.changes if (change.sign, change.detail) == ("~", "comment")]
     for change in plan.changes:
-        host.log_styled(str(change), fg=COLOURS[change.sign])
+        if change not in comments:
+            host.log_styled(str(change), fg=COLOURS[change.sign])
+    # A database without our comments has them by the hundred, and no DBA needs to read each.
+    for step, count in Counter(change.step for change in comments).items():
+        host.log_styled(f"~ {count} comments in {step}", fg=COLOURS["~"])
 
 
 if __name__ == "builtins":  # pyinfra runs a file without giving it a name

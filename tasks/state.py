@@ -6,9 +6,11 @@ operation, so a reading holds until somebody changed something, or a few seconds
 
 import time
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from weakref import WeakKeyDictionary, WeakSet
 
+import gevent
 from pyinfra.api.exceptions import DeployError
 from pyinfra.api.host import Host
 
@@ -73,6 +75,11 @@ def lock() -> locks.Lock:
     return _lock[0]
 
 
+def _try_lock() -> None:
+    with suppress(DeployError):
+        lock()
+
+
 def of(host: Host) -> State:
     """The state of a host: the last reading, or a new one when that is too old or was forgotten."""
     state = _states.get(host)
@@ -115,6 +122,8 @@ def hold(host: Host) -> State:
 
 def _read(host: Host) -> State:
     wanted = settings.of(host)
+    # The lock is read while the server thinks; its errors are for whoever asks for it.
+    gevent.spawn(_try_lock)
     output = host.get_fact(
         Reading,
         container=wanted.db_container,

@@ -51,8 +51,8 @@ VALUES
     ),
     (
         '00000201-0000-4000-8000-000000000018', '00000103-0000-4000-8000-000000000018', 'Farid', 'Northcott',
-        '+1-403-555-0121', '1993-12-03', '51 Placeholder Crescent NW', 'Calgary', 'AB', 'T2N 1A1', 'Canada',
-        0, 'regular', NULL, 0, 0, NULL, '{}', '[]', 'beginner', '[]', '[]', NULL, '[]', 0, 'en', NULL, false,
+        '+1-403-555-0121', '1993-12-03', '51 Placeholder Cres NW', 'Calgary', 'AB', 'T2N 1A1', 'Canada', 0,
+        'regular', NULL, 0, 0, NULL, '{}', '[]', 'beginner', '[]', '[]', NULL, '[]', 0, 'en', NULL, false,
         false, '[]', NULL, false, NULL, '2025-10-01 17:00'
     )
 ON CONFLICT DO NOTHING;

@@ -1,5 +1,5 @@
--- The catalogue, the stock of the four stores and how it got there, carts, checkouts and orders. The stock of a
--- row is what its batch brought less what the orders sold; what is reserved is held for carts and open orders.
+-- The catalogue, the stock of the four stores and how it got there, carts, checkouts and orders. Stock is
+-- what its batch brought less what the orders sold; what is reserved is held for carts and open orders.
 
 INSERT INTO ocs_product_catalog (
     id, product_name, brand, supplier_name, category, sub_category, sub_sub_category, plant_type,
@@ -117,8 +117,8 @@ VALUES
     )
 ON CONFLICT DO NOTHING;
 
--- Ottawa is out of Glacier Kush, Vancouver has put the pen on hold, Calgary has a sale on Prairie Haze; no store
--- carries the balm.
+-- Ottawa is out of Glacier Kush, Vancouver has put the pen on hold, Calgary has a sale on Prairie Haze; no
+-- store carries the balm.
 INSERT INTO ocs_inventory (
     id, store_id, sku, quantity_on_hand, quantity_available, quantity_reserved, unit_cost, retail_price,
     reorder_point, reorder_quantity, last_restock_date, min_stock_level, max_stock_level, is_available,
@@ -330,28 +330,28 @@ INSERT INTO purchase_orders (
 VALUES
     (
         '00000405-0000-4000-8000-000000000001', 'PO-SAMPLE-0001',
-        ( SELECT s.id FROM provincial_suppliers s JOIN provinces_territories p ON p.id = s.provinces_territories_id WHERE p.code = 'ON' AND s.is_provincial_supplier ),
+        (SELECT id FROM provincial_suppliers WHERE name = 'OCS Wholesale' AND is_provincial_supplier),
         '2025-08-25 13:00', '2025-09-01', '2025-09-01 14:10', 'received', 4199.60, NULL,
         '00000103-0000-4000-8000-000000000004', 'SAMPLE-SHP-1', 'SAMPLE-CNT-1', 'OCS Wholesale',
         '00000101-0000-4000-8000-000000000001', 'SAMPLE-OCS-1', '00000102-0000-4000-8000-000000000001'
     ),
     (
         '00000405-0000-4000-8000-000000000002', 'PO-SAMPLE-0002',
-        ( SELECT s.id FROM provincial_suppliers s JOIN provinces_territories p ON p.id = s.provinces_territories_id WHERE p.code = 'ON' AND s.is_provincial_supplier ),
+        (SELECT id FROM provincial_suppliers WHERE name = 'OCS Wholesale' AND is_provincial_supplier),
         '2025-08-26 13:00', '2025-09-02', '2025-09-02 14:10', 'received', 1267.60, NULL,
         '00000103-0000-4000-8000-000000000005', 'SAMPLE-SHP-2', 'SAMPLE-CNT-2', 'OCS Wholesale',
         '00000101-0000-4000-8000-000000000001', 'SAMPLE-OCS-2', '00000102-0000-4000-8000-000000000002'
     ),
     (
         '00000405-0000-4000-8000-000000000003', 'PO-SAMPLE-0003',
-        ( SELECT s.id FROM provincial_suppliers s JOIN provinces_territories p ON p.id = s.provinces_territories_id WHERE p.code = 'BC' AND s.is_provincial_supplier ),
+        (SELECT id FROM provincial_suppliers WHERE name = 'BC Cannabis Stores' AND is_provincial_supplier),
         '2025-08-27 16:00', '2025-09-03', '2025-09-03 18:20', 'received', 1972.00, NULL,
         '00000103-0000-4000-8000-000000000006', 'SAMPLE-SHP-3', 'SAMPLE-CNT-3', 'BC Cannabis Stores',
         '00000101-0000-4000-8000-000000000002', NULL, '00000102-0000-4000-8000-000000000003'
     ),
     (
         '00000405-0000-4000-8000-000000000004', 'PO-SAMPLE-0004',
-        ( SELECT s.id FROM provincial_suppliers s JOIN provinces_territories p ON p.id = s.provinces_territories_id WHERE p.code = 'AB' AND s.is_provincial_supplier ),
+        (SELECT id FROM provincial_suppliers WHERE name = 'Alberta Cannabis' AND is_provincial_supplier),
         '2025-08-28 16:00', '2025-09-04', '2025-09-04 17:45', 'partial', 2010.20,
         'One case of chocolate is missing.', '00000103-0000-4000-8000-000000000007', 'SAMPLE-SHP-4',
         'SAMPLE-CNT-4', 'Alberta Cannabis', '00000101-0000-4000-8000-000000000002', NULL,
@@ -359,7 +359,7 @@ VALUES
     ),
     (
         '00000405-0000-4000-8000-000000000005', 'PO-SAMPLE-0005',
-        ( SELECT s.id FROM provincial_suppliers s JOIN provinces_territories p ON p.id = s.provinces_territories_id WHERE p.code = 'ON' AND s.is_provincial_supplier ),
+        (SELECT id FROM provincial_suppliers WHERE name = 'OCS Wholesale' AND is_provincial_supplier),
         LOCALTIMESTAMP - interval '2 days', CURRENT_DATE + 5, NULL, 'pending', 1056.00, NULL,
         '00000103-0000-4000-8000-000000000005', NULL, NULL, 'OCS Wholesale',
         '00000101-0000-4000-8000-000000000001', 'SAMPLE-OCS-5', '00000102-0000-4000-8000-000000000002'
@@ -882,14 +882,14 @@ VALUES
         '00000415-0000-4000-8000-000000000012', '00000103-0000-4000-8000-000000000018',
         '00000101-0000-4000-8000-000000000002', '00000102-0000-4000-8000-000000000004',
         'farid.northcott@example.com', '+1-403-555-0121', 'Farid', 'Northcott', 'delivery',
-        '{"street": "51 Placeholder Crescent NW", "city": "Calgary", "province": "AB", "postal_code": "T2N 1A1"}',
+        '{"street": "51 Placeholder Cres NW", "city": "Calgary", "province": "AB", "postal_code": "T2N 1A1"}',
         NULL, NULL, NULL, 58.95, 2.95, 0, 0, 0, 61.90, NULL, NULL, NULL, 'pending', NULL, false, NULL,
         'draft', CURRENT_TIMESTAMP + interval '30 minutes', NULL, CURRENT_TIMESTAMP - interval '5 minutes'
     )
 ON CONFLICT DO NOTHING;
 
--- The sixth to eighth and the tenth are of the day on which this is loaded: one is on the road, one is packed,
--- one waits for its customer, one is parked at the till. Tax is on the subtotal less the discount.
+-- The sixth to eighth and the tenth are of the day on which this is loaded: one is on the road, one is
+-- packed, one waits for its customer, one is parked at the till. Tax is on the subtotal less the discount.
 INSERT INTO orders (
     id, order_number, store_id, customer_id, user_id, subtotal, tax_amount, discount_amount, delivery_fee,
     total_amount, payment_method, payment_status, delivery_address, notes, created_at, cart_session_id,

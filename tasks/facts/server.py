@@ -116,6 +116,7 @@ def parse(output: Sequence[str], databases: Sequence[str]) -> ServerState:
         return ServerState(problem="\n".join(line for line in output if not line.startswith(("{", "##"))) or "no answer")
     facts = json.loads(sections[0][0])
     found: dict[str, DatabaseState] = {}
+    snapshots: dict[tuple[str, ...], dict[str, Object]] = {}
     for name, lines in zip(databases, sections[1:], strict=False):
         if name not in (facts["databases"] or {}):
             continue
@@ -123,12 +124,16 @@ def parse(output: Sequence[str], databases: Sequence[str]) -> ServerState:
         problem = [line for line in lines[:at] if not line.startswith("{")]
         if problem or at in (0, len(lines)):
             return ServerState(problem=f"database {name}: " + "\n".join(problem or ["no answer"]))
-        found[name] = _database(lines[:at], lines[at + 1 :])
+        # Databases in step print the same lines, which are then read once.
+        rows = tuple(lines[1:at])
+        if rows not in snapshots:
+            snapshots[rows] = snapshot(rows)
+        found[name] = _database(lines[0], snapshots[rows], lines[at + 1 :])
     return ServerState(facts=facts, databases=found)
 
 
-def _database(lines: Sequence[str], reference_lines: Sequence[str]) -> DatabaseState:
-    extra = json.loads(lines[0])
+def _database(first: str, objects: Mapping[str, Object], reference_lines: Sequence[str]) -> DatabaseState:
+    extra = json.loads(first)
     compared = [json.loads(line) for line in reference_lines if line.startswith("{")]
     return DatabaseState(
         extensions=extra["extensions"] or {},
@@ -137,7 +142,7 @@ def _database(lines: Sequence[str], reference_lines: Sequence[str]) -> DatabaseS
         samples=extra["samples"] or (),
         search=extra["search"] or "",
         reference={each["reference"]: (each["missing"], each["different"]) for each in compared},
-        objects=snapshot(lines[1:]),
+        objects=objects,
     )
 
 

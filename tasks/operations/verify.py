@@ -9,7 +9,7 @@ from pyinfra.api.host import Host
 from pyinfra.api.operation import operation
 from pyinfra.api.state import State as PyinfraState
 
-from tasks import report, state
+from tasks import report, settings, state
 
 
 def shortfall(target: Host, databases: Sequence[str]) -> list[str]:
@@ -45,7 +45,10 @@ class Verify(PyinfraCommand):
         report.show(target, self.databases)
         for line in found:
             target.log_styled(line, fg="red")
-        if found:
+        if not found:
+            wanted = settings.of(target)
+            target.log(f"Connect: psql -h {wanted.db_host} -p {wanted.db_port} -U {wanted.db_user} -d {wanted.db_name}")
+        else:
             target.log_styled("The result falls short of sql/, see above.", fg="red")
         return not found
 

@@ -51,8 +51,8 @@ def diagrams(catalog: Catalog, domain: str) -> Diagrams:
     ends = {key.parent for key in drawn} | {key["references"]["table"] for key in drawn}
     related = [line for table in tables if table.name in ends for line in _entity(catalog, table)]
     alone = [line for table in tables if table.name not in ends for line in _entity(catalog, table)]
-    # Lines go before boxes: Mermaid lays out in the order of the text, and lines then cross half as often.
-    lines = [_relation(catalog, domain, key) for key in _ordered(domain, catalog, drawn)]
+    # Lines go before boxes: Mermaid lays out in the order of the text.
+    lines = [_relation(catalog, domain, key) for key in _ordered(catalog, domain, drawn)]
     return Diagrams(
         related=_mermaid("LR", [*lines, *related]) if related else "",
         alone=_mermaid("TB", alone) if alone else "",
@@ -69,14 +69,18 @@ def _hubs(catalog: Catalog, domain: str, keys: list[Object]) -> tuple[str, ...]:
     )
 
 
-def _ordered(domain: str, catalog: Catalog, keys: list[Object]) -> list[Object]:
-    """The tables of the domain with the most lines first, those of other domains last."""
+def _ordered(catalog: Catalog, domain: str, keys: list[Object]) -> list[Object]:
+    """The order in which Mermaid draws the fewest lines behind boxes; found by looking at the eleven domains.
+
+    The tables that most lines lead to come first, those of other domains after all others and the other way round.
+    """
     lines = Counter(end for key in keys for end in {key.parent, key["references"]["table"]})
 
-    def rank(key: Object) -> tuple[int, str, str, str]:
+    def rank(key: Object) -> tuple[bool, int, str, int, str, str]:
         target = key["references"]["table"]
-        own = catalog.tables[target].domain == domain
-        return (-lines[target] if own else 0, target, str(key.parent), key.name)
+        foreign = catalog.tables[target].domain != domain
+        toward = lines[target] if foreign else -lines[target]
+        return foreign, toward, target, lines[key.parent], str(key.parent), key.name
 
     return sorted(keys, key=rank)
 

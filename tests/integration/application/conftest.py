@@ -7,21 +7,14 @@ from typing import Any
 import psycopg
 import pytest
 
-from tasks import scratch
-from tasks.lock import apply, create_database, parse
-from tasks.schema import lock
-
 from .concurrency import Connect
+from .database import complete
 
 
 @pytest.fixture(scope="session")
 def application_dsn(image: str) -> Iterator[str]:
-    """A database with the complete schema, made from the lock."""
-    extensions = [source.text for source in parse("sql/extensions.sql", (lock.SQL / "extensions.sql").read_text())]
-    with scratch.server(image) as server:
-        with create_database(server, "application", extensions) as connection:
-            apply(connection, dict(lock.fresh().objects))
-        yield server.dsn("application")
+    with complete(image) as dsn:
+        yield dsn
 
 
 @pytest.fixture
