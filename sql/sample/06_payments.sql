@@ -102,7 +102,7 @@ VALUES
     )
 ON CONFLICT DO NOTHING;
 
--- The cards of four customers, and the cards with which the tenants pay the platform.
+-- The cards of five customers, and the cards with which the tenants pay the platform.
 INSERT INTO payment_methods (
     id, tenant_id, provider_id, type, payment_token, display_name, card_brand, card_last_four,
     card_exp_month, card_exp_year, billing_address, is_default, last_used_at, user_id, card_last4, is_verified

@@ -8,6 +8,9 @@ from collections.abc import Iterable
 from tasks.schema.lock import Lock
 from tasks.schema.model import Object, children
 
+VIEW_KINDS = ("view", "materialized view")
+FUNCTION_KINDS = ("function", "procedure")
+TYPE_KINDS = ("type", "domain")
 MARKS = {"primary key": "PK", "foreign key": "FK", "unique": "UK"}
 
 
@@ -23,12 +26,12 @@ class Catalog:
     def __init__(self, lock: Lock) -> None:
         self.lock = lock
         self.tables = {item.name: item for item in self.of("table", "foreign table")}
-        self.domains: dict[str, list[Object]] = {domain: [] for domain in sorted({t.domain for t in self.tables.values()})}
+        self.domains: dict[str, list[Object]] = {
+            domain: [] for domain in sorted({t.domain for t in self.tables.values()})
+        }
         for table in self.tables.values():
             self.domains[table.domain].append(table)
-        self._children = {
-            kind: children(lock.objects, kind) for kind in ("column", "constraint", "index", "trigger")
-        }
+        self._children = {kind: children(lock.objects, kind) for kind in ("column", "constraint", "index", "trigger")}
 
     def of(self, *kinds: str) -> list[Object]:
         """All objects of these kinds, by name."""
@@ -66,10 +69,25 @@ class Catalog:
         return any(item.name in key["columns"] and not item["not_null"] for item in self.on(str(key.parent), "column"))
 
     def single(self, key: Object) -> bool:
-        """Whether at most one row can have the same value in this foreign key, by a primary key or unique constraint."""
+        """Whether only one row can have a value of this foreign key, by a primary key or unique constraint."""
         unique = self.keys(str(key.parent), "primary key", "unique")
         return any(set(each["columns"]) <= set(key["columns"]) for each in unique)
 
-    def users(self, identity: str) -> list[Object]:
-        """The objects that cannot exist without this one, by id."""
-        return sorted((item for item in self.lock.objects.values() if identity in item.needs), key=lambda item: item.id)
+    def views_of(self, table: str) -> list[Object]:
+        """The views that read a table."""
+        return [view for view in self.of(*VIEW_KINDS) if self.tables[table] in self.read_by(view)]
+
+    def read_by(self, view: Object) -> list[Object]:
+        """The tables, views and functions that a view needs, by id."""
+        found = {self._root(self.lock.objects[need]).id for need in view.needs if need in self.lock.objects}
+        kinds = ("table", "foreign table", *VIEW_KINDS, *FUNCTION_KINDS)
+        return [item for key in sorted(found) if (item := self.lock.objects[key]).kind in kinds]
+
+    def used_by(self, function: Object) -> list[Object]:
+        """The tables, views and functions that cannot exist without a function, by id."""
+        found = {self._root(item).id for item in self.lock.objects.values() if function.id in item.needs}
+        return [self.lock.objects[key] for key in sorted(found)]
+
+    def _root(self, item: Object) -> Object:
+        """The table of a column, constraint, index or trigger; the object itself otherwise."""
+        return item if item.parent is None else self.tables[item.parent]

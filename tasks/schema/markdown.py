@@ -3,8 +3,8 @@
 import re
 from collections.abc import Iterable, Sequence
 
-# What could open emphasis, code, a link, an entity, HTML, strikethrough or a formula.
-_SPECIAL = re.compile(r"[\\`*\[\]<>&~$]|(?<!\w)_|_(?!\w)")
+# What could open emphasis, code, a link, an entity, HTML, strikethrough or a formula; _ only beside a blank or sign.
+_SPECIAL = re.compile(r"[\\`*\[\]<>&~$]|(?<![^\W_])_|_(?![^\W_])")
 _BLOCK = re.compile(r"(#+|[-+=:])(?=\s|$|-|=)|(\d+)([.)])(?=\s|$)")
 
 
@@ -61,6 +61,7 @@ def table(header: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
 
 
 def bullets(items: Iterable[str]) -> str:
+    """A list of items that are Markdown already."""
     return "\n".join(f"- {item}" for item in items)
 
 

@@ -1,9 +1,11 @@
 """What holds for the whole schema, asked of a real database that was made from the lock."""
 
 import ast as python
-from collections.abc import Iterator
+import re
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any, LiteralString
+from uuid import UUID
 
 import psycopg
 import pytest
@@ -14,7 +16,7 @@ from tasks.lock import statements
 from tasks.schema.lock import ROOT
 
 from .application import database
-from .application.rows import ago, insert
+from .application.rows import ago, insert, make_delivery, make_promotion, make_user
 
 APPLICATION = Path(database.__file__).parent
 
@@ -33,14 +35,14 @@ def db(dsn: str) -> Iterator[psycopg.Connection[Any]]:
 
 
 def column(db: psycopg.Connection[Any], query: LiteralString, *parameters: object) -> list[Any]:
-    return [value for (value,) in db.execute(query, parameters)]
+    return [value for (value,) in db.execute(query, parameters or None)]
 
 
 # Keys and indexes
 
 
 def test_every_foreign_key_leads_an_index(db: psycopg.Connection[Any]) -> None:
-    """In any order of its columns; a partial index does when it leaves out nothing but NULL, which refers to nothing."""
+    """In any order of its columns; a partial index will do when it leaves out NULL alone."""
     found = column(
         db,
         """
@@ -121,7 +123,9 @@ def copy_of(db: psycopg.Connection[Any], table: str, *including: LiteralString) 
             sql.Identifier(table), like
         )
     )
-    for name in column(db, "SELECT attname FROM pg_attribute WHERE attrelid = 'copy'::regclass AND attnotnull AND attnum > 0"):
+    for name in column(
+        db, "SELECT attname FROM pg_attribute WHERE attrelid = 'copy'::regclass AND attnotnull AND attnum > 0"
+    ):
         db.execute(sql.SQL("ALTER TABLE copy ALTER COLUMN {} DROP NOT NULL").format(sql.Identifier(name)))
 
 
@@ -166,3 +170,103 @@ def test_a_row_of_defaults_breaks_no_check(db: psycopg.Connection[Any]) -> None:
         except errors.CheckViolation as error:
             refused.append((table, error.diag.constraint_name))
     assert refused == [("holidays", "holiday_date_check")], "a holiday without a date is the one that has no default"
+
+
+def make_holiday(db: psycopg.Connection[Any], **columns: object) -> UUID:
+    holiday: UUID = insert(db, "holidays", name="Day", holiday_type="custom", **columns)
+    return holiday
+
+
+@pytest.mark.parametrize(
+    ("constraint", "make", "row"),
+    [
+        ("users_tenant_required", make_user, {"role": "staff"}),
+        ("holiday_date_check", make_holiday, {"date_type": "fixed", "fixed_month": 7}),
+        ("holiday_date_check", make_holiday, {"date_type": "fixed", "fixed_day": 1}),
+        ("holiday_date_check", make_holiday, {"date_type": "floating", "calculation_rule": "easter"}),
+        ("holiday_date_check", make_holiday, {"date_type": "calculated"}),
+        ("check_recurrence_logic", make_promotion, {"recurrence_type": "weekly"}),
+        ("check_time_window_complete", make_promotion, {"time_start": "09:00"}),
+        ("check_time_window_complete", make_promotion, {"time_end": "17:00"}),
+        ("check_continuous_end_date", make_promotion, {"is_continuous": True, "end_date": ago(days=-1)}),
+        ("deliveries_delivery_address_check", make_delivery, {"delivery_address": {"street": "1 King St W"}}),
+    ],
+)
+def test_what_a_check_wants_to_be_set_may_not_be_null(
+    db: psycopg.Connection[Any], constraint: str, make: Callable[..., UUID], row: dict[str, object]
+) -> None:
+    with pytest.raises(errors.CheckViolation) as refusal:
+        make(db, **row)
+    assert refusal.value.diag.constraint_name == constraint
+
+
+# What tests reach
+
+
+# What each CREATE statement makes, and the attribute that has its name.
+MAKERS: dict[type[Any], tuple[str, str]] = {
+    ast.CreateStmt: ("relation", "relation"),
+    ast.CreateSeqStmt: ("relation", "sequence"),
+    ast.ViewStmt: ("relation", "view"),
+    ast.IndexStmt: ("relation", "idxname"),
+    ast.CreateTrigStmt: ("trigger", "trigname"),
+    ast.CreateFunctionStmt: ("function", "funcname"),
+    ast.CreateEnumStmt: ("type", "typeName"),
+    ast.CompositeTypeStmt: ("type", "typevar"),
+    ast.CreateDomainStmt: ("type", "domainname"),
+}
+
+
+def made_by(node: Any) -> str:
+    """What a CREATE statement makes, as ``relation users`` or ``trigger users.name``."""
+    kind, attribute = MAKERS[type(node)]
+    name = getattr(node, attribute)
+    if isinstance(name, tuple):
+        name = name[-1].sval
+    elif isinstance(name, ast.RangeVar):
+        name = name.relname
+    return f"{kind} {node.relation.relname}.{name}" if kind == "trigger" else f"{kind} {name}"
+
+
+def test_every_create_of_sql_is_in_the_database_of_the_tests(db: psycopg.Connection[Any]) -> None:
+    made = column(
+        db,
+        """
+        SELECT 'relation ' || relname FROM pg_class WHERE relnamespace = 'public'::regnamespace
+        UNION ALL
+        SELECT 'trigger ' || c.relname || '.' || t.tgname FROM pg_trigger AS t JOIN pg_class AS c ON c.oid = t.tgrelid
+        UNION ALL
+        SELECT 'function ' || proname FROM pg_proc WHERE pronamespace = 'public'::regnamespace
+        UNION ALL
+        SELECT 'type ' || typname FROM pg_type WHERE typnamespace = 'public'::regnamespace
+        """,
+    )
+    sources = {made_by(source.node): source.at() for source in statements(ROOT)[1] if type(source.node) in MAKERS}
+    assert {what: at for what, at in sources.items() if what not in made} == {}
+
+
+def texts_of_tests() -> str:
+    """All strings of the application's tests: what they send to the database, not what they are called."""
+    trees = [python.parse(file.read_text()) for file in sorted(APPLICATION.glob("*.py"))]
+    nodes = [node for tree in trees for node in python.walk(tree)]
+    return "\n".join(node.value for node in nodes if isinstance(node, python.Constant) and isinstance(node.value, str))
+
+
+def test_every_function_and_view_is_used_by_a_test_of_the_application(db: psycopg.Connection[Any]) -> None:
+    """A trigger's function by a test that writes a table of the trigger."""
+    used = set(re.findall(r"\w+", texts_of_tests()))
+    callers = db.execute(
+        """
+        SELECT p.proname, coalesce(array_agg(c.relname) FILTER (WHERE c.oid IS NOT NULL), ARRAY[p.proname])
+        FROM pg_proc AS p
+        LEFT JOIN pg_trigger AS t ON t.tgfoid = p.oid
+        LEFT JOIN pg_class AS c ON c.oid = t.tgrelid
+        WHERE p.pronamespace = 'public'::regnamespace
+        GROUP BY p.oid, p.proname
+        UNION ALL
+        SELECT relname, ARRAY[relname] FROM pg_class
+        WHERE relnamespace = 'public'::regnamespace AND relkind IN ('v', 'm')
+        """
+    ).fetchall()
+    assert callers
+    assert [name for name, names in callers if used.isdisjoint(names)] == []

@@ -6,6 +6,8 @@
 #   POSTGRES_USER (postgres), POSTGRES_DB (= user), POSTGRES_INITDB_ARGS, PGDATA, /docker-entrypoint-initdb.d/*
 set -Eeuo pipefail
 
+unfinished=$PGDATA/first-start
+
 fail() {
     echo >&2 "docker-entrypoint: $*"
     exit 1
@@ -28,8 +30,9 @@ local_psql() {
     psql -X -v ON_ERROR_STOP=1 --no-password -U "$POSTGRES_USER" "$@"
 }
 
+# Makes the cluster in $unfinished, which is below PGDATA.
 init_cluster() {
-    local args=(--username="$POSTGRES_USER" --data-checksums --encoding=UTF8
+    local args=(--pgdata="$unfinished" --username="$POSTGRES_USER" --data-checksums --encoding=UTF8
         --locale-provider=builtin --builtin-locale=C.UTF-8 --locale=C.UTF-8
         --auth-local=peer --auth-host=scram-sha-256)
     local extra
@@ -41,16 +44,17 @@ init_cluster() {
         initdb "${args[@]}" "${extra[@]}"
     fi
 
+    local user=\"${POSTGRES_USER//\"/\"\"}\"
     # The first line that matches is the one that counts.
-    cat >"$PGDATA/pg_hba.conf" <<HBA
+    cat >"$unfinished/pg_hba.conf" <<HBA
 # TYPE  DATABASE  USER  ADDRESS  METHOD
-local   all       "$POSTGRES_USER"        peer map=superuser
+local   all       $user        peer map=superuser
 local   all       all                     scram-sha-256
-host    all       "$POSTGRES_USER"  all   reject
+host    all       $user  all   reject
 host    all       all         all         scram-sha-256
 HBA
-    printf 'superuser postgres "%s"\n' "$POSTGRES_USER" >>"$PGDATA/pg_ident.conf"
-    cat >>"$PGDATA/postgresql.conf" <<CONF
+    printf 'superuser postgres %s\n' "$user" >>"$unfinished/pg_ident.conf"
+    cat >>"$unfinished/postgresql.conf" <<CONF
 listen_addresses = '*'
 password_encryption = scram-sha-256
 CONF
@@ -70,8 +74,17 @@ run_init_files() {
     done
 }
 
+# The cluster is made in a folder of its own, and the empty folder stays until everything is done: a first start that
+# was interrupted begins again from nothing, and no server ever runs with half of it.
 first_start() {
+    mkdir -p "$PGDATA"
+    if [ -d "$unfinished" ]; then
+        echo "docker-entrypoint: the first start was interrupted, it begins again"
+        find "$PGDATA" -mindepth 1 -delete
+    fi
+    [ -z "$(ls -A "$PGDATA")" ] || fail "$PGDATA holds files but no cluster: give an empty folder or volume"
     init_cluster
+    find "$unfinished" -mindepth 1 -maxdepth 1 -exec mv -t "$PGDATA" {} +
     # On the socket alone, so that a client that waits over TCP does not take this one for the real server.
     pg_ctl -D "$PGDATA" -w start -o "-c listen_addresses=''"
     if [ "$POSTGRES_DB" != postgres ]; then
@@ -79,6 +92,9 @@ first_start() {
     fi
     run_init_files
     pg_ctl -D "$PGDATA" -m fast -w stop
+    rmdir "$unfinished"
+    # The disk must not forget it: what stands here from now on is data.
+    sync "$PGDATA"
 }
 
 # Options first, as in the official image: `docker run IMAGE -c shared_buffers=1GB`.
@@ -89,11 +105,11 @@ fi
 if [ "$1" = postgres ]; then
     if [ "$(id -u)" = 0 ]; then
         mkdir -p "$PGDATA"
-        chown -R postgres:postgres "$PGDATA"
+        find "$PGDATA" ! -user postgres -exec chown postgres:postgres {} +
         chmod 700 "$PGDATA"
         exec setpriv --reuid=postgres --regid=postgres --init-groups "$0" "$@"
     fi
-    if [ ! -s "$PGDATA/PG_VERSION" ]; then
+    if [ ! -s "$PGDATA/PG_VERSION" ] || [ -d "$unfinished" ]; then
         file_env POSTGRES_PASSWORD
         file_env POSTGRES_USER postgres
         file_env POSTGRES_DB "$POSTGRES_USER"

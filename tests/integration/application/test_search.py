@@ -34,7 +34,8 @@ def catalogue(db: psycopg.Connection[Any]) -> psycopg.Connection[Any]:
 
 def found(db: psycopg.Connection[Any], text: str) -> list[str]:
     rows = db.execute(
-        "SELECT c.product_name FROM search.find_products(%s) f JOIN ocs_product_catalog c ON c.id = f.product_id", [text]
+        "SELECT c.product_name FROM search.find_products(%s) f JOIN ocs_product_catalog c ON c.id = f.product_id",
+        [text],
     )
     return [name for (name,) in rows]
 

@@ -1,0 +1,110 @@
+"""A plan in the making: what is compared, and what was written down so far. The planner's only mutable state."""
+
+from collections.abc import Iterable, Mapping
+from enum import IntEnum
+
+from tasks.schema.model import Object, Snapshot, children
+from tasks.schema.planner.order import RANK, Places, ordered
+from tasks.schema.statements import Change, Plan, Statement
+
+# A column added later stands last; a view's columns follow from its definition, and so on.
+IGNORED = frozenset({"position", "columns", "references", "keys", "where"})
+
+EXCLUSIVE = "ACCESS EXCLUSIVE"
+
+
+class Phase(IntEnum):
+    """The parts of a step, in their order."""
+
+    OWNERS = 0
+    DROPS = 1
+    MAKES = 2
+    REST = 3
+
+
+class Draft:
+    """A plan in the making.
+
+    Attributes:
+        desired, actual: the two snapshots.
+        owner: the role that owns what is made.
+        order: the objects of ``desired``, each after what it needs.
+        places: which step each belongs to.
+        columns, constraints: those of the tables of ``desired``.
+        new_tables: names of the tables that have to be made.
+    """
+
+    def __init__(self, desired: Snapshot, actual: Snapshot, lost_rows: Mapping[str, int], owner: str) -> None:
+        self.desired = desired
+        self.actual = actual
+        self.owner = owner
+        self.order = ordered(desired)
+        self.places = Places(self.order)
+        self.columns = children(desired, "column")
+        self.constraints = children(desired, "constraint")
+        self.new_tables = {item.name for key, item in desired.items() if item.kind == "table" and key not in actual}
+        self._lost_rows = lost_rows
+        self._statements: list[tuple[int, Phase, Statement]] = []
+        self._signs: dict[str, str] = {}
+        self._details: dict[str, list[str]] = {}
+        self._left: dict[str, list[str]] = {}
+        self._checks: dict[str, str] = {}
+
+    def add(
+        self,
+        phase: Phase,
+        item: Object,
+        sql: str,
+        lock: str = "",
+        *,
+        at: int | None = None,
+        hazards: Iterable[str] = (),
+        as_superuser: bool = False,
+    ) -> None:
+        """Adds a statement to the object's own step, or to step number ``at``."""
+        at = self.places.at(item) if at is None else at
+        existing = item.parent not in self.new_tables if item.parent is not None else item.id in self.actual
+        statement = Statement(
+            sql,
+            item.id,
+            self.places.steps[at],
+            lock if existing else "",
+            tuple(hazards) if existing else (),
+            as_superuser,
+        )
+        self._statements.append((at, phase, statement))
+
+    def note(self, sign: str, item: Object, detail: str = "") -> None:
+        """Says in a line that an object is made (``+``) or changed (``~``)."""
+        self._signs.setdefault(item.id, sign)
+        details = self._details.setdefault(item.id, [])
+        if detail:
+            details.append(detail)
+
+    def leave(self, item: Object, why: str) -> None:
+        """Says in a line that an object stays other than it should be."""
+        self._left.setdefault(item.id, []).append(why)
+
+    def count(self, name: str, query: str) -> int:
+        """Asks for a number of rows; the answer is 0 until the query has been run."""
+        self._checks[name] = query
+        return self._lost_rows.get(name, 0)
+
+    def inline(self, item: Object) -> bool:
+        """Whether CREATE TABLE makes it along with its table."""
+        return item.parent in self.new_tables and (
+            item.kind == "column"
+            or (item.kind == "constraint" and item["type"] != "foreign key" and not self.places.late(item))
+        )
+
+    def finish(self, unmanaged: Iterable[Change]) -> Plan:
+        """The plan, with the lines about what ``sql/`` does not know at its end."""
+        # Sorting is stable: within a phase of a step, statements stay in the order in which they were added.
+        self._statements.sort(key=lambda each: each[:2])
+        lines = [(self.desired[key], self._signs[key], ", ".join(each), False) for key, each in self._details.items()]
+        lines += [(self.desired[key], "!", ", ".join(each), True) for key, each in self._left.items()]
+        lines.sort(key=lambda line: (self.places.at(line[0]), RANK[line[0].kind], line[0].id))
+        changes = [
+            Change(sign, item.id, self.places.step(item), detail, falls_short) for item, sign, detail, falls_short in lines
+        ]
+        return Plan(tuple(each for *_, each in self._statements), (*changes, *unmanaged), self._checks)
