@@ -17,9 +17,11 @@ def engine() -> None:
         DeployError: the settings are refused, or there is no engine and this is no machine to install one on.
     """
     settings.of(host)
-    problem = state.of(host).docker.problem
-    if problem and (obstacle := host.get_fact(Machine).obstacle(problem)):
-        raise DeployError(f"{host.name}: {obstacle}. Nothing was changed.")
+    if problem := state.of(host).docker.problem:
+        machine = host.get_fact(Machine)
+        if obstacle := machine.obstacle(problem):
+            raise DeployError(f"{host.name}: {obstacle}. Nothing was changed.")
+        host.log_styled("~ engine: start" if machine.daemon else "+ engine: package docker.io", fg="green")
     docker.engine(name="The engine answers")
 
 

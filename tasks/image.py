@@ -3,7 +3,7 @@
 from pyinfra import host
 from pyinfra.api.deploy import deploy
 
-from tasks import settings
+from tasks import settings, state
 from tasks.engine import engine
 from tasks.operations import docker
 
@@ -12,6 +12,11 @@ from tasks.operations import docker
 def image() -> None:
     """Builds the project's image when its definition changed, or gets the one that the inventory names."""
     wanted = settings.of(host)
+    wrong = docker.image_difference(wanted, state.of(host).docker)
+    if wrong == "missing":
+        host.log_styled(f"+ image {wanted.db_image}", fg="green")
+    elif wrong:
+        host.log_styled(f"~ image {wanted.db_image}: {wrong}", fg="yellow")
     docker.image(name=f"Image {wanted.db_image}", settings=wanted)
 
 

@@ -102,11 +102,13 @@ def parse(file: str, text: str) -> list[Source]:
     found = []
     encoded = text.encode()
     for each in raw:
-        start, length = each.stmt_location, each.stmt_len or len(encoded) - each.stmt_location
+        start = int(each.stmt_location or 0)
+        length = int(each.stmt_len or len(encoded) - start)
         before, body = encoded[:start].decode(), encoded[start : start + length].decode()
         blank = len(body) - len(body.lstrip())
         line = (before + body[:blank]).count("\n") + 1
-        found.append(Source(body.strip(), file, line, each.stmt))
+        if each.stmt is not None:
+            found.append(Source(body.strip(), file, line, each.stmt))
     return found
 
 
@@ -125,7 +127,9 @@ def statements(root: Path) -> tuple[list[Source], list[Source]]:
                 others.append(source)
             else:
                 what = type(source.node).__name__.removesuffix("Stmt")
-                raise SourceError(f"{source.at()}: {what}: sql/ holds definitions only (tables, indexes, functions ...)")
+                raise SourceError(
+                    f"{source.at()}: {what}: sql/ holds definitions only (tables, indexes, functions ...)"
+                )
     return extensions, others
 
 
@@ -203,7 +207,9 @@ def build(server: scratch.Server, root: Path = lock.ROOT) -> lock.Lock:
     with create_database(server, "as_written", extension_texts) as connection:
         connection.execute(RECORDER.encode())
         made = run(connection, sources)
-        first = dict(_with_domains(take_snapshot(connection), made, dict(connection.execute(ROOTS.encode()).fetchall())))
+        first = dict(
+            _with_domains(take_snapshot(connection), made, dict(connection.execute(ROOTS.encode()).fetchall()))
+        )
         extensions = dict(
             connection.execute(
                 "SELECT extname, nspname FROM pg_extension JOIN pg_namespace n ON n.oid = extnamespace ORDER BY 1"
@@ -215,13 +221,12 @@ def build(server: scratch.Server, root: Path = lock.ROOT) -> lock.Lock:
         left = plan(settled, take_snapshot(connection))
     if left.changes:
         raise SourceError("these do not come out the same when run again: " + ", ".join(map(str, left.changes)))
-    order = [extension_name(source) for source in extension_sources]
+    order = [_extension_name(source) for source in extension_sources]
     return lock.Lock(lock.sources(root / "sql"), {name: extensions[name] for name in order}, settled)
 
 
-def extension_name(source: Source) -> str:
-    name = source.node.extname  # type: ignore[attr-defined]
-    return str(name)
+def _extension_name(source: Source) -> str:
+    return str(source.node.extname)  # type: ignore[attr-defined]
 
 
 def _with_domains(
@@ -247,6 +252,7 @@ def _reading_order(pair: tuple[str, Object]) -> tuple[Any, ...]:
 
 
 def main() -> int:
+    """Makes the lock anew; the exit code of the command."""
     try:
         statements(lock.ROOT)
         with scratch.server() as server:

@@ -19,7 +19,7 @@ from tasks.facts.docker import DockerState
 from tasks.facts.reading import Reading, parse
 from tasks.facts.server import LostRows, ServerState
 from tasks.schema import lock as locks
-from tasks.schema import render
+from tasks.schema import render, transitions
 from tasks.schema.plan import Plan, plan
 
 HOLDS_SECONDS = 3.0
@@ -150,10 +150,13 @@ def schema_plan(host: Host, database: str) -> Plan:
         actual = state.server.databases.get(database) if state.server else None
         objects = actual.objects if actual else {}
         owner = render.identifier(wanted.db_user)
+        applying = [each for each in transitions.read() if each.applies(objects)]
+        objects = transitions.renamed(objects, applying)
         made = plan(lock().objects, objects, owner=owner)
         if made.checks:
-            made = plan(lock().objects, objects, _lost_rows(host, database, made.checks), owner)
-        state.plans[database] = made
+            checks = {key: transitions.before_renames(query, applying) for key, query in made.checks.items()}
+            made = plan(lock().objects, objects, _lost_rows(host, database, checks), owner)
+        state.plans[database] = transitions.begun(made, applying) if applying else made
     return state.plans[database]
 
 

@@ -69,7 +69,8 @@ def parse(output: list[str]) -> DockerState:
             found[kind] = item
         elif line.strip() and line.strip() != "[]" and not any(text in line.lower() for text in _MISSING):
             problems.append(line.strip())
-    return DockerState(" ".join(problems), **found)
+    # The command complains once for each of the names.
+    return DockerState(" ".join(dict.fromkeys(problems)), **found)
 
 
 class PortHolder(FactBase[str | None]):

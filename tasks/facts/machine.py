@@ -33,7 +33,7 @@ class MachineState:
                 " or use --sudo"
             )
         if self.docker_host:
-            return f"the Docker engine at DOCKER_HOST={self.docker_host} does not answer: {problem}"
+            return f"the Docker engine at DOCKER_HOST={self.docker_host} does not answer: {problem.rstrip('.')}"
         if "macos" in self.os:
             return "the Docker engine does not answer: install Docker Desktop, start it and try again"
         if not self.daemon and not {"debian", "ubuntu"}.intersection(self.os.split()):

@@ -63,6 +63,8 @@ class Psql(PyinfraCommand):
 
     def _explain(self, lines: list[str]) -> str:
         found = psql.first_error(lines)
+        if any("no such container" in line.lower() for line in lines):
+            return f"there is no container {self.container}: run the steps before this one, or all of deploy.py"
         if found is None:
             return "\n".join(lines) or "psql ended without a word: was the container stopped?"
         at, message = found
@@ -70,7 +72,7 @@ class Psql(PyinfraCommand):
             at -= part.sql.count("\n") + 1
             if at <= 0:
                 about = f"{part.about}: " if part.about else ""
-                return f"{about}{message}\nIts transaction was rolled back: nothing of this step was kept."
+                return f"{about}{message}\nIts transaction was rolled back; run the deploy again once the cause is gone."
         return message
 
 

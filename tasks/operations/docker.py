@@ -57,6 +57,15 @@ def definition(settings: Settings) -> dict[str, Any]:
     }
 
 
+def image_difference(settings: Settings, docker: DockerState) -> str:
+    """What is wrong with the image: ``missing``, ``definition``, or nothing. Images of others are used as they are."""
+    if docker.image is None:
+        return "missing"
+    if settings.builds_image and docker.image_labels.get(f"{LABEL}.image") != image_definition():
+        return "definition"
+    return ""
+
+
 def drift(settings: Settings, docker: DockerState) -> list[str]:
     """Where an existing container is not what the settings say: ``port 127.0.0.1:5434 → 127.0.0.1:5435``."""
     has: Mapping[str, Any] = json.loads(docker.labels.get(f"{LABEL}.definition", "{}"))
@@ -65,11 +74,10 @@ def drift(settings: Settings, docker: DockerState) -> list[str]:
 
 
 def run_arguments(settings: Settings) -> list[str]:
-    """The arguments of ``docker create``."""
+    """The arguments of ``docker create``, but for the name."""
     label = json.dumps(definition(settings), sort_keys=True)
     address = f"[{settings.db_bind_address}]" if ":" in settings.db_bind_address else settings.db_bind_address
     return [
-        "--name", settings.db_container,
         "--label", f"{LABEL}.definition={label}",
         "--publish", f"{address}:{settings.db_port}:5432",
         "--volume", f"{settings.db_volume}:{DATA}",
@@ -101,24 +109,19 @@ def engine() -> Iterator[PyinfraCommand]:
 @operation()
 def image(settings: Settings) -> Iterator[PyinfraCommand]:
     """Builds the project's image when its definition changed; pulls any other image that is not there."""
-    docker = state.of(host).docker
     name = shlex.quote(settings.db_image)
-    if not settings.builds_image:
-        if docker.image is not None:
-            host.noop(f"image {settings.db_image} is there")
-            return
-        yield StringCommand("docker", "pull", "-q", name)
-    else:
-        wanted = image_definition()
-        if docker.image_labels.get(f"{LABEL}.image") == wanted:
-            host.noop(f"image {settings.db_image} is up to date")
-            return
+    if not image_difference(settings, state.of(host).docker):
+        host.noop(f"image {settings.db_image} is up to date")
+        return
+    if settings.builds_image:
         yield StringCommand("sh", "-s", _stdin=(FILES / "base.sh").read_text())
         yield StringCommand(
-            "if ! docker buildx version >/dev/null 2>&1; then export DOCKER_BUILDKIT=0; fi;"
-            f" base64 -d | docker build -q --network host --label {LABEL}.image={wanted} -t {name} - >/dev/null",
+            "if ! docker buildx version >/dev/null 2>&1; then export DOCKER_BUILDKIT=0; fi; base64 -d |"
+            f" docker build -q --network host --label {LABEL}.image={image_definition()} -t {name} - >/dev/null",
             _stdin=context(),
         )
+    else:
+        yield StringCommand("docker", "pull", "-q", name)
     state.forget(host)
 
 
@@ -137,10 +140,11 @@ def container(settings: Settings) -> Iterator[PyinfraCommand]:
         yield StringCommand("docker", "rm", name, ">/dev/null")
     made: list[str] = []
     if docker.container is None or (differs and settings.recreate):
-        made = ["container"] + ([settings.db_volume] if docker.volume is None else [])
+        new_volume = settings.db_volume if docker.volume is None else ""
+        made = ["container", shlex.quote(new_volume)]
         arguments = " ".join(map(shlex.quote, run_arguments(settings)))
         script = (FILES / "create.sh").read_text()
-        yield StringCommand("sh", "-s", "--", name, PASSWORD_FILE, arguments, _stdin=script)
+        yield StringCommand("sh", "-s", "--", name, PASSWORD_FILE, shlex.quote(new_volume), arguments, _stdin=script)
     yield StringCommand("sh", "-s", "--", name, *made, _stdin=(FILES / "start.sh").read_text())
     state.forget(host)
 

@@ -16,7 +16,10 @@ LARGE = 12
 MANY = 3
 
 # Mermaid's own spacing is meant for three boxes. rankSpacing leaves room for the two ends of a line and its label.
-SPACING = '%%{init: {"er": {"nodeSpacing": 30, "rankSpacing": 60, "diagramPadding": 8}}}%%'
+# Mermaid before 11.5 takes the direction from here alone, and newer ones from the statement.
+LAYOUT = (
+    '%%{{init: {{"er": {{"layoutDirection": "{}", "nodeSpacing": 30, "rankSpacing": 60, "diagramPadding": 8}}}}}}%%'
+)
 
 SHORT_TYPES = (
     ("character varying", "varchar"),
@@ -86,7 +89,8 @@ def _ordered(catalog: Catalog, domain: str, keys: list[Object]) -> list[Object]:
 
 
 def _mermaid(direction: str, lines: list[str]) -> str:
-    return "\n".join((SPACING, "erDiagram", f"    direction {direction}", *(f"    {line}" for line in lines)))
+    head = (LAYOUT.format(direction), "erDiagram", f"    direction {direction}")
+    return "\n".join((*head, *(f"    {line}" for line in lines)))
 
 
 def _entity(catalog: Catalog, table: Object) -> list[str]:

@@ -56,6 +56,7 @@ def _objects(lock: Lock) -> str:
 
 
 def write(lock: Lock, path: Path = PATH) -> None:
+    """Writes a lock, a line an object."""
     files = ",\n".join(f"{json.dumps(name)}: {json.dumps(value)}" for name, value in lock.files.items())
     extensions = json.dumps(lock.extensions)
     path.write_text(

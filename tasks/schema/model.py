@@ -111,7 +111,5 @@ def settle(first: Snapshot, second: Snapshot) -> dict[str, Object]:
             raise ValueError(f"{key} is gone after its own definition was run")
         again = second[key]
         other = {name: again[name] for name in item.attributes if again[name] != item[name] and name != "position"}
-        settled[key] = Object(
-            item.kind, item.name, item.parent, item.attributes, item.needs, other, item.domain
-        )
+        settled[key] = Object(item.kind, item.name, item.parent, item.attributes, item.needs, other, item.domain)
     return settled

@@ -1,6 +1,6 @@
 """The SQL that makes, removes and describes one object. Pure: objects in, statements (text without ``;``) out."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 from tasks.schema.model import Object
 
@@ -20,12 +20,34 @@ def column(item: Object) -> str:
     if item["generated"]:
         parts.append(f"GENERATED ALWAYS AS ({item['generated']}) STORED")
     elif item["identity"]:
-        parts.append(f"GENERATED {item['identity']} AS IDENTITY")
+        parts.append(identity(item))
     elif item["default"] is not None:
         parts.append(f"DEFAULT {item['default']}")
     if item["not_null"]:
         parts.append("NOT NULL")
     return " ".join(parts)
+
+
+def identity(item: Object) -> str:
+    """``GENERATED … AS IDENTITY``, with the options of its sequence that are not the defaults."""
+    options = f" ({' '.join(given)})" if (given := identity_options(item)) else ""
+    return f"GENERATED {item['identity']} AS IDENTITY{options}"
+
+
+def identity_options(item: Object, *, every: bool = False) -> list[str]:
+    """The options of an identity column's sequence; with ``every``, the defaults too."""
+    given = item["identity_options"] or {}
+    found = [
+        f"{word} {given.get(name, default)}"
+        for name, word, default in (("start", "START", 1), ("increment", "INCREMENT", 1), ("cache", "CACHE", 1))
+        if every or name in given
+    ]
+    for name, word in (("minimum", "MINVALUE"), ("maximum", "MAXVALUE")):
+        if every or name in given:
+            found.append(f"{word} {given[name]}" if name in given else f"NO {word}")
+    if every or "cycle" in given:
+        found.append("CYCLE" if given.get("cycle") else "NO CYCLE")
+    return found
 
 
 def table(item: Object, columns: Iterable[Object], constraints: Iterable[Object]) -> str:
@@ -39,6 +61,7 @@ def table(item: Object, columns: Iterable[Object], constraints: Iterable[Object]
 
 
 def sequence_options(item: Object) -> str:
+    """All options of a sequence, as CREATE and ALTER SEQUENCE take them."""
     cycle = "CYCLE" if item["cycle"] else "NO CYCLE"
     return (
         f"AS {item['type']} INCREMENT {item['increment']} MINVALUE {item['minimum']} MAXVALUE {item['maximum']}"
@@ -67,35 +90,37 @@ def _view(item: Object) -> str:
     return f"CREATE OR REPLACE VIEW {item.name}{options} AS\n{item['definition']}"
 
 
+def _trigger(item: Object) -> str:
+    definition = str(item["definition"])
+    if definition.startswith("CREATE CONSTRAINT"):
+        return definition
+    return definition.replace("CREATE TRIGGER", "CREATE OR REPLACE TRIGGER", 1)
+
+
+_CREATE: dict[str, Callable[[Object], str]] = {
+    "column": lambda item: f"ALTER TABLE {item.parent} ADD COLUMN {column(item)}",
+    "constraint": lambda item: f"ALTER TABLE {item.parent} ADD CONSTRAINT {item.name} {item['definition']}",
+    "index": lambda item: str(item["definition"]),
+    "function": lambda item: str(item["definition"]).rstrip(),
+    "procedure": lambda item: str(item["definition"]).rstrip(),
+    "trigger": _trigger,
+    "sequence": lambda item: f"CREATE SEQUENCE {item.name} {sequence_options(item)}",
+    "view": _view,
+    "materialized view": lambda item: f"CREATE MATERIALIZED VIEW {item.name} AS\n{item['definition']}",
+    "type": _type,
+    "domain": _domain,
+}
+
+
 def create(item: Object) -> str:
     """The statement that makes an object other than a table.
 
     Raises:
         ValueError: the kind is one that this tool does not make.
     """
-    match item.kind:
-        case "column":
-            return f"ALTER TABLE {item.parent} ADD COLUMN {column(item)}"
-        case "constraint":
-            return f"ALTER TABLE {item.parent} ADD CONSTRAINT {item.name} {item['definition']}"
-        case "index" | "function" | "procedure":
-            return str(item["definition"]).rstrip()
-        case "trigger":
-            definition = str(item["definition"])
-            if definition.startswith("CREATE CONSTRAINT"):
-                return definition
-            return definition.replace("CREATE TRIGGER", "CREATE OR REPLACE TRIGGER", 1)
-        case "sequence":
-            return f"CREATE SEQUENCE {item.name} {sequence_options(item)}"
-        case "view":
-            return _view(item)
-        case "materialized view":
-            return f"CREATE MATERIALIZED VIEW {item.name} AS\n{item['definition']}"
-        case "type":
-            return _type(item)
-        case "domain":
-            return _domain(item)
-    raise ValueError(f"{item.id}: objects of this kind are not managed")
+    if item.kind not in _CREATE:
+        raise ValueError(f"{item.id}: objects of this kind are not managed")
+    return _CREATE[item.kind](item)
 
 
 def drop(item: Object) -> str:
@@ -122,11 +147,13 @@ def target(item: Object) -> str:
 
 
 def comment(item: Object) -> str:
+    """COMMENT ON, which takes the comment away where there is none."""
     text = item["comment"]
     return f"COMMENT ON {target(item)} IS {'NULL' if text is None else literal(text)}"
 
 
 def owner(item: Object, role: str) -> str:
+    """ALTER … OWNER TO a role, quoted where SQL wants quotes."""
     return f"ALTER {target(item)} OWNER TO {role}"
 
 
@@ -138,6 +165,12 @@ def grant(item: Object, grant_text: str) -> str:
         return f"GRANT {privilege} ({item.name}) ON TABLE {item.parent} TO {grantee}{option}"
     kind = "TABLE" if item.kind in ("view", "materialized view", "foreign table") else item.kind.upper()
     return f"GRANT {privilege} ON {kind} {item.path} TO {grantee}{option}"
+
+
+def revoke(item: Object, entry: str) -> str:
+    """REVOKE of an entry such as ``PUBLIC EXECUTE``, which PostgreSQL grants by itself."""
+    grantee, privilege = entry.rsplit(" ", 1)
+    return f"REVOKE {privilege} ON {item.kind.upper()} {item.path} FROM {grantee}"
 
 
 def identifier(name: str) -> str:

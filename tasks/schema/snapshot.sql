@@ -30,8 +30,13 @@ object AS MATERIALIZED (
             WHEN r.relkind IN ('v', 'm') THEN jsonb_build_object(
                 'definition', rtrim(pg_get_viewdef(r.oid), ';'),
                 'columns', (
-                    SELECT jsonb_agg(quote_ident(attname) || ' ' || format_type(atttypid, atttypmod) ORDER BY attnum)
-                    FROM pg_attribute WHERE attrelid = r.oid AND attnum > 0 AND NOT attisdropped
+                    SELECT jsonb_agg(
+                        quote_ident(a.attname) || ' ' || format_type(a.atttypid, a.atttypmod)
+                        || CASE WHEN a.attcollation <> t.typcollation THEN ' COLLATE ' || a.attcollation::regcollation ELSE '' END
+                        ORDER BY a.attnum
+                    )
+                    FROM pg_attribute AS a JOIN pg_type AS t ON t.oid = a.atttypid
+                    WHERE a.attrelid = r.oid AND a.attnum > 0 AND NOT a.attisdropped
                 ),
                 'options', to_jsonb(r.reloptions)
             )
@@ -54,6 +59,18 @@ object AS MATERIALIZED (
             'default', CASE WHEN a.attgenerated = '' THEN pg_get_expr(d.adbin, d.adrelid) END,
             'generated', CASE WHEN a.attgenerated <> '' THEN pg_get_expr(d.adbin, d.adrelid) END,
             'identity', CASE a.attidentity WHEN 'a' THEN 'ALWAYS' WHEN 'd' THEN 'BY DEFAULT' END,
+            'identity_options', CASE WHEN a.attidentity <> '' THEN (
+                SELECT nullif(jsonb_strip_nulls(jsonb_build_object(
+                    'start', nullif(s.seqstart, 1), 'increment', nullif(s.seqincrement, 1),
+                    'minimum', nullif(s.seqmin, 1), 'cache', nullif(s.seqcache, 1), 'cycle', nullif(s.seqcycle, false),
+                    'maximum', nullif(s.seqmax, CASE s.seqtypid
+                        WHEN 'smallint'::regtype THEN 32767 WHEN 'integer'::regtype THEN 2147483647 ELSE 9223372036854775807
+                    END)
+                )), '{}')
+                FROM pg_depend AS p JOIN pg_sequence AS s ON s.seqrelid = p.objid
+                WHERE p.classid = 'pg_class'::regclass AND p.refclassid = 'pg_class'::regclass
+                    AND p.refobjid = a.attrelid AND p.refobjsubid = a.attnum AND p.deptype = 'i'
+            ) END,
             'collation', CASE WHEN a.attcollation <> t.typcollation THEN a.attcollation::regcollation::text END
         )
     FROM relation AS r
@@ -91,7 +108,13 @@ object AS MATERIALIZED (
     UNION ALL
     SELECT
         'pg_class'::regclass, r.oid, 0, 'index', t.name, r.name, NULL, NULL,
-        jsonb_build_object('definition', pg_get_indexdef(r.oid), 'invalid', nullif(NOT x.indisvalid, false))
+        jsonb_build_object(
+            'definition', pg_get_indexdef(r.oid), 'invalid', nullif(NOT x.indisvalid, false),
+            'keys', CASE WHEN x.indisunique THEN (
+                SELECT jsonb_agg(pg_get_indexdef(r.oid, n, false) ORDER BY n) FROM generate_series(1, x.indnkeyatts) AS n
+            ) END,
+            'where', CASE WHEN x.indisunique THEN pg_get_expr(x.indpred, x.indrelid) END
+        )
     FROM relation AS r
     JOIN pg_index AS x ON x.indexrelid = r.oid
     JOIN relation AS t ON t.oid = x.indrelid
@@ -177,7 +200,8 @@ named AS MATERIALIZED (
         o.*, o.kind || ' ' || CASE WHEN o.kind = 'index' THEN '' ELSE coalesce(o.parent || '.', '') END || o.name AS id
     FROM object AS o
 ),
--- Where pg_depend points beside an object: at a view's rule, a default, the index of a constraint, a row or array type.
+-- Where pg_depend points beside an object: at a view's rule, a default, the index of a constraint, a row or array type,
+-- a field of a composite type, a constraint of a domain.
 address AS MATERIALIZED (
     SELECT classid, objid, objsubid, id FROM named
     UNION ALL
@@ -199,12 +223,20 @@ address AS MATERIALIZED (
     UNION ALL
     SELECT 'pg_type'::regclass, t.oid, 0, n.id
     FROM named AS n JOIN relation AS r ON r.oid = n.objid JOIN pg_type AS t ON t.oid IN (r.reltype, (SELECT typarray FROM pg_type WHERE oid = r.reltype))
-    WHERE n.kind IN ('table', 'view')
+    WHERE n.kind IN ('table', 'view', 'materialized view')
         AND n.classid = 'pg_class'::regclass
     UNION ALL
     SELECT 'pg_type'::regclass, t.typarray, 0, n.id
     FROM named AS n JOIN pg_type AS t ON t.oid = n.objid
     WHERE n.kind IN ('type', 'domain') AND t.typarray <> 0
+    UNION ALL
+    SELECT 'pg_class'::regclass, t.typrelid, a.attnum, n.id
+    FROM named AS n JOIN pg_type AS t ON t.oid = n.objid JOIN pg_attribute AS a ON a.attrelid = t.typrelid
+    WHERE n.kind = 'type' AND t.typrelid <> 0
+    UNION ALL
+    SELECT 'pg_constraint'::regclass, k.oid, 0, n.id
+    FROM named AS n JOIN pg_constraint AS k ON k.contypid = n.objid
+    WHERE n.kind = 'domain'
 ),
 edge AS (
     SELECT a.id, jsonb_agg(DISTINCT b.id) AS needs
@@ -228,7 +260,16 @@ SELECT jsonb_strip_nulls(
                 ORDER BY x.grantee, x.privilege_type
             )
             FROM aclexplode(n.acl) AS x WHERE x.grantee <> n.owner
-        )
+        ),
+        -- What PostgreSQL grants to everybody by itself, and somebody took away.
+        'revoked', CASE WHEN n.acl IS NOT NULL AND n.kind IN ('function', 'procedure', 'type', 'domain') THEN (
+            SELECT jsonb_agg('PUBLIC ' || x.privilege_type)
+            FROM aclexplode(acldefault(CASE WHEN n.kind IN ('type', 'domain') THEN 'T'::"char" ELSE 'f' END, n.owner)) AS x
+            WHERE x.grantee = 0
+                AND NOT EXISTS (
+                    SELECT FROM aclexplode(n.acl) AS y WHERE y.grantee = 0 AND y.privilege_type = x.privilege_type
+                )
+        ) END
     ) || n.attributes
 )
 FROM named AS n

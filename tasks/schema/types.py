@@ -1,6 +1,7 @@
 """Which change of a column's type keeps every value, told from the two types alone. Pure."""
 
 import re
+from collections.abc import Sequence
 from enum import Enum
 
 
@@ -12,7 +13,9 @@ class Conversion(Enum):
 
 
 _VARCHAR = re.compile(r"character varying(?:\((\d+)\))?(\[\])?$")
-_NUMERIC = re.compile(r"numeric(?:\((\d+),(\d+)\))?$")
+_NUMERIC = re.compile(r"numeric(?:\((\d+),(-?\d+)\))?$")
+_INTEGERS = ("smallint", "integer", "bigint")
+_FLOATS = ("real", "double precision")
 _UNBOUNDED = 10**9
 
 
@@ -25,11 +28,17 @@ def _length(name: str) -> tuple[int, bool] | None:
     return None
 
 
+def _is_number(name: str) -> bool:
+    return name in _INTEGERS or name in _FLOATS or _NUMERIC.match(name) is not None
+
+
 def conversion(old: str, new: str) -> Conversion:
     """Tells whether every value of type ``old`` is one of ``new`` as it stands (manual, ALTER TABLE, Notes).
 
     Arguments are types in the words of ``format_type``.
     """
+    if old == new:
+        return Conversion.WIDEN
     before, after = _length(old), _length(new)
     if before and after:
         same_shape = before[1] == after[1]
@@ -43,18 +52,59 @@ def conversion(old: str, new: str) -> Conversion:
     return Conversion.CHECK
 
 
+def akin(old: str, new: str) -> bool:
+    """Whether what was written for a column of type ``old`` reads the same for ``new``.
+
+    It is so within texts, integers, numerics and floats; ``price > 5`` is an error once ``price`` is a text.
+    """
+    return old == new or (_family(old) is not None and _family(old) == _family(new))
+
+
+def _family(name: str) -> str | None:
+    if length := _length(name):
+        return "text[]" if length[1] else "text"
+    if name in _INTEGERS:
+        return "integer"
+    if name in _FLOATS:
+        return "float"
+    return "numeric" if _NUMERIC.match(name) else None
+
+
+def convert(column: str, old: str, new: str) -> str:
+    """The expression that takes a value to type ``new``: through its text, or exactly from number to number."""
+    if _is_number(old) and _is_number(new):
+        return f"({column})::text::numeric::{new}"
+    return f"({column})::text::{new}"
+
+
 def lost(table: str, column: str, old: str, new: str) -> str:
     """A query that counts the rows whose value does not come back the same from type ``new``.
 
-    The way there and back goes through the value's text, as the USING clause of the change does.
+    A number comes back the same when it is equal, anything else when its text is. No value raises an error: one that
+    is no ``new``, or whose ``new`` is no ``old`` any more, counts as lost. Names are as SQL takes them, types in the
+    words of ``format_type``.
+    """
+    text = f"({column})::text"
+    there = convert(column, old, new)
+    if _is_number(old) and _is_number(new):
+        valid = f"pg_input_is_valid(trim_scale({text}::numeric)::text, $type${new}$type$)"
+        same = f"({there})::text::numeric = {text}::numeric"
+    else:
+        valid = f"pg_input_is_valid({text}, $type${new}$type$)"
+        back = f"({there})::text"
+        same = (
+            f"CASE WHEN pg_input_is_valid({back}, $type${old}$type$) THEN ({back}::{old})::text = {text} ELSE false END"
+        )
+    return (
+        f"SELECT count(*) FROM {table} WHERE {column} IS NOT NULL AND CASE WHEN {valid} THEN NOT ({same}) ELSE true END"
+    )
+
+
+def unlabelled(table: str, column: str, labels: Sequence[str]) -> str:
+    """A query that counts the rows whose value is no label of an enum, which need not exist yet.
 
     Args:
         table, column: names as SQL takes them.
-        old, new: types in the words of ``format_type``.
+        labels: as constants of SQL.
     """
-    text = f"({column})::text"
-    return (
-        f"SELECT count(*) FROM {table} WHERE {column} IS NOT NULL AND CASE"
-        f" WHEN NOT pg_input_is_valid({text}, $type${new}$type$) THEN true"
-        f" ELSE (({text})::{new}::text::{old})::text IS DISTINCT FROM {text} END"
-    )
+    return f"SELECT count(*) FROM {table} WHERE ({column})::text <> ALL (ARRAY[{', '.join(labels)}])"

@@ -3,8 +3,10 @@
 What a deploy did is checked by plain psql and pg_dump inside the container, never by the project's own facts.
 """
 
+import json
 import os
 import secrets
+import shutil
 import socket
 import subprocess
 import sys
@@ -12,6 +14,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
+import psycopg
 import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -77,6 +80,26 @@ class Deployment:
         assert done.returncode == 0, done.stdout + done.stderr
         return done.stdout + done.stderr
 
+    def refused(self, *arguments: str, **variables: str) -> str:
+        """A deploy that has to fail by a message, not by a traceback; gives its output."""
+        done = self.pyinfra("deploy.py", "-y", *arguments, **variables)
+        output = done.stdout + done.stderr
+        assert done.returncode != 0, output
+        assert "Traceback" not in output, output
+        return output
+
+    def pending(self) -> list[str]:
+        """The operations that a dry run says have something to do, by pyinfra's own account."""
+        done = self.pyinfra("deploy.py", "--dry", "--json")
+        assert done.returncode == 0, done.stdout + done.stderr
+        return [operation["name"] for operation in json.loads(done.stdout)["plan"] if operation["hosts_with_change"]]
+
+    def exists(self) -> list[str]:
+        """Which of the container and the volume there are."""
+        containers = docker("ps", "-a", "--filter", f"name={self.name}", "--format", "container {{.Names}}")
+        volumes = docker("volume", "ls", "--filter", f"name={self.name}", "--format", "volume {{.Name}}")
+        return [*containers.splitlines(), *volumes.splitlines()]
+
     def dry(self, *arguments: str, **variables: str) -> list[str]:
         """The lines of a dry run that are about this host, without the host's name."""
         done = self.pyinfra("deploy.py", "--dry", *arguments, **variables)
@@ -94,6 +117,12 @@ class Deployment:
             "exec", "-i", "-u", "postgres", self.name, "psql", "-XAtq", "-v", "ON_ERROR_STOP=1", "-d", database,
             stdin=sql,
         )  # fmt: skip
+
+    def dsn(self, database: str = "ai_engine") -> str:
+        """How the application connects: over TCP, with the role's password."""
+        return psycopg.conninfo.make_conninfo(
+            host="127.0.0.1", port=self.port, user="weedgo", password=self.password, dbname=database
+        )
 
     def dump(self, database: str = "ai_engine") -> str:
         """The schema by pg_dump, without what differs by nature (versions, restrict keys)."""
@@ -141,3 +170,11 @@ def fresh() -> Iterator[Deployment]:
     place = Deployment()
     yield place
     place.remove()
+
+
+@pytest.fixture(scope="module")
+def checkout(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A copy of the project, for a test to change."""
+    copy = tmp_path_factory.mktemp("checkout") / "project"
+    shutil.copytree(ROOT, copy, ignore=shutil.ignore_patterns(".*", "__pycache__"))
+    return copy

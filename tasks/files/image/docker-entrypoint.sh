@@ -34,7 +34,7 @@ local_psql() {
 init_cluster() {
     local args=(--pgdata="$unfinished" --username="$POSTGRES_USER" --data-checksums --encoding=UTF8
         --locale-provider=builtin --builtin-locale=C.UTF-8 --locale=C.UTF-8
-        --auth-local=peer --auth-host=scram-sha-256)
+        --auth-local=peer --auth-host=scram-sha-256 --no-instructions)
     local extra
     # Word splitting is the interface: POSTGRES_INITDB_ARGS holds several arguments.
     read -ra extra <<<"${POSTGRES_INITDB_ARGS:-}"

@@ -1,5 +1,6 @@
 """A plan in the making: what is compared, and what was written down so far. The planner's only mutable state."""
 
+import re
 from collections.abc import Iterable, Mapping
 from enum import IntEnum
 
@@ -97,6 +98,12 @@ class Draft:
             or (item.kind == "constraint" and item["type"] != "foreign key" and not self.places.late(item))
         )
 
+    def named(self, item: Object) -> list[Object]:
+        """The other columns of its own table that an object's text names."""
+        text = str(item["definition"] or item["generated"] or "")
+        columns = self.columns.get(item.parent, ()) if item.parent is not None and text else ()
+        return [each for each in columns if each.id != item.id and mentions(text, each.name)]
+
     def finish(self, unmanaged: Iterable[Change]) -> Plan:
         """The plan, with the lines about what ``sql/`` does not know at its end."""
         # Sorting is stable: within a phase of a step, statements stay in the order in which they were added.
@@ -105,6 +112,12 @@ class Draft:
         lines += [(self.desired[key], "!", ", ".join(each), True) for key, each in self._left.items()]
         lines.sort(key=lambda line: (self.places.at(line[0]), RANK[line[0].kind], line[0].id))
         changes = [
-            Change(sign, item.id, self.places.step(item), detail, falls_short) for item, sign, detail, falls_short in lines
+            Change(sign, item.id, self.places.step(item), detail, falls_short)
+            for item, sign, detail, falls_short in lines
         ]
         return Plan(tuple(each for *_, each in self._statements), (*changes, *unmanaged), self._checks)
+
+
+def mentions(text: str, name: str) -> bool:
+    """Whether SQL text holds a name as a word; it may be the name of something else."""
+    return name in text and re.search(rf'(?<![\w"]){re.escape(name)}(?![\w"])', text) is not None

@@ -1,0 +1,19 @@
+"""The bars, pinned here and nowhere else, and how often each thing is done."""
+
+# A deploy with nothing to do, and a dry run: times an empty pyinfra deploy.
+IDLE = 2.0
+DRY = 2.0
+# `docker exec` of a deploy with nothing to do.
+EXECS = 2
+# Creating the schema in empty databases: times one `psql -1` of the same statements for each.
+SCHEMA = 2.0
+# Both databases from an empty server: times one `psql -1` of the same statements for each.
+WHOLE = 2.0
+# The same, to one operation a statement.
+ONE_BY_ONE = 0.25
+
+REPETITIONS_IDLE = 7
+REPETITIONS_SCHEMA = 5
+REPETITIONS_WHOLE = 3
+# Statements that are applied one by one; the time of all is reckoned from theirs.
+SAMPLE = 60

@@ -1,0 +1,112 @@
+"""How a plan is made: judge each object, see what has to go for a moment, write the statements down. Pure.
+
+=============  =====================================================================================
+``order``      what comes before what, and which step each object belongs to
+``draft``      the plan in the making
+``verdict``    what shall become of each object
+``rows``       queries that tell whether the rows that are there allow it
+``rebuild``    what has to go for a moment, and how it comes back
+``create``     statements that make what is missing
+``alter``      statements that change what is there; ``columns`` for the kind that takes most of them
+=============  =====================================================================================
+"""
+
+from collections.abc import Iterator, Mapping
+
+from tasks.schema import render
+from tasks.schema.model import Object, Snapshot
+from tasks.schema.planner import rebuild
+from tasks.schema.planner.alter import alter, detail
+from tasks.schema.planner.create import create
+from tasks.schema.planner.draft import Draft, Phase
+from tasks.schema.planner.order import PARENTS, ordered
+from tasks.schema.planner.verdict import Action, Verdict, judge
+from tasks.schema.statements import Change, Plan
+
+
+def make_plan(desired: Snapshot, actual: Snapshot, lost_rows: Mapping[str, int], owner: str) -> Plan:
+    """Compares two snapshots that differ; the arguments are those of :func:`tasks.schema.plan.plan`."""
+    draft = Draft(desired, actual, lost_rows, owner)
+    verdicts, rebuilds = _decide(draft)
+    for item, at in rebuilds.drops():
+        rebuild.drop(draft, item, at)
+    inline = frozenset(
+        key for key, each in verdicts.items()
+        if each.action is Action.MAKE and draft.inline(desired[key])
+    )  # fmt: skip
+    unknown = {key: actual[key] for key in rebuilds.absences if key not in desired}
+    for item in ordered({**unknown, **desired}) if unknown else draft.order:
+        if item.id in unknown:
+            for absence in rebuilds.absences[item.id]:
+                rebuild.come_back(draft, item, item, absence.back)
+        elif (now := actual.get(item.id)) is not None:
+            _keep(draft, item, now, verdicts[item.id], rebuilds)
+        elif verdicts[item.id].action is Action.MAKE:
+            create(draft, item, inline=inline)
+        elif verdicts[item.id].action is Action.LEAVE:
+            draft.leave(item, verdicts[item.id].why)
+    return draft.finish(_unmanaged(draft))
+
+
+def _decide(draft: Draft) -> tuple[dict[str, Verdict], rebuild.Rebuilds]:
+    """Judges until nothing has to be refused any more for the sake of what hangs on it."""
+    refused: dict[str, str] = {}
+    while True:
+        verdicts = judge(draft, refused)
+        rebuilds = rebuild.Rebuilds(draft, verdicts)
+        if not rebuilds.refused:
+            return verdicts, rebuilds
+        refused |= rebuilds.refused
+
+
+def _keep(draft: Draft, item: Object, now: Object, verdict: Verdict, rebuilds: rebuild.Rebuilds) -> None:
+    """Brings an object that is there to what it should be, in place or by making it again."""
+    if verdict.action is Action.LEAVE:
+        draft.leave(item, verdict.why)
+    for absence in rebuilds.absences.get(item.id, ()):
+        if rebuilds.changed(item.id):
+            draft.note("~", item, detail(item, now, verdict))
+        rebuild.come_back(draft, item if rebuilds.changed(item.id) else now, now, absence.back)
+        _describe(draft, item, now, absence.back)
+        return
+    if now["owner"] is not None and now["owner"] != item["owner"]:
+        _own(draft, item, now)
+    if verdict.action in (Action.ALTER, Action.CONVERT):
+        alter(draft, item, now, verdict)
+    _describe(draft, item, now, draft.places.at(item))
+
+
+def _own(draft: Draft, item: Object, now: Object) -> None:
+    draft.note("~", item, f"owner {now['owner']} → {draft.owner}")
+    # A sequence that a column owns follows its table.
+    if not now["owned_by"]:
+        draft.add(Phase.OWNERS, item, render.owner(item, draft.owner), as_superuser=True)
+
+
+def _describe(draft: Draft, item: Object, now: Object, at: int) -> None:
+    if item["comment"] is not None and item["comment"] != now["comment"]:
+        draft.note("~", item, "comment")
+        draft.add(Phase.REST, item, render.comment(item), at=at)
+    for what, write in (("grants", render.grant), ("revoked", render.revoke)):
+        for entry in sorted(set(item[what] or ()) - set(now[what] or ())):
+            draft.note("~", item, f"{'grant' if what == 'grants' else 'revoke'} {entry}")
+            draft.add(Phase.REST, item, write(item, entry), at=at)
+
+
+def _unmanaged(draft: Draft) -> Iterator[Change]:
+    """A line for each object, label and constraint of a domain that ``sql/`` does not know."""
+    for key, item in sorted(draft.actual.items()):
+        wanted = draft.desired.get(key)
+        if wanted is not None:
+            for what, name in (("labels", "label"), ("checks", "constraint")):
+                for each in sorted(set(item[what] or ()) - set(wanted[what] or ())):
+                    yield Change("!", key, "types", f"{name} {each} is not in sql/")
+        elif _stands_alone(draft, item):
+            yield Change("!", key, "", "is not in sql/")
+
+
+def _stands_alone(draft: Draft, item: Object) -> bool:
+    """Whether what an unknown object belongs to is known; else its table's or column's line tells it all."""
+    if item.kind == "sequence" and item["owned_by"]:
+        return f"column {item['owned_by']}" in draft.desired
+    return item.parent is None or any(f"{kind} {item.parent}" in draft.desired for kind in PARENTS)

@@ -1,0 +1,126 @@
+"""The statements that change a column in place, its type included. Pure."""
+
+from tasks.schema import render
+from tasks.schema.model import Object
+from tasks.schema.planner import rows
+from tasks.schema.planner.create import READS_ROWS, set_past_rows
+from tasks.schema.planner.draft import EXCLUSIVE, Draft, Phase
+from tasks.schema.planner.verdict import Action, Verdict, loss
+from tasks.schema.types import Conversion, conversion, convert
+
+
+def alter(draft: Draft, item: Object, now: Object, verdict: Verdict) -> None:
+    """Brings a column to what it should be: first what it is, then its default, then whether it may be null."""
+    different = verdict.different
+    column = f"ALTER TABLE {item.parent} ALTER COLUMN {item.name}"
+    if "generated" in different:
+        _expression(draft, item, column)
+    if now["identity"] and not item["identity"]:
+        # Early: its sequence goes with it, and a sequence of that name may be wanted.
+        draft.note("~", item, "no identity")
+        draft.add(Phase.DROPS, item, f"{column} DROP IDENTITY", EXCLUSIVE)
+    converted = verdict.action is Action.CONVERT
+    if converted:
+        _convert(draft, item, now, column)
+    full = "not_null" not in different or not item["not_null"] or _is_full(draft, item)
+    if item["identity"]:
+        if full and different & {"identity", "identity_options"}:
+            _identity(draft, item, now, column)
+    elif "default" in different or (item["default"] is not None and (converted or now["identity"])):
+        _default(draft, item, now, column, changed="default" in different)
+    if full and "not_null" in different:
+        _not_null(draft, item, column)
+
+
+def _is_full(draft: Draft, item: Object) -> bool:
+    """Whether every row has a value in the column; says so when not."""
+    count = rows.nulls(draft, item)
+    if count:
+        draft.leave(item, f"is null in {count} rows, wanted not null: mend them, or write a transition")
+    return not count
+
+
+def _expression(draft: Draft, item: Object, column: str) -> None:
+    if item["generated"]:
+        draft.note("~", item, f"generated as {item['generated']}")
+        draft.add(
+            Phase.MAKES,
+            item,
+            f"{column} SET EXPRESSION AS ({item['generated']})",
+            EXCLUSIVE,
+            hazards=["rewrites the table"],
+        )
+    else:
+        draft.note("~", item, "not generated")
+        draft.add(Phase.MAKES, item, f"{column} DROP EXPRESSION", EXCLUSIVE)
+
+
+def _convert(draft: Draft, item: Object, now: Object, column: str) -> None:
+    """Changes the type; a default of the old type would be in the way, and a value lost since the plan is an error."""
+    old, new = now["type"], item["type"]
+    type_ = f"{new} COLLATE {item['collation']}" if item["collation"] else new
+    what = (
+        f"type {old} → {new}"
+        if old != new
+        else f"collation {now['collation'] or 'none'} → {item['collation'] or 'none'}"
+    )
+    draft.note("~", item, what)
+    if conversion(old, new) is Conversion.WIDEN:
+        draft.add(Phase.MAKES, item, f"{column} TYPE {type_}", EXCLUSIVE)
+        return
+    check = loss(draft, item, now)
+    draft.add(Phase.MAKES, item, f"LOCK TABLE {item.parent} IN ACCESS EXCLUSIVE MODE", EXCLUSIVE)
+    draft.add(Phase.MAKES, item, _refuse_if(check, f"{item.path}: values would be lost by type {new}"))
+    if now["default"] is not None:
+        draft.add(Phase.MAKES, item, f"{column} DROP DEFAULT", EXCLUSIVE)
+    using = convert(item.name, old, new)
+    draft.add(Phase.MAKES, item, f"{column} TYPE {type_} USING {using}", EXCLUSIVE, hazards=["rewrites the table"])
+
+
+def _refuse_if(count: str, message: str) -> str:
+    """A statement that fails when a counting query counts anything."""
+    return f"DO $check$ BEGIN IF ({count}) > 0 THEN RAISE EXCEPTION {render.literal(message)}; END IF; END $check$"
+
+
+def _identity(draft: Draft, item: Object, now: Object, column: str) -> None:
+    draft.note("~", item, "identity")
+    if now["identity"]:
+        options = "".join(f" SET {each}" for each in render.identity_options(item, every=True))
+        draft.add(Phase.MAKES, item, f"{column} SET GENERATED {item['identity']}{options}", EXCLUSIVE)
+        return
+    if now["default"] is not None:
+        draft.add(Phase.MAKES, item, f"{column} DROP DEFAULT", EXCLUSIVE)
+    if not now["not_null"]:
+        draft.add(Phase.MAKES, item, f"{column} SET NOT NULL", EXCLUSIVE, hazards=[READS_ROWS])
+    draft.add(Phase.MAKES, item, f"{column} ADD {render.identity(item)}", EXCLUSIVE)
+    name = item.name[1:-1].replace('""', '"') if item.name.startswith('"') else item.name
+    sequence = f"pg_get_serial_sequence({render.literal(str(item.parent))}, {render.literal(name)})"
+    set_past_rows(draft, item, item, sequence, item["identity_options"] or {})
+
+
+def _default(draft: Draft, item: Object, now: Object, column: str, *, changed: bool) -> None:
+    if item["default"] is None:
+        draft.note("~", item, f"no default (was {now['default']})")
+        draft.add(Phase.MAKES, item, f"{column} DROP DEFAULT", EXCLUSIVE)
+        return
+    if changed:
+        draft.note("~", item, f"default {item['default']}")
+    draft.add(Phase.MAKES, item, f"{column} SET DEFAULT {item['default']}", EXCLUSIVE)
+
+
+def _not_null(draft: Draft, item: Object, column: str) -> None:
+    if item["not_null"]:
+        if not item["identity"]:
+            draft.note("~", item, "not null")
+            draft.add(Phase.MAKES, item, f"{column} SET NOT NULL", EXCLUSIVE, hazards=[READS_ROWS])
+        return
+    for other in draft.actual.values():
+        if _is_primary_key(other, item) and other.id not in draft.desired:
+            draft.leave(item, f"is not null because of {other.id}, which is not in sql/")
+            return
+    draft.note("~", item, "nullable")
+    draft.add(Phase.MAKES, item, f"{column} DROP NOT NULL", EXCLUSIVE)
+
+
+def _is_primary_key(other: Object, column: Object) -> bool:
+    return other.parent == column.parent and other["type"] == "primary key" and column.name in other["columns"]

@@ -1,0 +1,72 @@
+"""The statements that make what is missing. Pure."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from tasks.schema import render
+from tasks.schema.model import Object
+from tasks.schema.planner.draft import EXCLUSIVE, Draft, Phase
+
+READS_ROWS = "reads every row"
+BUILDS_INDEX = "writes wait while the index is built"
+INTEGERS = ("smallint", "integer", "bigint")
+
+
+def create(draft: Draft, item: Object, *, inline: frozenset[str]) -> None:
+    """Makes an object that is not there; ``inline`` are the ids of what CREATE TABLE makes along with its table."""
+    if item.id not in inline:
+        draft.note("+", item)
+        _make(draft, item, inline)
+    if item["comment"] is not None:
+        draft.add(Phase.REST, item, render.comment(item))
+    for entry in item["grants"] or ():
+        draft.add(Phase.REST, item, render.grant(item, entry))
+    for entry in item["revoked"] or ():
+        draft.add(Phase.REST, item, render.revoke(item, entry))
+
+
+def _make(draft: Draft, item: Object, inline: frozenset[str]) -> None:
+    sql = "" if item.kind == "table" else render.create(item)
+    match item.kind:
+        case "table":
+            constraints = [each for each in draft.constraints.get(item.name, ()) if each.id in inline]
+            draft.add(Phase.MAKES, item, render.table(item, draft.columns.get(item.name, ()), constraints))
+        case "sequence":
+            draft.add(Phase.MAKES, item, sql)
+            if item["owned_by"]:
+                draft.add(Phase.REST, item, f"ALTER SEQUENCE {item.name} OWNED BY {item['owned_by']}")
+                _go_on(draft, item)
+        case "column":
+            draft.add(Phase.MAKES, item, sql, EXCLUSIVE)
+        case "constraint":
+            lock = "SHARE ROW EXCLUSIVE" if item["type"] == "foreign key" else EXCLUSIVE
+            draft.add(Phase.MAKES, item, sql, lock, hazards=[READS_ROWS])
+        case "index":
+            draft.add(Phase.MAKES, item, sql, "SHARE", hazards=[BUILDS_INDEX])
+        case "trigger":
+            draft.add(Phase.MAKES, item, sql, "SHARE ROW EXCLUSIVE")
+            if item["enabled"]:
+                enable = f"ALTER TABLE {item.parent} {item['enabled']} TRIGGER {item.name}"
+                draft.add(Phase.MAKES, item, enable, EXCLUSIVE)
+        case _:
+            draft.add(Phase.MAKES, item, sql)
+
+
+def _go_on(draft: Draft, item: Object) -> None:
+    """Keeps a new sequence from giving numbers that rows already have."""
+    key = f"column {item['owned_by']}"
+    column = draft.desired.get(key)
+    if key in draft.actual and column is not None and column["type"] in INTEGERS:
+        set_past_rows(draft, item, column, render.literal(item.name), item.attributes)
+
+
+def set_past_rows(draft: Draft, item: Object, column: Object, sequence: str, options: Mapping[str, Any]) -> None:
+    """Sets a sequence, named by an expression, to the last number that the rows of a column have.
+
+    Its options are increment, minimum and maximum, where they are others than by default.
+    """
+    upward = options.get("increment", 1) > 0
+    last = f"{'max' if upward else 'min'}({column.name})"
+    bound = f">= {options.get('minimum', 1)}" if upward else f"<= {options.get('maximum', -1)}"
+    sql = f"SELECT setval({sequence}, {last}) FROM {column.parent} HAVING {last} {bound}"
+    draft.add(Phase.REST, item, sql)

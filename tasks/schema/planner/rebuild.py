@@ -1,0 +1,195 @@
+"""What has to go for a moment, from when to when, and how it comes back. Pure.
+
+PostgreSQL refuses to change a column's type, or to drop something, while a view, key or function hangs on it.
+"""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from tasks.schema import render
+from tasks.schema.model import Object, Snapshot
+from tasks.schema.planner.draft import EXCLUSIVE, Draft, Phase, mentions
+from tasks.schema.planner.order import ordered
+from tasks.schema.planner.verdict import Action, Verdict, stays_foreign
+from tasks.schema.types import Conversion, akin, conversion
+
+# These can be dropped and made again without losing anything; a materialized view only by who knows its query.
+DROPPABLE = ("view", "index", "constraint", "trigger", "function", "procedure")
+# Only these keep a column's type from changing to one that holds the same values in the same form.
+ON_WIDENING = ("view", "materialized view", "trigger", "function", "procedure")
+
+_PLAIN_INDEX = re.compile(r'USING btree \([\w", ]+\)$')
+
+
+@dataclass(frozen=True, slots=True)
+class Absence:
+    """An object goes in one step and comes back in another, mostly the same; both by number."""
+
+    gone: int
+    back: int
+
+
+class Rebuilds:
+    """What goes for a moment.
+
+    Attributes:
+        absences: by id; what ``sql/`` does not know may go and come back in several steps.
+        refused: why something cannot be replaced or converted after all, by id.
+    """
+
+    def __init__(self, draft: Draft, verdicts: Mapping[str, Verdict]) -> None:
+        self.draft = draft
+        self.verdicts = verdicts
+        self.absences: dict[str, list[Absence]] = {}
+        self.refused: dict[str, str] = {}
+        self._dependents = dependents(draft.actual)
+        self._reasons: dict[str, set[str]] = {}
+        for key, verdict in verdicts.items():
+            if verdict.action in (Action.REPLACE, Action.CONVERT):
+                self._displace(key, verdict)
+        for item in ordered({key: draft.actual[key] for key in self._reasons}):
+            self._arrange(item)
+
+    def changed(self, key: str) -> bool:
+        """Whether an object comes back other than it was."""
+        verdict = self.verdicts.get(key)
+        return verdict is not None and verdict.action in (Action.REPLACE, Action.ALTER)
+
+    def drops(self) -> Iterator[tuple[Object, int]]:
+        """What goes, with the number of the step: first what hangs on others."""
+        gone = ordered({key: self.draft.actual[key] for key in self.absences})
+        for item in reversed(gone):
+            for absence in self.absences[item.id]:
+                yield item, absence.gone
+
+    def _displace(self, key: str, verdict: Verdict) -> None:
+        """Finds what hangs on a reason, and refuses it where that cannot go."""
+        first = self._dependents.get(key, [])
+        if verdict.action is Action.CONVERT and not self._rewrites(key):
+            first = [each for each in first if self.draft.actual[each].kind in (*ON_WIDENING, "column")]
+        hanging = closure(self._dependents, first)
+        hanging.discard(key)
+        for each in sorted(hanging):
+            if obstacle := self._obstacle(key, self.draft.actual[each]):
+                self._refuse(key, obstacle)
+                return
+        if verdict.action is Action.REPLACE:
+            hanging.add(key)
+        for each in hanging:
+            self._reasons.setdefault(each, set()).add(key)
+
+    def _rewrites(self, column: str) -> bool:
+        old, new = self.draft.actual[column]["type"], self.draft.desired[column]["type"]
+        return conversion(old, new) is Conversion.CHECK
+
+    def _foreign(self, key: str) -> bool:
+        """Whether the reason is a column that gets a type which reads otherwise."""
+        if self.verdicts[key].action is not Action.CONVERT:
+            return False
+        return not akin(str(self.draft.actual[key]["type"]), str(self.draft.desired[key]["type"]))
+
+    def _obstacle(self, key: str, item: Object) -> str:
+        """Why an object that hangs on a reason cannot go, or would not come back."""
+        if item.kind not in DROPPABLE and not (item.kind == "materialized view" and item.id in self.draft.desired):
+            return f"{item.id} depends on it"
+        verdict = self.verdicts.get(item.id)
+        known = verdict is not None and verdict.action is not Action.LEAVE
+        if self._foreign(key):
+            if not known and not (item.kind == "index" and _PLAIN_INDEX.search(item["definition"])):
+                return f"{item.id} was written for the old type"
+            if known and (
+                column := next((n for n in item.needs if stays_foreign(self.draft, n) and self._left(n)), None)
+            ):
+                return f"{item.id} also needs {column}, which stays {self.draft.actual[column]['type']}"
+        if not known and self.verdicts[key].action is Action.REPLACE:
+            lost = set(self.draft.actual[key]["columns"] or ()) - set(self.draft.desired[key]["columns"] or ())
+            text = str(item["definition"])
+            if used := sorted(name for each in lost if mentions(text, name := column_name(each))):
+                return f"{item.id} uses {', '.join(used)}"
+        return ""
+
+    def _left(self, key: str) -> bool:
+        return self.verdicts[key].action is Action.LEAVE if key in self.verdicts else False
+
+    def _arrange(self, item: Object) -> None:
+        """Settles when an object goes and comes back; what it needs was settled before it."""
+        reasons = self._reasons[item.id]
+        times = {self.draft.places.at(self.draft.desired[reason]) for reason in reasons}
+        needs = [each for need in item.needs for each in self.absences.get(need, ())]
+        if item.id in self.draft.desired:
+            own = [self.draft.places.at(self.draft.desired[item.id])] if self.changed(item.id) else []
+            back = max([*times, *own, *(each.back for each in needs)])
+            self.absences[item.id] = [Absence(min(times), back)]
+            return
+        self.absences[item.id] = [Absence(at, at) for at in sorted(times)]
+        late = [need for need in needs if any(need.gone <= at < need.back for at in times)]
+        for need in late:
+            for reason in reasons:
+                if self.draft.places.at(self.draft.desired[reason]) < need.back:
+                    self._refuse(
+                        reason, f"{item.id}, which is not in sql/, could not come back in the same transaction"
+                    )
+
+    def _refuse(self, key: str, obstacle: str) -> None:
+        item, now = self.draft.desired[key], self.draft.actual[key]
+        differ = f"type is {now['type']}, wanted {item['type']}" if item.kind == "column" else "it differs"
+        self.refused[key] = f"{differ}, but {obstacle}"
+
+
+def dependents(objects: Snapshot) -> dict[str, list[str]]:
+    """The ids of what needs each object."""
+    found: dict[str, list[str]] = {}
+    for key, item in objects.items():
+        for need in item.needs:
+            found.setdefault(need, []).append(key)
+    return found
+
+
+def closure(users: Mapping[str, Sequence[str]], first: Iterable[str]) -> set[str]:
+    """All that hangs on these, directly or not, and these."""
+    found: set[str] = set()
+    waiting = list(first)
+    while waiting:
+        key = waiting.pop()
+        if key not in found:
+            found.add(key)
+            waiting += users.get(key, ())
+    return found
+
+
+def column_name(column: str) -> str:
+    """The name in a column of a view, ``status character varying(20)``."""
+    found = re.match(r'"(?:[^"]|"")*"|\S+', column)
+    return found[0] if found else column
+
+
+def drop(draft: Draft, item: Object, at: int) -> None:
+    """Lets an object go in a step."""
+    draft.add(Phase.DROPS, item, render.drop(item), EXCLUSIVE, at=at, as_superuser=foreign(draft, item))
+
+
+def come_back(draft: Draft, item: Object, now: Object, at: int) -> None:
+    """Makes an object again, as ``item`` says, with the owner, comment and grants that it had."""
+    superuser = foreign(draft, now)
+
+    def add(sql: str, lock: str = EXCLUSIVE) -> None:
+        draft.add(Phase.MAKES, item, sql, lock, at=at, as_superuser=superuser)
+
+    add(render.create(item))
+    if superuser and item.kind in ("view", "materialized view", "function", "procedure"):
+        add(render.owner(item, draft.owner if item.id in draft.desired else now["owner"] or draft.owner))
+    if item["enabled"]:
+        add(f"ALTER TABLE {item.parent} {item['enabled']} TRIGGER {item.name}")
+    if now["comment"] is not None:
+        add(render.comment(now))
+    for entry in now["grants"] or ():
+        add(render.grant(item, entry))
+    for entry in now["revoked"] or ():
+        add(render.revoke(item, entry))
+
+
+def foreign(draft: Draft, item: Object) -> bool:
+    """Whether an object, or what it hangs on, belongs to somebody else than the database's owner."""
+    keys = [item.id, f"table {item.parent}", *item.needs]
+    return any(draft.actual[key]["owner"] is not None for key in keys if key in draft.actual)

@@ -1,0 +1,138 @@
+"""The 24-table baseline in use becomes the complete schema by one deploy, and no value is lost or changed."""
+
+import subprocess
+from collections.abc import Iterator
+from typing import Any
+
+import psycopg
+import pytest
+
+from tests.integration import baseline
+from tests.integration.conftest import Deployment
+
+ROWS = 3_000
+RENAMED = {("orders", "status"): "order_status", ("orders", "delivery_method"): "delivery_type"}
+
+# A deploy adds reference rows to this table of the baseline.
+OURS = {"supported_languages": "code LIKE 'x%'"}
+
+COUNTS = """
+SELECT
+    (SELECT count(*) FROM pg_tables WHERE schemaname = 'public' AND tablename <> 'spatial_ref_sys') || ' ' ||
+    (SELECT count(*) FROM pg_views WHERE schemaname = 'public' AND viewname !~ '^(geometry|geography)_columns$') || ' ' ||
+    (SELECT count(*) FROM pg_indexes WHERE schemaname = 'public' AND tablename <> 'spatial_ref_sys') || ' ' ||
+    (SELECT count(*) FROM pg_constraint WHERE contype = 'f' AND connamespace = 'public'::regnamespace) || ' ' ||
+    (SELECT count(*) FROM pg_sequences WHERE schemaname = 'public') || ' ' ||
+    (SELECT count(*) FROM pg_extension)
+"""
+
+
+def make_baseline(place: Deployment, rows: int) -> None:
+    """A server with the baseline in use: PostGIS in public, the tables owned by the application's role."""
+    steps = [f"tasks/{step}.py" for step in ("image", "container", "packages", "roles", "databases")]
+    done = place.pyinfra(*steps, "-y")
+    assert done.returncode == 0, done.stderr
+    place.psql("DROP SCHEMA deploy CASCADE; CREATE EXTENSION postgis SCHEMA public; CREATE EXTENSION postgis_topology;")
+    place.psql(f"SET ROLE weedgo;\n{baseline.SQL.read_text()}")
+    with psycopg.connect(place.dsn(), autocommit=True) as connection:
+        baseline.fill(connection, rows)
+
+
+def digests(place: Deployment, columns: list[tuple[str, str]], names: dict[tuple[str, str], str]) -> dict[str, Any]:
+    """Of each column: rows, and a digest of its values that does not depend on their order, each with its row's key."""
+    found = {}
+    with psycopg.connect(place.dsn(), autocommit=True) as connection:
+        connection.execute("SET timezone = 'UTC'")
+        keys = dict(
+            connection.execute(
+                """
+                SELECT c.relname, (SELECT string_agg(quote_ident(a.attname), ', ') FROM pg_attribute a
+                    WHERE a.attrelid = c.oid AND a.attnum = ANY (k.conkey))
+                FROM pg_constraint k JOIN pg_class c ON c.oid = k.conrelid
+                WHERE k.contype = 'p' AND k.connamespace = 'public'::regnamespace
+                """
+            ).fetchall()
+        )
+        for table, column in columns:
+            name = names.get((table, column), column)
+            found[f"{table}.{column}"] = connection.execute(
+                f"SELECT count(*), sum(hashtextextended(md5(ROW({keys[table]}, \"{name}\"::text)::text), 0)::numeric)"
+                f" FROM {table}{' WHERE ' + OURS[table] if table in OURS else ''}".encode()
+            ).fetchone()
+    return found
+
+
+@pytest.fixture(scope="module")
+def upgraded(deployment: Deployment) -> Iterator[tuple[Deployment, dict[str, Any], list[str], str]]:
+    """The baseline's digests, the dry run's lines, and the output of the deploy that upgraded it."""
+    make_baseline(deployment, ROWS)
+    assert deployment.psql(COUNTS) == "24 2 66 22 4 3"
+    columns = [
+        tuple(line.split("|"))
+        for line in deployment.psql(
+            "SELECT table_name, column_name FROM information_schema.columns c JOIN pg_tables t ON t.tablename = c.table_name"
+            " AND t.schemaname = 'public' WHERE table_schema = 'public' AND table_name <> 'spatial_ref_sys' ORDER BY 1, 2"
+        ).splitlines()
+    ]
+    before = digests(deployment, columns, {})  # type: ignore[arg-type]
+    lines = deployment.changes()
+    output = deployment.deploy()
+    yield deployment, before, lines, output
+
+
+def test_one_deploy_takes_the_baseline_to_the_final_counts(upgraded: Any) -> None:
+    place = upgraded[0]
+    assert place.psql(COUNTS) == "118 9 504 140 21 6"
+
+
+def test_every_value_of_every_column_is_as_it_was(upgraded: Any) -> None:
+    place, before, _, _ = upgraded
+    columns = [tuple(name.split(".")) for name in before]
+    assert digests(place, columns, RENAMED) == before
+    assert len(before) > 200
+    assert all(rows == ROWS for rows, _ in before.values())
+
+
+def test_postgis_stays_where_it_is(upgraded: Any) -> None:
+    assert upgraded[0].psql("SELECT extnamespace::regnamespace FROM pg_extension WHERE extname = 'postgis'") == "public"
+
+
+def test_the_dry_run_names_each_conversion(upgraded: Any) -> None:
+    lines = upgraded[2]
+    assert "~ column users.role: type character varying(50) → user_role_simple, default 'customer'::user_role_simple, comment" in lines
+    assert any(line.startswith("~ transition orders_order_status.sql") for line in lines)
+    assert any(line.startswith("~ transition payment_providers_of_tenants.sql") for line in lines)
+    assert not [line for line in lines if line.startswith("! column")]
+
+
+def test_the_columns_have_their_new_types_and_defaults(upgraded: Any) -> None:
+    place = upgraded[0]
+    found = place.psql(
+        "SELECT attname, format_type(atttypid, atttypmod), pg_get_expr(adbin, adrelid) FROM pg_attribute a"
+        " LEFT JOIN pg_attrdef d ON adrelid = attrelid AND adnum = attnum"
+        " WHERE attrelid = 'users'::regclass AND attname IN ('role', 'phone', 'permissions') ORDER BY 1"
+    )
+    assert found.splitlines() == [
+        "permissions|jsonb|'{}'::jsonb",
+        "phone|character varying(50)|",
+        "role|user_role_simple|'customer'::user_role_simple",
+    ]
+
+
+def test_providers_of_tenants_got_an_inactive_row_to_refer_to(upgraded: Any) -> None:
+    place = upgraded[0]
+    assert place.psql("SELECT count(*), bool_or(is_active) FROM payment_providers") == "3|f"
+
+
+def test_a_second_deploy_changes_nothing(upgraded: Any) -> None:
+    assert [line for line in upgraded[0].changes() if not line.startswith("! extension")] == []
+
+
+def test_a_value_without_a_label_is_named_and_nothing_is_lost(fresh: Deployment) -> None:
+    make_baseline(fresh, 30)
+    fresh.psql("UPDATE users SET role = 'wizard' WHERE email = 'user7@example.com'")
+    done: subprocess.CompletedProcess[str] = fresh.pyinfra("deploy.py", "-y")
+    assert done.returncode != 0
+    assert "column users.role" in done.stderr
+    assert "1 row" in done.stderr
+    assert fresh.psql("SELECT role FROM users WHERE email = 'user7@example.com'") == "wizard"

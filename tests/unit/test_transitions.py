@@ -1,0 +1,77 @@
+"""Transitions: when they apply, what they rename, and where they run."""
+
+import pytest
+
+from tasks.schema import transitions
+from tasks.schema.model import Object
+from tasks.schema.plan import Plan, Statement
+
+RENAME = """-- orders.status becomes orders.order_status.
+-- has: column orders.status
+-- lacks: column orders.order_status
+-- renames: column orders.status to column orders.order_status
+-- step: core
+-- check: SELECT count(*) FROM orders WHERE false
+ALTER TABLE orders RENAME COLUMN status TO order_status;
+"""
+
+ACTUAL = {
+    item.id: item
+    for item in (
+        Object("table", "orders"),
+        Object("column", "status", "orders", {"type": "text"}),
+        Object(
+            "index", "by_status", "orders", {"definition": "CREATE INDEX by_status ON orders (status)"},
+            ("column orders.status",),
+        ),
+        Object("view", "open_orders", attributes={"definition": "SELECT status"}, needs=("column orders.status",)),
+    )
+}  # fmt: skip
+
+
+def test_a_file_says_when_where_and_what() -> None:
+    found = transitions.parse("a.sql", RENAME)
+    assert found.title == "orders.status becomes orders.order_status"
+    assert (found.has, found.lacks) == (("column orders.status",), ("column orders.order_status",))
+    assert found.renames == ("column orders.status", "column orders.order_status")
+    assert (found.step, found.sql) == ("core", "ALTER TABLE orders RENAME COLUMN status TO order_status")
+
+
+def test_a_file_without_a_condition_is_refused() -> None:
+    with pytest.raises(ValueError, match=r"sql/transitions/b\.sql"):
+        transitions.parse("b.sql", "-- x\n-- step: core\nSELECT 1;")
+
+
+def test_it_applies_only_where_it_has_something_to_do() -> None:
+    found = transitions.parse("a.sql", RENAME)
+    assert found.applies(ACTUAL)
+    assert not found.applies({})
+    assert not found.applies({**ACTUAL, "column orders.order_status": ACTUAL["column orders.status"]})
+
+
+def test_a_rename_is_seen_by_what_is_compared_after_it() -> None:
+    after = transitions.renamed(ACTUAL, [transitions.parse("a.sql", RENAME)])
+    assert "column orders.status" not in after
+    assert after["column orders.order_status"].name == "order_status"
+    assert after["index by_status"]["definition"] == "CREATE INDEX by_status ON orders (order_status)"
+    assert after["view open_orders"].needs == ("column orders.order_status",)
+    assert after["view open_orders"]["definition"] == "SELECT status"
+
+
+def test_a_query_by_the_new_name_runs_before_the_rename() -> None:
+    query = transitions.before_renames("SELECT count(*) FROM orders", [transitions.parse("a.sql", RENAME)])
+    assert query == "WITH orders AS (SELECT *, status AS order_status FROM orders) SELECT count(*) FROM orders"
+
+
+def test_it_is_the_first_statement_of_its_step_and_a_line_of_the_plan() -> None:
+    later = Statement("ALTER TABLE orders ...", "table orders", "core")
+    found = transitions.begun(Plan((later,)), [transitions.parse("a.sql", RENAME)])
+    first, second = found.step("core")
+    assert first.sql.startswith("ALTER TABLE orders RENAME")
+    assert "RAISE EXCEPTION" in first.sql
+    assert second is later
+    assert str(found.changes[0]) == "~ transition a.sql: orders.status becomes orders.order_status"
+
+
+def test_every_transition_of_the_project_can_be_read() -> None:
+    assert [each.name for each in transitions.read()]
