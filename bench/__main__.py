@@ -30,7 +30,7 @@ def main() -> int:
     """Measures everything; the exit code is 1 where a bar is missed."""
     with place() as here:
         results = [*creation.whole(here), *creation.schema(here), *idle.measure(here)]
-    Console().print(report(results))
+    Console(width=120).print(report(results))
     return 0 if all(result.holds for result in results) else 1
 
 

@@ -7,4 +7,5 @@ CREATE TYPE user_role_simple AS ENUM (
 );
 
 COMMENT ON TYPE user_role_simple IS
-    'What a user may do: customer, staff of a store, manager of a store, administrator of a tenant, or of the platform.';
+    'What a user may do: customer, staff of a store, manager of a store, administrator of a tenant, or of the '
+    'platform.';

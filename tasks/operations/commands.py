@@ -72,7 +72,7 @@ class Psql(PyinfraCommand):
             at -= part.sql.count("\n") + 1
             if at <= 0:
                 about = f"{part.about}: " if part.about else ""
-                return f"{about}{message}\nIts transaction was rolled back; run the deploy again once the cause is gone."
+                return f"{about}{message}\nIts transaction was rolled back. Remove the cause, then deploy again."
         return message
 
 

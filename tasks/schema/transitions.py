@@ -15,7 +15,8 @@ from tasks.schema.model import Object, Snapshot
 from tasks.schema.plan import Change, Plan, Statement
 from tasks.schema.render import literal
 
-_HEAD = re.compile(r"^-- (has|lacks|renames|step|check): (.+)$", re.MULTILINE)
+# A line that begins with more space goes on with the one before.
+_HEAD = re.compile(r"^-- (has|lacks|renames|step|check): (.+(?:\n--  .+)*)$", re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +52,7 @@ def parse(name: str, text: str) -> Transition:
     """
     head: dict[str, list[str]] = {}
     for key, value in _HEAD.findall(text):
-        head.setdefault(key, []).append(value.strip())
+        head.setdefault(key, []).append(re.sub(r"\n-- +", " ", value).strip())
     if not head.get("has") or len(head.get("step", [])) != 1:
         raise ValueError(f"sql/transitions/{name}: its head wants lines `-- has:` and one `-- step:`")
     lines = text.splitlines()
