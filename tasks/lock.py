@@ -17,7 +17,7 @@ from psycopg import sql as compose
 
 from tasks import scratch
 from tasks.schema import lock
-from tasks.schema.model import Object, settle, snapshot
+from tasks.schema.model import Object, settle, snapshot, trimmed
 from tasks.schema.plan import plan
 
 HERE = Path(__file__).parent / "schema"
@@ -193,7 +193,24 @@ def create_database(server: scratch.Server, name: str, extensions: Iterable[str]
 def apply(connection: psycopg.Connection[Any], desired: dict[str, Object]) -> None:
     """Brings a scratch database to ``desired`` by its own plan."""
     for statement in plan(desired, take_snapshot(connection)).statements:
-        connection.execute(statement.sql.encode())
+        try:
+            connection.execute(statement.sql.encode())
+        except psycopg.Error as error:
+            raise SourceError(f"{statement.object} cannot be made as it prints: {error.diag.message_primary}") from None
+
+
+def settled(connection: psycopg.Connection[Any], first: dict[str, Object]) -> dict[str, Object]:
+    """Makes objects as they print in an empty database, and adds how they print there.
+
+    Raises:
+        SourceError: one cannot be made so, or comes out as something else.
+    """
+    apply(connection, first)
+    again = take_snapshot(connection)
+    found = settle(first, again)
+    if left := plan(found, again).changes:
+        raise SourceError("these do not come out the same when run again: " + ", ".join(map(str, left)))
+    return found
 
 
 def build(server: scratch.Server, root: Path = lock.ROOT) -> lock.Lock:
@@ -216,13 +233,9 @@ def build(server: scratch.Server, root: Path = lock.ROOT) -> lock.Lock:
             ).fetchall()
         )
     with create_database(server, "as_printed", extension_texts) as connection:
-        apply(connection, first)
-        settled = settle(first, take_snapshot(connection))
-        left = plan(settled, take_snapshot(connection))
-    if left.changes:
-        raise SourceError("these do not come out the same when run again: " + ", ".join(map(str, left.changes)))
+        objects = settled(connection, first)
     order = [_extension_name(source) for source in extension_sources]
-    return lock.Lock(lock.sources(root / "sql"), {name: extensions[name] for name in order}, settled)
+    return lock.Lock(lock.sources(root / "sql"), {name: extensions[name] for name in order}, objects)
 
 
 def _extension_name(source: Source) -> str:
@@ -239,9 +252,7 @@ def _with_domains(
         source = origin[root]
         if item.kind == "table" and Path(source.file).stem != item.name.strip('"'):
             raise SourceError(f"{source.at()}: {key} belongs into {Path(source.file).parent}/{item.name}.sql")
-        own = f"column {item.parent}."
-        needs = tuple(need for need in item.needs if need != root and not need.startswith(own))
-        yield key, replace(item, domain=source.domain, needs=needs)
+        yield key, replace(trimmed(item), domain=source.domain)
 
 
 def _reading_order(pair: tuple[str, Object]) -> tuple[Any, ...]:

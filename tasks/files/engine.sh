@@ -12,6 +12,10 @@ if ! command -v dockerd >/dev/null; then
     apt-get install -y -qq --no-install-recommends docker.io iptables >/dev/null || fail "docker.io could not be installed"
 fi
 
+# The package may have started it; or only the client was missing.
+if docker version >/dev/null 2>&1; then
+    exit 0
+fi
 if [ -d /run/systemd/system ]; then
     systemctl enable --now docker
 else

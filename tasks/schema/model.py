@@ -6,7 +6,7 @@ already quoted where SQL wants quotes, so they go into statements as they are.
 
 import json
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 Attributes = Mapping[str, Any]
@@ -94,6 +94,13 @@ def children(objects: Snapshot, kind: str) -> dict[str, list[Object]]:
     for items in found.values():
         items.sort(key=lambda item: (item["position"] or 0, item.name))
     return found
+
+
+def trimmed(item: Object) -> Object:
+    """Leaves out the dependencies that go without saying: on its own table, and on that table's columns."""
+    own = f"column {item.parent}."
+    needs = tuple(need for need in item.needs if need != f"table {item.parent}" and not need.startswith(own))
+    return replace(item, needs=needs)
 
 
 def settle(first: Snapshot, second: Snapshot) -> dict[str, Object]:

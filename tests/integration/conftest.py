@@ -10,6 +10,7 @@ import shutil
 import socket
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -123,6 +124,15 @@ class Deployment:
         return psycopg.conninfo.make_conninfo(
             host="127.0.0.1", port=self.port, user="weedgo", password=self.password, dbname=database
         )
+
+    def start(self) -> None:
+        """Starts the container by hand, and waits until its server answers."""
+        docker("start", self.name)
+        for _ in range(300):
+            if not subprocess.run(["docker", "exec", self.name, "pg_isready", "-q", "-h", "127.0.0.1"]).returncode:
+                return
+            time.sleep(0.1)
+        raise AssertionError(f"{self.name} does not answer")
 
     def dump(self, database: str = "ai_engine") -> str:
         """The schema by pg_dump, without what differs by nature (versions, restrict keys)."""
