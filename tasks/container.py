@@ -1,8 +1,8 @@
 """Step 3: the container. Touches the container and its volume; never removes a volume."""
 
-from pyinfra import host
 from pyinfra.api.deploy import deploy
 from pyinfra.api.exceptions import DeployError
+from pyinfra.context import host
 
 from tasks import settings, state
 from tasks.facts.docker import LABEL, PortHolder

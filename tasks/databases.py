@@ -1,7 +1,7 @@
 """Step 6: the databases. Touches the server's databases, and schema ``deploy`` in each."""
 
-from pyinfra import host
 from pyinfra.api.deploy import deploy
+from pyinfra.context import host
 
 from tasks import settings, state
 from tasks.facts.server import ServerState

@@ -2,8 +2,8 @@
 
 from collections import Counter
 
-from pyinfra import host
 from pyinfra.api.deploy import deploy
+from pyinfra.context import host
 
 from tasks import settings, state
 from tasks.operations import schema

@@ -1,8 +1,8 @@
 """Step 1: a Docker engine that answers. Touches apt and the service manager, only where there is no engine."""
 
-from pyinfra import host
 from pyinfra.api.deploy import deploy
 from pyinfra.api.exceptions import DeployError
+from pyinfra.context import host
 
 from tasks import settings, state
 from tasks.facts.machine import Machine

@@ -1,7 +1,7 @@
 """Step 7: the extensions. Touches each database's extensions and their schemas."""
 
-from pyinfra import host
 from pyinfra.api.deploy import deploy
+from pyinfra.context import host
 
 from tasks import settings, state
 from tasks.facts.server import DatabaseState

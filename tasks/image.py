@@ -1,7 +1,7 @@
 """Step 2: the image. Touches the engine's images."""
 
-from pyinfra import host
 from pyinfra.api.deploy import deploy
+from pyinfra.context import host
 
 from tasks import settings, state
 from tasks.engine import engine

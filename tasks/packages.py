@@ -1,7 +1,7 @@
 """Step 4: what the extensions need inside the container. Touches the container's packages."""
 
-from pyinfra import host
 from pyinfra.api.deploy import deploy
+from pyinfra.context import host
 
 from tasks import settings, state
 from tasks.operations import docker

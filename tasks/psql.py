@@ -22,7 +22,7 @@ def argument(text: str) -> str:
 
 
 def connect(database: str) -> str:
-    """``\\connect`` to a database of any name, which psql would else take for a connection string."""
+    r"""``\connect`` to a database of any name, which psql would else take for a connection string."""
     escaped = database.replace("\\", "\\\\").replace("'", "\\'")
     return f"\\connect -reuse-previous=on {argument(f'''dbname='{escaped}' ''')}"
 

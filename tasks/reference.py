@@ -1,7 +1,7 @@
 """Step 10: reference rows, and in dev example data. Touches rows of the tables that ``sql/reference`` names."""
 
-from pyinfra import host
 from pyinfra.api.deploy import deploy
+from pyinfra.context import host
 
 from tasks import settings, state
 from tasks.operations import rows
@@ -9,7 +9,7 @@ from tasks.operations import rows
 
 @deploy("Reference")
 def reference() -> None:
-    """Makes missing reference rows; ``--data reference=overwrite`` resets changed ones, ``sample=true`` adds examples."""
+    """Makes missing reference rows; ``reference=overwrite`` resets changed ones, ``sample=true`` adds examples."""
     wanted = settings.of(host)
     now = state.of(host)
     overwrite = wanted.reference == "overwrite"
@@ -18,9 +18,7 @@ def reference() -> None:
             found = now.server.databases.get(name) if now.server else None
             for line in rows.pending(found, overwrite=overwrite):
                 host.log_styled(f"{line} in {name}", fg="green" if line[0] == "+" else "yellow")
-    rows.reference_rows(
-        name="Reference rows", databases=wanted.databases, owner=wanted.db_user, overwrite=overwrite
-    )
+    rows.reference_rows(name="Reference rows", databases=wanted.databases, owner=wanted.db_user, overwrite=overwrite)
     if wanted.sample:
         rows.sample_rows(name="Example data", database=wanted.db_name, owner=wanted.db_user)
 

@@ -14,6 +14,7 @@ def counts(host: Host, database: str | None) -> Counter[str]:
     """Objects by kind, as plain SQL would count them: a primary key or unique constraint is an index too.
 
     Args:
+        host: whose databases.
         database: a name, or None for what the lock wants.
     """
     if database is None:

@@ -1,7 +1,7 @@
 """Step 5: the application's role. Touches the server's roles."""
 
-from pyinfra import host
 from pyinfra.api.deploy import deploy
+from pyinfra.context import host
 
 from tasks import settings, state
 from tasks.operations import role

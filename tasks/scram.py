@@ -33,7 +33,9 @@ def matches(password: SecretStr, salt: str, iterations: str, sha256: str) -> boo
     """Whether a stored verifier, of which only the hash is known, is that of a password.
 
     Args:
-        salt, iterations: as they stand in the verifier; anything else (no password, md5) does not match.
+        password: the one that it should be.
+        salt: as it stands in the verifier, in base64; empty (no password, md5) does not match.
+        iterations: as they stand there.
         sha256: of the whole verifier, in hex.
     """
     if not salt or not iterations.isdigit():

@@ -85,9 +85,7 @@ def server(image: str = IMAGE, settings: Mapping[str, str] | None = None) -> Ite
         container.remove(force=True, v=True)
 
 
-@retry(
-    retry=retry_if_exception_type(ConnectionError), wait=wait_fixed(0.2), stop=stop_after_delay(60), reraise=True
-)
+@retry(retry=retry_if_exception_type(ConnectionError), wait=wait_fixed(0.2), stop=stop_after_delay(60), reraise=True)
 def _wait(container: Container) -> None:
     # Over TCP: the first start runs a temporary server on the socket.
     container.reload()

@@ -1,7 +1,7 @@
 """Step 9: product search. Touches schema ``search`` of each database."""
 
-from pyinfra import host
 from pyinfra.api.deploy import deploy
+from pyinfra.context import host
 
 from tasks import settings, state
 from tasks.operations import search as operations

@@ -22,7 +22,7 @@ from pyinfra.api.exceptions import DeployError
 from pyinfra.api.host import Host
 
 ROOT = Path(__file__).resolve().parents[1]
-DEV_PASSWORD = "weedgo123"
+DEV_PASSWORD = "weedgo123"  # noqa: S105 - known to all, and refused outside dev
 # Data of a host that is pyinfra's own, not ours.
 PYINFRA_DATA = ("ssh_", "_", "docker_", "vagrant_", "terraform_")
 

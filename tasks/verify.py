@@ -1,7 +1,7 @@
 """Step 11: the result, counted and compared. Touches nothing; a deploy whose result falls short fails here."""
 
-from pyinfra import host
 from pyinfra.api.deploy import deploy
+from pyinfra.context import host
 
 from tasks import settings, state
 from tasks.operations import verify as operations

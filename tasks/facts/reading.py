@@ -41,5 +41,5 @@ class Reading(FactBase[list[str]]):
 def parse(output: Sequence[str], databases: Sequence[str]) -> HostState:
     """Reads the lines of :class:`Reading`."""
     at = list(output).index(_ENGINE)
-    engine = docker.parse(output[at + 1 :])
+    engine = docker.parse(list(output[at + 1 :]))
     return HostState(engine, server.parse(output[:at], databases) if engine.running else None)

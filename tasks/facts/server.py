@@ -113,7 +113,8 @@ def parse(output: Sequence[str], databases: Sequence[str]) -> ServerState:
         else:
             sections[-1].append(line)
     if len(sections) != len(databases) + 2 or not sections[0] or not sections[0][0].startswith("{"):
-        return ServerState(problem="\n".join(line for line in output if not line.startswith(("{", "##"))) or "no answer")
+        words = [line for line in output if not line.startswith(("{", "##"))]
+        return ServerState(problem="\n".join(words) or "no answer")
     facts = json.loads(sections[0][0])
     found: dict[str, DatabaseState] = {}
     snapshots: dict[tuple[str, ...], dict[str, Object]] = {}

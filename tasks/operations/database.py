@@ -1,10 +1,10 @@
 """The databases: made, and owner, search_path and the record of steps kept right. Writes through psql."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Sequence
 
-from pyinfra import host
 from pyinfra.api.command import PyinfraCommand
 from pyinfra.api.operation import operation
+from pyinfra.context import host
 
 from tasks import psql, state
 from tasks.facts.server import ServerState
@@ -37,11 +37,15 @@ def record(step: str, description: str) -> str:
 
 
 def set_search_path(name: str) -> str:
+    """The statement that gives a database its search_path."""
     return f"ALTER DATABASE {render.identifier(name)} SET search_path = {SEARCH_PATH};"
 
 
 def differences(server: ServerState, name: str, owner: str) -> list[str]:
-    """What is wrong with a database: ``missing``, ``owner``, ``search_path``, ``record``; the encoding cannot be mended."""
+    """What is wrong with a database: ``missing``, ``owner``, ``search_path``, ``record``.
+
+    Or ``encoding LATIN1``, which cannot be mended.
+    """
     found = (server.facts.get("databases") or {}).get(name)
     if found is None:
         return ["missing"]
@@ -58,6 +62,7 @@ def differences(server: ServerState, name: str, owner: str) -> list[str]:
 
 
 def statements(name: str, owner: str, wrong: Sequence[str]) -> str:
+    """The script that mends what is wrong with a database."""
     quoted, role = render.identifier(name), render.identifier(owner)
     lines = []
     if "missing" in wrong:
@@ -67,12 +72,18 @@ def statements(name: str, owner: str, wrong: Sequence[str]) -> str:
     if "missing" in wrong or "search_path" in wrong:
         lines.append(set_search_path(name))
     if "missing" in wrong or "record" in wrong:
-        lines += [psql.connect(name), "BEGIN;", RECORD, record("database", "the database: " + ", ".join(wrong)), "COMMIT;"]
+        lines += [
+            psql.connect(name),
+            "BEGIN;",
+            RECORD,
+            record("database", "the database: " + ", ".join(wrong)),
+            "COMMIT;",
+        ]
     return "\n".join(lines)
 
 
 @operation()
-def databases(names: Sequence[str], owner: str) -> Iterator[PyinfraCommand]:
+def databases(names: Sequence[str], owner: str) -> Generator[PyinfraCommand, None, None]:
     """Makes databases in UTF-8, and keeps owner, search_path and ``deploy.schema_migrations`` right.
 
     Args:

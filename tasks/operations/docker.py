@@ -6,13 +6,13 @@ import io
 import json
 import shlex
 import tarfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Generator, Mapping
 from pathlib import Path
 from typing import Any
 
-from pyinfra import host
 from pyinfra.api.command import PyinfraCommand, StringCommand
 from pyinfra.api.operation import operation
+from pyinfra.context import host
 
 from tasks import state
 from tasks.facts.docker import LABEL, DockerState
@@ -22,7 +22,7 @@ from tasks.settings import Settings
 FILES = Path(__file__).parents[1] / "files"
 IMAGE_FILES = FILES / "image"
 DATA = "/var/lib/postgresql/data"
-PASSWORD_FILE = "/etc/ai-engine-db/superuser-password"
+PASSWORD_FILE = "/etc/ai-engine-db/superuser-password"  # noqa: S105 - a path
 
 
 def image_definition(folder: Path = IMAGE_FILES) -> str:
@@ -96,7 +96,7 @@ def run_arguments(settings: Settings) -> list[str]:
 
 
 @operation()
-def engine() -> Iterator[PyinfraCommand]:
+def engine() -> Generator[PyinfraCommand, None, None]:
     """Installs Docker's engine from Debian's or Ubuntu's packages where there is none, and starts it."""
     docker = state.of(host).docker
     if not docker.problem:
@@ -107,7 +107,7 @@ def engine() -> Iterator[PyinfraCommand]:
 
 
 @operation()
-def image(settings: Settings) -> Iterator[PyinfraCommand]:
+def image(settings: Settings) -> Generator[PyinfraCommand, None, None]:
     """Builds the project's image when its definition changed; pulls any other image that is not there."""
     name = shlex.quote(settings.db_image)
     if not image_difference(settings, state.of(host).docker):
@@ -126,7 +126,7 @@ def image(settings: Settings) -> Iterator[PyinfraCommand]:
 
 
 @operation()
-def container(settings: Settings) -> Iterator[PyinfraCommand]:
+def container(settings: Settings) -> Generator[PyinfraCommand, None, None]:
     """Makes and starts the container; recreates one that differs only when told, and keeps its volume."""
     docker = state.of(host).docker
     name = settings.db_container
@@ -150,7 +150,7 @@ def container(settings: Settings) -> Iterator[PyinfraCommand]:
 
 
 @operation()
-def packages(settings: Settings, extensions: Mapping[str, str]) -> Iterator[PyinfraCommand]:
+def packages(settings: Settings, extensions: Mapping[str, str]) -> Generator[PyinfraCommand, None, None]:
     """Installs what a running container lacks to offer the extensions, where its image has apt."""
     now = state.of(host)
     if now.unknown:

@@ -1,10 +1,10 @@
 """Extensions: made where they are missing, never moved. Writes through psql as the container's superuser."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Generator, Mapping, Sequence
 
-from pyinfra import host
 from pyinfra.api.command import PyinfraCommand
 from pyinfra.api.operation import operation
+from pyinfra.context import host
 
 from tasks import psql, state
 from tasks.facts.server import DatabaseState, ServerState
@@ -32,6 +32,7 @@ def elsewhere(wanted: Mapping[str, str], found: DatabaseState) -> dict[str, str]
 
 
 def statements(database: str, lacking: Mapping[str, str]) -> str:
+    """The script that makes the extensions that a database lacks, in one transaction."""
     lines = [psql.connect(database), "BEGIN;"]
     for schema in sorted({schema for schema in lacking.values() if schema not in OWN_SCHEMA}):
         quoted = render.identifier(schema)
@@ -47,7 +48,7 @@ def statements(database: str, lacking: Mapping[str, str]) -> str:
 
 
 @operation()
-def extensions(databases: Sequence[str], wanted: Mapping[str, str]) -> Iterator[PyinfraCommand]:
+def extensions(databases: Sequence[str], wanted: Mapping[str, str]) -> Generator[PyinfraCommand, None, None]:
     """Makes the extensions that databases lack.
 
     Args:

@@ -1,12 +1,12 @@
 """The application's role: made, and its attributes and password kept right. Writes pg_authid through psql."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Generator, Mapping
 from typing import Any
 
 from pydantic import SecretStr
-from pyinfra import host
 from pyinfra.api.command import PyinfraCommand
 from pyinfra.api.operation import operation
+from pyinfra.context import host
 
 from tasks import scram, state
 from tasks.operations.commands import Part, Psql, Refuse
@@ -48,7 +48,7 @@ def statement(role: str, wrong: list[str], password: SecretStr) -> str:
 
 
 @operation()
-def role(role_name: str, password: SecretStr) -> Iterator[PyinfraCommand]:
+def role(role_name: str, password: SecretStr) -> Generator[PyinfraCommand, None, None]:
     """Makes a login role, or gives an existing one the attributes and the password it should have.
 
     Args:

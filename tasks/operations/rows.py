@@ -1,12 +1,12 @@
 """Reference rows and example data: loaded by the owner, each database in one transaction. Writes through psql."""
 
 import hashlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Sequence
 from pathlib import Path
 
-from pyinfra import host
 from pyinfra.api.command import PyinfraCommand
 from pyinfra.api.operation import operation
+from pyinfra.context import host
 
 from tasks import psql, state
 from tasks.facts.server import DatabaseState
@@ -35,7 +35,7 @@ def _transaction(database: str, owner: str, statements: Sequence[Part], closing:
 
 
 @operation()
-def reference_rows(databases: Sequence[str], owner: str, overwrite: bool) -> Iterator[PyinfraCommand]:
+def reference_rows(databases: Sequence[str], owner: str, overwrite: bool) -> Generator[PyinfraCommand, None, None]:
     """Makes the reference rows that are missing.
 
     Args:
@@ -67,6 +67,7 @@ def reference_rows(databases: Sequence[str], owner: str, overwrite: bool) -> Ite
 
 
 def sample_files(folder: Path = SQL / "sample") -> list[Path]:
+    """The files of the example data, in the order to load them."""
     return sorted(folder.glob("*.sql"))
 
 
@@ -76,7 +77,7 @@ def sample_digest(files: Sequence[Path]) -> str:
 
 
 @operation()
-def sample_rows(database: str, owner: str) -> Iterator[PyinfraCommand]:
+def sample_rows(database: str, owner: str) -> Generator[PyinfraCommand, None, None]:
     """Loads the example data, once for each state of its files.
 
     Args:
@@ -96,4 +97,5 @@ def sample_rows(database: str, owner: str) -> Iterator[PyinfraCommand]:
     statements = [Part(path.read_text(), f"{path.relative_to(SQL.parent)} in {database}") for path in files]
     statements.append(Part("REFRESH MATERIALIZED VIEW search.products;", f"product search of {database}"))
     parts = _transaction(database, owner, statements, record("sample", digest))
-    yield Psql(state.container(host), now.docker.superuser, parts, [f"{database}: example data of {len(files)} domains"])
+    done = [f"{database}: example data of {len(files)} domains"]
+    yield Psql(state.container(host), now.docker.superuser, parts, done)

@@ -1,12 +1,12 @@
 """One step of the schema in all databases, each in a transaction of its own. Writes through psql as the owner."""
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Sequence
 from pathlib import Path
 
-from pyinfra import host
 from pyinfra.api.command import PyinfraCommand
 from pyinfra.api.operation import operation
+from pyinfra.context import host
 
 from tasks import psql, state
 from tasks.operations.commands import Part, Psql, Refuse
@@ -30,6 +30,7 @@ def summary(plan: Plan, step: str) -> str:
 
 
 def plural(kind: str, count: int) -> str:
+    """A kind's name for a number of objects: ``index``, ``indexes``."""
     if count == 1:
         return kind
     return {"index": "indexes"}.get(kind, f"{kind}s")
@@ -55,7 +56,7 @@ def transaction(database: str, owner: str, step: str, statements: Sequence[State
 
 
 @operation()
-def step(step_name: str, databases: Sequence[str], owner: str) -> Iterator[PyinfraCommand]:
+def step(step_name: str, databases: Sequence[str], owner: str) -> Generator[PyinfraCommand, None, None]:
     """Applies one step of the plan: a domain, or the types, functions, foreign keys or views.
 
     Args:

@@ -1,11 +1,11 @@
 """Product search: a materialized view outside ``public``, made anew when its file changes. Writes through psql."""
 
 import hashlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Sequence
 
-from pyinfra import host
 from pyinfra.api.command import PyinfraCommand
 from pyinfra.api.operation import operation
+from pyinfra.context import host
 
 from tasks import psql, state
 from tasks.facts.server import DatabaseState
@@ -23,11 +23,12 @@ def digest() -> str:
 
 
 def differs(found: DatabaseState | None) -> bool:
+    """Whether a database has no product search, or one of another definition."""
     return found is None or found.search != digest()
 
 
 @operation()
-def search(databases: Sequence[str], owner: str) -> Iterator[PyinfraCommand]:
+def search(databases: Sequence[str], owner: str) -> Generator[PyinfraCommand, None, None]:
     """Makes the search of each database that has none, or one of another definition.
 
     Args:

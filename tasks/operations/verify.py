@@ -1,13 +1,13 @@
 """The check at the end of a deploy: what the databases hold against what they should. Reads; writes nothing."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Sequence
 
-from pyinfra import host
 from pyinfra.api.arguments import ConnectorArguments
 from pyinfra.api.command import PyinfraCommand
 from pyinfra.api.host import Host
 from pyinfra.api.operation import operation
 from pyinfra.api.state import State as PyinfraState
+from pyinfra.context import host
 
 from tasks import report, settings, state
 
@@ -54,7 +54,7 @@ class Verify(PyinfraCommand):
 
 
 @operation()
-def verify(databases: Sequence[str]) -> Iterator[PyinfraCommand]:
+def verify(databases: Sequence[str]) -> Generator[PyinfraCommand, None, None]:
     """Compares each database with the lock, after a change by a new reading.
 
     Args:

@@ -1,4 +1,4 @@
-"""Reference data: the rows of ``sql/reference/*.csv``, and the SQL that compares and loads them. Pure but for the files.
+"""Reference data: the rows of ``sql/reference/*.csv``, and the SQL that compares and loads them. Reads the files.
 
 Rows are told apart by a natural key. A missing row is made; one that an operator changed stays as it is, unless the
 deploy is told to overwrite.

@@ -55,9 +55,12 @@ def table(item: Object, columns: Iterable[Object], constraints: Iterable[Object]
     lines = [column(each) for each in columns]
     lines += [f"CONSTRAINT {each.name} {each['definition']}" for each in constraints]
     body = ",\n    ".join(lines)
-    unlogged = "UNLOGGED " if item["unlogged"] else ""
     options = f" WITH ({', '.join(item['options'])})" if item["options"] else ""
-    return f"CREATE {unlogged}TABLE {item.name} (\n    {body}\n){options}"
+    return f"CREATE {_unlogged(item)}TABLE {item.name} (\n    {body}\n){options}"
+
+
+def _unlogged(item: Object) -> str:
+    return "UNLOGGED " if item["unlogged"] else ""
 
 
 def sequence_options(item: Object) -> str:
@@ -104,7 +107,7 @@ _CREATE: dict[str, Callable[[Object], str]] = {
     "function": lambda item: str(item["definition"]).rstrip(),
     "procedure": lambda item: str(item["definition"]).rstrip(),
     "trigger": _trigger,
-    "sequence": lambda item: f"CREATE SEQUENCE {item.name} {sequence_options(item)}",
+    "sequence": lambda item: f"CREATE {_unlogged(item)}SEQUENCE {item.name} {sequence_options(item)}",
     "view": _view,
     "materialized view": lambda item: f"CREATE MATERIALIZED VIEW {item.name} AS\n{item['definition']}",
     "type": _type,

@@ -129,6 +129,7 @@ object AS MATERIALIZED (
         jsonb_build_object(
             'type', format_type(s.seqtypid, NULL), 'start', s.seqstart, 'increment', s.seqincrement,
             'minimum', s.seqmin, 'maximum', s.seqmax, 'cache', s.seqcache, 'cycle', nullif(s.seqcycle, false),
+            'unlogged', nullif(r.relpersistence = 'u', false),
             'owned_by', (
                 SELECT t.name || '.' || quote_ident(a.attname)
                 FROM pg_depend AS d

@@ -70,6 +70,7 @@ def parse(name: str, text: str) -> Transition:
 
 
 def read(folder: Path = SQL / "transitions") -> list[Transition]:
+    """All transitions of the project, by name."""
     return [parse(path.name, path.read_text()) for path in sorted(folder.glob("*.sql"))]
 
 

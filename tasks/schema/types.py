@@ -104,7 +104,8 @@ def unlabelled(table: str, column: str, labels: Sequence[str]) -> str:
     """A query that counts the rows whose value is no label of an enum, which need not exist yet.
 
     Args:
-        table, column: names as SQL takes them.
+        table: a name as SQL takes it.
+        column: the same.
         labels: as constants of SQL.
     """
     return f"SELECT count(*) FROM {table} WHERE ({column})::text <> ALL (ARRAY[{', '.join(labels)}])"

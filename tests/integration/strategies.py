@@ -91,8 +91,10 @@ def schemas(draw: DrawFn) -> Schema:
     schema = Schema()
     _types(draw, schema)
     _functions(draw, schema)
+    # A table that survives a crash cannot refer to one that does not: all do, or none does.
+    kind = "UNLOGGED TABLE" if _maybe(draw, 8) else "TABLE"
     for name in draw(st.lists(st.sampled_from(TABLES), min_size=1, max_size=3, unique=True)):
-        _table(draw, schema, name)
+        _table(draw, schema, kind, name)
     for table in schema.tables:
         _keys(draw, schema, table)
         _indexes(draw, schema, table)
@@ -148,7 +150,7 @@ def _functions(draw: DrawFn, schema: Schema) -> None:
         schema.add("COMMENT ON FUNCTION twice(integer) IS 'it''s doubled'")
 
 
-def _table(draw: DrawFn, schema: Schema, name: str) -> None:
+def _table(draw: DrawFn, schema: Schema, kind: str, name: str) -> None:
     key = _one(draw, KEYS) if not _maybe(draw, 5) else None
     table = Table(name, {"id": key or "integer"}, key)
     parts = [_identifier(draw, table.columns["id"])]
@@ -157,9 +159,8 @@ def _table(draw: DrawFn, schema: Schema, name: str) -> None:
     if table.key:
         parts.append(f"CONSTRAINT {table.label('pkey')} PRIMARY KEY (id)")
     parts += _checks(draw, table)
-    unlogged = "UNLOGGED " if _maybe(draw, 6) else ""
     options = _one(draw, ["", "", " WITH (fillfactor=70)", " WITH (fillfactor=90, autovacuum_enabled=false)"])
-    schema.add(f"CREATE {unlogged}TABLE {name} ({', '.join(parts)}){options}")
+    schema.add(f"CREATE {kind} {name} ({', '.join(parts)}){options}")
     if _maybe(draw, 3):
         schema.add(f"COMMENT ON TABLE {name} IS {_one(draw, COMMENTS)}")
     if _maybe(draw, 3):

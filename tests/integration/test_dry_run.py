@@ -85,7 +85,9 @@ def figures(lines: list[str]) -> list[str]:
 
 def files_with(statement: str) -> int:
     """How many SQL files hold a statement; each table, view and function has its own."""
-    wanted = [path for path in (ROOT / "sql").glob("*/*.sql") if path.parent.name not in ("sample", "search", "transitions")]
+    wanted = [
+        path for path in (ROOT / "sql").glob("*/*.sql") if path.parent.name not in ("sample", "search", "transitions")
+    ]
     return sum(statement in path.read_text() for path in wanted)
 
 

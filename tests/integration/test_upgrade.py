@@ -1,7 +1,6 @@
 """The 24-table baseline in use becomes the complete schema by one deploy, and no value is lost or changed."""
 
 import subprocess
-from collections.abc import Iterator
 from typing import Any
 
 import psycopg
@@ -19,7 +18,7 @@ OURS = {"supported_languages": "code LIKE 'x%'"}
 COUNTS = """
 SELECT
     (SELECT count(*) FROM pg_tables WHERE schemaname = 'public' AND tablename <> 'spatial_ref_sys') || ' ' ||
-    (SELECT count(*) FROM pg_views WHERE schemaname = 'public' AND viewname !~ '^(geometry|geography)_columns$') || ' ' ||
+    (SELECT count(*) FROM pg_views WHERE schemaname = 'public' AND viewname !~ '^geo(metry|graphy)_columns$') || ' ' ||
     (SELECT count(*) FROM pg_indexes WHERE schemaname = 'public' AND tablename <> 'spatial_ref_sys') || ' ' ||
     (SELECT count(*) FROM pg_constraint WHERE contype = 'f' AND connamespace = 'public'::regnamespace) || ' ' ||
     (SELECT count(*) FROM pg_sequences WHERE schemaname = 'public') || ' ' ||
@@ -43,7 +42,7 @@ def digests(place: Deployment, columns: list[tuple[str, str]], names: dict[tuple
     found = {}
     with psycopg.connect(place.dsn(), autocommit=True) as connection:
         connection.execute("SET timezone = 'UTC'")
-        keys = dict(
+        keys: dict[str, str] = dict(
             connection.execute(
                 """
                 SELECT c.relname, (SELECT string_agg(quote_ident(a.attname), ', ') FROM pg_attribute a
@@ -56,28 +55,28 @@ def digests(place: Deployment, columns: list[tuple[str, str]], names: dict[tuple
         for table, column in columns:
             name = names.get((table, column), column)
             found[f"{table}.{column}"] = connection.execute(
-                f"SELECT count(*), sum(hashtextextended(md5(ROW({keys[table]}, \"{name}\"::text)::text), 0)::numeric)"
+                f'SELECT count(*), sum(hashtextextended(md5(ROW({keys[table]}, "{name}"::text)::text), 0)::numeric)'
                 f" FROM {table}{' WHERE ' + OURS[table] if table in OURS else ''}".encode()
             ).fetchone()
     return found
 
 
 @pytest.fixture(scope="module")
-def upgraded(deployment: Deployment) -> Iterator[tuple[Deployment, dict[str, Any], list[str], str]]:
+def upgraded(deployment: Deployment) -> tuple[Deployment, dict[str, Any], list[str], str]:
     """The baseline's digests, the dry run's lines, and the output of the deploy that upgraded it."""
     make_baseline(deployment, ROWS)
     assert deployment.psql(COUNTS) == "24 2 66 22 4 3"
     columns = [
         tuple(line.split("|"))
         for line in deployment.psql(
-            "SELECT table_name, column_name FROM information_schema.columns c JOIN pg_tables t ON t.tablename = c.table_name"
-            " AND t.schemaname = 'public' WHERE table_schema = 'public' AND table_name <> 'spatial_ref_sys' ORDER BY 1, 2"
+            "SELECT c.relname, a.attname FROM pg_class c JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum > 0"
+            " WHERE c.relnamespace = 'public'::regnamespace AND c.relkind = 'r' AND c.relname <> 'spatial_ref_sys'"
         ).splitlines()
     ]
     before = digests(deployment, columns, {})  # type: ignore[arg-type]
     lines = deployment.changes()
     output = deployment.deploy()
-    yield deployment, before, lines, output
+    return deployment, before, lines, output
 
 
 def test_one_deploy_takes_the_baseline_to_the_final_counts(upgraded: Any) -> None:
@@ -99,7 +98,7 @@ def test_postgis_stays_where_it_is(upgraded: Any) -> None:
 
 def test_the_dry_run_names_each_conversion(upgraded: Any) -> None:
     lines = upgraded[2]
-    assert "~ column users.role: type character varying(50) → user_role_simple, default 'customer'::user_role_simple, comment" in lines
+    assert any(line.startswith("~ column users.role: type character varying(50) → user_role_simple") for line in lines)
     assert any(line.startswith("~ transition orders_order_status.sql") for line in lines)
     assert any(line.startswith("~ transition payment_providers_of_tenants.sql") for line in lines)
     assert not [line for line in lines if line.startswith("! column")]

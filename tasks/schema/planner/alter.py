@@ -27,11 +27,16 @@ def detail(item: Object, now: Object, verdict: Verdict) -> str:
     return "definition"
 
 
-def _table(draft: Draft, item: Object, now: Object, verdict: Verdict) -> None:
+def _persist(draft: Draft, item: Object, verdict: Verdict) -> None:
     if "unlogged" in verdict.different:
         mode = "UNLOGGED" if item["unlogged"] else "LOGGED"
         draft.note("~", item, mode.lower())
-        draft.add(Phase.MAKES, item, f"ALTER TABLE {item.name} SET {mode}", EXCLUSIVE, hazards=["rewrites the table"])
+        sql = f"ALTER {render.target(item)} SET {mode}"
+        draft.add(Phase.MAKES, item, sql, EXCLUSIVE, hazards=["rewrites the table"])
+
+
+def _table(draft: Draft, item: Object, now: Object, verdict: Verdict) -> None:
+    _persist(draft, item, verdict)
     if "options" in verdict.different:
         draft.note("~", item, "storage options")
         if gone := sorted(_names(now["options"]) - _names(item["options"])):
@@ -66,6 +71,7 @@ def _sequence(draft: Draft, item: Object, _now: Object, verdict: Verdict) -> Non
     if changed := sorted(verdict.different.intersection(SEQUENCE_OPTIONS)):
         draft.note("~", item, ", ".join(f"{name} {item[name] or 'no'}" for name in changed))
         draft.add(Phase.MAKES, item, f"ALTER SEQUENCE {item.name} {render.sequence_options(item)}")
+    _persist(draft, item, verdict)
     if "owned_by" in verdict.different:
         draft.note("~", item, f"owned by {item['owned_by'] or 'none'}")
         draft.add(Phase.REST, item, f"ALTER SEQUENCE {item.name} OWNED BY {item['owned_by'] or 'NONE'}")

@@ -47,7 +47,9 @@ class Rebuilds:
         self._reasons: dict[str, set[str]] = {}
         for key, verdict in verdicts.items():
             if verdict.action in (Action.REPLACE, Action.CONVERT):
-                self._displace(key, verdict)
+                self._displace(key, verdict, self._hanging(key, verdict))
+            elif verdict.action is Action.ALTER and key.startswith("table ") and "unlogged" in verdict.different:
+                self._displace(key, verdict, self._references(draft.desired[key].name))
         for item in ordered({key: draft.actual[key] for key in self._reasons}):
             self._arrange(item)
 
@@ -63,13 +65,25 @@ class Rebuilds:
             for absence in self.absences[item.id]:
                 yield item, absence.gone
 
-    def _displace(self, key: str, verdict: Verdict) -> None:
-        """Finds what hangs on a reason, and refuses it where that cannot go."""
+    def _hanging(self, key: str, verdict: Verdict) -> set[str]:
+        """What hangs on an object, as far as it is in the way of the change."""
         first = self._dependents.get(key, [])
         if verdict.action is Action.CONVERT and not self._rewrites(key):
             first = [each for each in first if self.draft.actual[each].kind in (*ON_WIDENING, "column")]
-        hanging = closure(self._dependents, first)
-        hanging.discard(key)
+        return closure(self._dependents, first) - {key}
+
+    def _references(self, table: str) -> set[str]:
+        """The foreign keys of a table, and those to it."""
+        return {
+            key
+            for key, item in self.draft.actual.items()
+            if item.kind == "constraint"
+            and item["type"] == "foreign key"
+            and table in (item.parent, item["references"]["table"])
+        }
+
+    def _displace(self, key: str, verdict: Verdict, hanging: set[str]) -> None:
+        """Lets what hangs on a reason go, and refuses the reason where that cannot be."""
         for each in sorted(hanging):
             if obstacle := self._obstacle(key, self.draft.actual[each]):
                 self._refuse(key, obstacle)

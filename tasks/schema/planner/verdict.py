@@ -66,7 +66,7 @@ def judge(draft: Draft, refused: Mapping[str, str]) -> dict[str, Verdict]:
     for item in draft.order:
         now = draft.actual.get(item.id)
         verdict = _missing(draft, item, found, names) if now is None else _existing(draft, item, now)
-        why = refused.get(item.id, "") if verdict.action in (Action.CONVERT, Action.REPLACE) else ""
+        why = refused.get(item.id, "") if verdict.action is not Action.LEAVE else ""
         if not why and left and verdict.action not in (Action.KEEP, Action.LEAVE, Action.SKIP):
             why = _unmet(draft, item, found)
         if why:

@@ -16,7 +16,8 @@ def catalogue(db: psycopg.Connection[Any]) -> psycopg.Connection[Any]:
     db.execute(
         """
         INSERT INTO ocs_product_catalog (ocs_variant_number, product_name, brand, category)
-        SELECT 'v' || n, initcap(translate(md5(n::text), '0123456789abcdef', 'qrstuvwxyzqrstuv')), 'Brand ' || n %% 97, 'Flower'
+        SELECT 'v' || n, initcap(translate(md5(n::text), '0123456789abcdef', 'qrstuvwxyzqrstuv')), 'Brand ' || n %% 97,
+            'Flower'
         FROM generate_series(1, %s) AS n
         """,
         [PRODUCTS - 3],

@@ -1,0 +1,121 @@
+"""The manifest of a backup: what is in it, from which database, and how to tell that nothing of it changed. Pure."""
+
+import hashlib
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from tasks.archive.contents import Contents, Rows
+
+FILE = "manifest.json"
+FORMAT = 1
+
+
+class ManifestError(Exception):
+    """A manifest is unreadable, altered, or of another format."""
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    """A file of a backup: sha256 in hex, and its length."""
+
+    sha256: str
+    bytes: int
+
+
+@dataclass(frozen=True, slots=True)
+class Manifest:
+    """A backup.
+
+    Attributes:
+        name: of its folder. taken_at: in UTC, ISO 8601.
+        pg_dump: which one made it, in its own words.
+        contents: what it brings back.
+        files: by name, without the manifest itself.
+    """
+
+    name: str
+    taken_at: str
+    pg_dump: str
+    contents: Contents
+    files: Mapping[str, File]
+
+    @property
+    def bytes(self) -> int:
+        return sum(file.bytes for file in self.files.values())
+
+    @property
+    def database(self) -> str:
+        return self.contents.name
+
+    def text(self) -> str:
+        """The file, a line an entry; the last one is the sha256 of all the others."""
+        contents = self.contents
+        extensions = contents.database["extensions"]
+        data = {
+            "format": FORMAT,
+            "name": self.name,
+            "taken_at": self.taken_at,
+            "versions": {
+                "server": contents.database["server"],
+                "pg_dump": self.pg_dump,
+                "postgis": extensions.get("postgis"),
+            },
+            "database": contents.database,
+            "snapshot": {"digest": contents.digest, "objects": contents.objects},
+            "tables": {name: asdict(rows) for name, rows in contents.tables.items()},
+            "sequences": contents.sequences,
+            "roles": contents.roles,
+            "files": {name: asdict(file) for name, file in self.files.items()},
+        }
+        return _dumps({**data, "sha256": _sum(data)}) + "\n"
+
+
+def _dumps(data: Mapping[str, Any]) -> str:
+    return json.dumps(data, indent=1, ensure_ascii=False)
+
+
+def _sum(data: Mapping[str, Any]) -> str:
+    return hashlib.sha256(_dumps(data).encode()).hexdigest()
+
+
+def read(text: str) -> Manifest:
+    """The reverse of :meth:`Manifest.text`.
+
+    Raises:
+        ManifestError: it is not what was written.
+    """
+    try:
+        data = json.loads(text)
+        written = data.pop("sha256")
+        if written != _sum(data):
+            raise ManifestError(f"{FILE} is altered: its sha256 is not the one that it states")
+        if data["format"] != FORMAT:
+            raise ManifestError(f"{FILE} has format {data['format']}, this version reads {FORMAT}")
+        return Manifest(
+            name=data["name"],
+            taken_at=data["taken_at"],
+            pg_dump=data["versions"]["pg_dump"],
+            contents=Contents(
+                database=data["database"],
+                tables={name: Rows(**rows) for name, rows in data["tables"].items()},
+                objects=data["snapshot"]["objects"],
+                sequences=data["sequences"],
+                roles=data["roles"],
+            ),
+            files={name: File(**file) for name, file in data["files"].items()},
+        )
+    except (ValueError, KeyError, TypeError, AttributeError) as error:
+        raise ManifestError(f"{FILE} cannot be read ({error}): it is altered or cut short") from None
+
+
+def files(lines: Iterable[str]) -> dict[str, File]:
+    """Reads lines of ``sha256 bytes name``, and gives the files by name."""
+    found = (line.split(" ", 2) for line in lines)
+    return {name: File(sha256, int(length)) for sha256, length, name in found}
+
+
+def listed(manifest: Manifest) -> str:
+    """The reverse of :func:`files`, for the script that compares."""
+    return "".join(f"{file.sha256} {file.bytes} {name}\n" for name, file in manifest.files.items())

@@ -1,0 +1,156 @@
+"""The SQL around a restore: the database to restore into, its properties, and the swap. Pure: texts for psql.
+
+All of it runs as the superuser in database ``postgres``, unless it connects elsewhere by itself.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from tasks import psql
+from tasks.archive.contents import Contents
+from tasks.schema.render import identifier, literal
+
+# What is not in use and older than this was left by a run that was killed.
+LEFT_BEHIND = "1 day"
+MARK = "ai-engine-db scratch"
+
+_PROVIDERS = {"b": "builtin", "c": "libc", "i": "icu"}
+_LOCALES = {"b": "BUILTIN_LOCALE", "i": "ICU_LOCALE"}
+_ATTRIBUTES = ("superuser", "inherit", "createrole", "createdb", "login", "replication", "bypassrls")
+# Settings whose value is a list of quoted names (pg_dump: variable_is_guc_list_quote): no literal can be their value.
+_LISTS = ("search_path", "temp_tablespaces", "session_preload_libraries", "local_preload_libraries")
+
+
+def create(contents: Contents, scratch: str, stamp: str) -> str:
+    """Makes an empty database like the one that was backed up, closed to all but superusers; and missing roles."""
+    found = contents.database
+    locale = [f"LOCALE_PROVIDER {_PROVIDERS[found['provider']]}"]
+    locale += [f"LC_COLLATE {literal(found['collate'])} LC_CTYPE {literal(found['ctype'])}"]
+    if found["provider"] in _LOCALES:
+        locale += [f"{_LOCALES[found['provider']]} {literal(found['locale'])}"]
+    if found["icu_rules"]:
+        locale += [f"ICU_RULES {literal(found['icu_rules'])}"]
+    return "\n".join(
+        (
+            sweep(),
+            *roles(contents.roles),
+            f"CREATE DATABASE {identifier(scratch)} OWNER {identifier(found['owner'])} TEMPLATE template0"
+            f" ENCODING {literal(found['encoding'])} {' '.join(locale)} CONNECTION LIMIT 0;",
+            f"COMMENT ON DATABASE {identifier(scratch)} IS {literal(f'{MARK} {stamp}')};",
+        )
+    )
+
+
+def sweep() -> str:
+    """Drops throwaway databases that a killed run left behind."""
+    return (
+        "SELECT format('DROP DATABASE %I WITH (FORCE);', d.datname) FROM pg_database AS d,"
+        " shobj_description(d.oid, 'pg_database') AS c (comment)"
+        f" WHERE c.comment ~ '^{MARK} \\d{{8}}_\\d{{6}}$' AND to_timestamp(right(c.comment, 15), 'YYYYMMDD_HH24MISS')"
+        f" < now() - interval '{LEFT_BEHIND}' \\gexec"
+    )
+
+
+def drop(scratch: str) -> str:
+    return f"DROP DATABASE IF EXISTS {identifier(scratch)} WITH (FORCE);"
+
+
+def roles(found: Sequence[Mapping[str, Any]]) -> list[str]:
+    """Makes the roles that the backup needs and the server lacks, without a password; leaves others as they are."""
+    by_name = {each["role"]: each for each in found}
+    needed: list[str] = []
+    waiting = [each["role"] for each in found if each["needed"]]
+    while waiting:
+        name = waiting.pop(0)
+        if name in by_name and name not in needed:
+            needed.append(name)
+            waiting += [group for group, *_ in by_name[name]["member_of"] or ()]
+    lines = []
+    # A group before its members.
+    for name in reversed(needed):
+        lines += [
+            f"SELECT NOT EXISTS (SELECT FROM pg_roles WHERE rolname = {literal(name)}) AS missing \\gset",
+            "\\if :missing",
+            *_role(by_name[name]),
+            "\\endif",
+        ]
+    return lines
+
+
+def _role(found: Mapping[str, Any]) -> Iterable[str]:
+    name = identifier(found["role"])
+    words = [word.upper() if found[word] else f"NO{word.upper()}" for word in _ATTRIBUTES]
+    until = f" VALID UNTIL {literal(found['valid_until'])}" if found["valid_until"] else ""
+    yield f"CREATE ROLE {name} {' '.join(words)} CONNECTION LIMIT {found['connection_limit']}{until};"
+    for group, admin, inherit, set_ in found["member_of"] or ():
+        options = f"ADMIN {admin}, INHERIT {inherit}, SET {set_}"
+        yield f"GRANT {identifier(group)} TO {name} WITH {options};"
+    for setting in found["settings"] or ():
+        yield from _setting(f"ALTER ROLE {name}", setting)
+
+
+def _setting(alter: str, setting: str) -> Iterable[str]:
+    name, _, value = setting.partition("=")
+    if name in _LISTS:
+        yield f"SELECT set_config({literal(name)}, {literal(value)}, false) \\g /dev/null"
+        yield f"{alter} SET {name} FROM CURRENT;"
+        yield f"RESET {name};"
+    else:
+        quoted = ".".join(map(identifier, name.split(".")))
+        yield f"{alter} SET {quoted} TO {literal(value)};"
+
+
+def arrange(contents: Contents, database: str) -> str:
+    """Gives a restored database the settings and grants of the one that was backed up, and statistics."""
+    found, name = contents.database, identifier(database)
+    lines = [f"ALTER DATABASE {name} RESET ALL;"]
+    for role, setting in found["settings"] or ():
+        alter = f"ALTER ROLE {identifier(role)} IN DATABASE {name}" if role else f"ALTER DATABASE {name}"
+        lines += _setting(alter, setting)
+    if found["grants"] is not None:
+        lines.append(f"REVOKE ALL ON DATABASE {name} FROM PUBLIC, {identifier(found['owner'])};")
+        for grantee, privilege, grantable in found["grants"]:
+            option = " WITH GRANT OPTION" if grantable else ""
+            to = identifier(grantee) if grantee else "PUBLIC"
+            lines.append(f"GRANT {privilege} ON DATABASE {name} TO {to}{option};")
+    return "\n".join((*lines, psql.connect(database), "ANALYZE;"))
+
+
+def end_sessions(database: str) -> str:
+    """Ends the sessions of a database as long as it has its name, some seconds at most: :func:`swap` waits for them."""
+    name = literal(database)
+    body = f"""DECLARE
+    old oid := (SELECT oid FROM pg_database WHERE datname = {name});
+BEGIN
+    FOR turn IN 1 .. 60 LOOP
+        EXIT WHEN NOT EXISTS (SELECT FROM pg_database WHERE oid = old AND datname = {name});
+        PERFORM pg_stat_clear_snapshot();
+        PERFORM pg_terminate_backend(pid) FROM pg_stat_activity WHERE datid = old;
+        PERFORM pg_sleep(0.1);
+    END LOOP;
+END"""
+    return f"DO {literal(body)};"
+
+
+def swap(contents: Contents, scratch: str, database: str, kept: str) -> str:
+    """Renames both databases in one transaction: it happens whole or not at all.
+
+    The first rename locks the old database against new sessions, and waits 5 s for those that are there.
+    """
+    old, new, aside = identifier(database), identifier(scratch), identifier(kept)
+    comment = contents.database["comment"]
+    return "\n".join(
+        (
+            f"SELECT EXISTS (SELECT FROM pg_database WHERE datname = {literal(database)}) AS there \\gset",
+            "BEGIN;",
+            "SET LOCAL lock_timeout = '30s';",
+            "\\if :there",
+            f"ALTER DATABASE {old} RENAME TO {aside};",
+            f"ALTER DATABASE {aside} ALLOW_CONNECTIONS false;",
+            "\\endif",
+            f"ALTER DATABASE {new} RENAME TO {old};",
+            f"ALTER DATABASE {old} CONNECTION LIMIT {contents.database['connection_limit']};",
+            f"COMMENT ON DATABASE {old} IS {'NULL' if comment is None else literal(comment)};",
+            "COMMIT;",
+        )
+    )

@@ -1,0 +1,100 @@
+"""The backups of a host, and the room there is for one. Reads folders, ``df`` and the server; writes nothing."""
+
+import json
+import shlex
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from pyinfra.api.facts import FactBase
+
+from tasks import shell
+from tasks.archive import manifest, names
+
+
+@dataclass(frozen=True, slots=True)
+class Shelf:
+    """The folder of backups.
+
+    Attributes:
+        now: the host's clock, in UTC.
+        free: bytes on its file system.
+        problem: why nothing can be written there; empty when it can.
+        names: complete backups, of whatever database.
+    """
+
+    now: datetime
+    free: int
+    problem: str
+    names: Sequence[str]
+
+
+class Shelves(FactBase[Shelf]):
+    """Reads a :class:`Shelf`; a folder that is not there yet is an empty one of the folder above it."""
+
+    def command(self, directory: str) -> str:
+        return f"""date -u +%Y%m%d_%H%M%S
+folder={shell.path(directory)}
+parent=$folder
+while [ ! -e "$parent" ]; do parent=$(dirname "$parent"); done
+set -- $(df -Pk "$parent" | tail -n 1)
+echo "$4"
+if [ ! -d "$parent" ]; then echo "$parent is no folder"
+elif [ ! -w "$parent" ] || [ ! -x "$parent" ]; then echo "$(id -un) may not write to $parent"
+else echo; fi
+for file in "$folder"/*_backup_????????_??????/{manifest.FILE}; do
+    if [ -e "$file" ]; then basename "$(dirname "$file")"; fi
+done"""
+
+    def process(self, output: list[str]) -> Shelf:
+        now, free, problem, *found = output
+        return Shelf(names.moment(now), int(free) * 1024, problem, found)
+
+
+class ManifestText(FactBase[str]):
+    """The text of a backup's manifest."""
+
+    def command(self, directory: str, backup: str) -> str:
+        return f"cat {shell.path(directory)}/{shlex.quote(backup)}/{manifest.FILE}"
+
+    def process(self, output: list[str]) -> str:
+        return "\n".join(output)
+
+
+@dataclass(frozen=True, slots=True)
+class Room:
+    """The room in a container, in bytes, and its databases.
+
+    Attributes:
+        temporary: free on the file system of /tmp. data: free on that of the server's data.
+        databases: size in bytes and number of sessions, by name.
+    """
+
+    temporary: int
+    data: int
+    databases: Mapping[str, tuple[int, int]]
+
+
+_ROOM = """free() { set -- $(df -Pk "$1" | tail -n 1); echo "$4"; }
+free /tmp
+free "$(psql -XAtqc 'SHOW data_directory')"
+psql -XAtq -f -
+"""
+
+_DATABASES = """SELECT jsonb_object_agg(d.datname, jsonb_build_array(
+    pg_database_size(d.oid), (SELECT count(*) FROM pg_stat_activity AS a WHERE a.datid = d.oid)
+)) FROM pg_database AS d;"""
+
+
+class Rooms(FactBase[Room]):
+    """Reads a :class:`Room`."""
+
+    def command(self, container: str, superuser: str) -> str:
+        arguments = ["docker", "exec", "-i", "-u", "postgres", "-e", f"PGUSER={superuser}", "-e", "PGDATABASE=postgres"]
+        arguments += ["-e", "PGOPTIONS=-c default_transaction_read_only=on", container, "sh", "-c", _ROOM]
+        return f"{shlex.join(arguments)} <<'##input##'\n{_DATABASES}\n##input##\n"
+
+    def process(self, output: list[str]) -> Room:
+        temporary, data, databases = output
+        found = {name: (size, sessions) for name, (size, sessions) in json.loads(databases).items()}
+        return Room(int(temporary) * 1024, int(data) * 1024, found)

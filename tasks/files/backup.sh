@@ -1,0 +1,56 @@
+# backup.sh CONTAINER SUPERUSER DATABASE FOLDER NAME: dumps a database into FOLDER/NAME.partial, and prints what is in it.
+# Before it come functions that print its inputs: `dump`, the script for the container, and `contents`, SQL for psql.
+#
+# The dump is made inside the container, by the server's own pg_dump, in a folder of /tmp, and then copied out: that
+# needs no bind mount, so it works with any container, with an engine elsewhere, and with whatever user ids; and a
+# parallel dump needs files to write to. Room was checked before; the folder goes as soon as it has been copied.
+
+main() {
+    set -eu
+    umask 077
+    container=$1
+    superuser=$2
+    database=$3
+    folder=$4
+    name=$5
+    work=/tmp/ai-engine-db-$name
+    partial=
+    working=
+    done=
+
+    # Also when nobody listens any more (PIPE): a killed pyinfra leaves nothing either.
+    trap clean EXIT
+    trap 'exit 1' HUP INT TERM PIPE
+
+    mkdir -p "$folder"
+    # A partial backup that has not changed for a day belongs to nobody.
+    for old in "$folder"/*_backup_????????_??????.partial; do
+        if [ -d "$old" ] && [ -n "$(find "$old" -prune -mtime +0)" ]; then rm -rf "$old"; fi
+    done
+
+    working=true
+    contents | docker exec -i -u postgres \
+        -e PGUSER="$superuser" -e PGDATABASE="$database" -e work="$work" "$container" sh -c "$(dump)" sh
+    mkdir "$folder/$name.partial"
+    partial=$folder/$name.partial
+    said=$(docker cp "$container:$work/dump/." "$partial/" 2>&1) || fail "$said"
+    in_container=$(docker exec -u postgres "$container" sh -c "cd $work/dump && LC_ALL=C && cksum *")
+    on_host=$(cd "$partial" && LC_ALL=C && cksum *)
+    [ "$in_container" = "$on_host" ] || fail "the files in $partial are not those that pg_dump wrote in the container"
+    chmod 600 "$partial"/*
+
+    docker exec -u postgres "$container" cat "$work/output"
+    done=true
+}
+
+fail() {
+    echo "$*" >&2
+    exit 1
+}
+
+clean() {
+    if [ -n "$working" ]; then docker exec -u root "$container" rm -rf "$work" || true; fi
+    if [ -n "$partial" ] && [ -z "$done" ]; then rm -rf "$partial"; fi
+}
+
+main "$@"

@@ -1,0 +1,54 @@
+# dump.sh, in the container, as postgres: dumps PGDATABASE into $work/dump and writes $work/output.
+# One session holds a snapshot; the dump and what is read of the rows are both of that very moment.
+set -eu
+umask 077
+
+# What a killed run left, untouched for a day and named by no process.
+for old in /tmp/ai-engine-db-*; do
+    if [ -d "$old" ] && [ -n "$(find "$old" -prune -mtime +0)" ] && ! grep -qsF -- "$old" /proc/[0-9]*/cmdline; then
+        rm -rf "$old"
+    fi
+done
+
+mkdir "$work"
+cat >"$work/contents.sql"
+cores=$(nproc 2>/dev/null || getconf _NPROCESSORS_ONLN)
+# Each job is a connection, and the server has others to serve.
+export jobs=$((cores < 16 ? cores : 16))
+export PGOPTIONS="-c client_min_messages=warning -c timezone=UTC -c statement_timeout=0 -c lock_timeout=60s \
+-c idle_in_transaction_session_timeout=0 -c transaction_timeout=0"
+export together='
+pg_dump --format=directory --jobs="$jobs" --compress=zstd --snapshot="$snapshot" --lock-wait-timeout=60s \
+    --file="$work/dump" 2>"$work/errors" &
+dump=$!
+if psql -XAtq -v ON_ERROR_STOP=1 -v sequences=false -v rows=true -v snapshot="$snapshot" -f "$work/contents.sql" \
+    >"$work/rows"; then
+    wait "$dump" && touch "$work/complete"
+else
+    kill "$dump"
+    wait "$dump"
+fi'
+
+# The sequences come first: what is dumped of them is then never behind.
+psql -XAtq -v ON_ERROR_STOP=1 -v work="$work" >"$work/sequences" <<'SQL'
+BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY;
+\set sequences true
+\set rows false
+\i :work/contents.sql
+SELECT pg_export_snapshot() AS snapshot \gset
+\setenv snapshot :snapshot
+\! sh -c "$together"
+SQL
+if [ ! -e "$work/complete" ]; then
+    cat "$work/errors" >&2
+    exit 1
+fi
+
+cd "$work/dump"
+{
+    cat "$work/sequences" "$work/rows"
+    echo '##files##'
+    sha256sum * | while read -r sum name; do echo "$sum $(($(wc -c <"$name"))) $name"; done
+    echo '##version##'
+    pg_dump --version
+} >"$work/output"
