@@ -58,6 +58,14 @@ def _role(value: str) -> str:
     return _name(value)
 
 
+def _folder(value: str) -> str:
+    if value and not value.startswith(("/", "~/")):
+        raise ValueError("is neither absolute nor below ~/")
+    if any(ord(character) < 32 or ord(character) == 127 for character in value):
+        raise ValueError("holds control characters")
+    return value.rstrip("/") or value
+
+
 def _password(value: SecretStr) -> SecretStr:
     text = value.get_secret_value()
     if not text:
@@ -101,11 +109,19 @@ class Settings(BaseSettings):
         "unless-stopped", pattern=r"^(no|always|unless-stopped|on-failure)$", description="restart policy"
     )
 
+    db_backup_dir: Annotated[str, AfterValidator(_folder)] = Field(
+        "", description="folder of backups on the target, /... or ~/...; by default one below ~ for each container"
+    )
+    db_backup_keep: int = Field(7, ge=1, description="backups of a database that stay, at most")
+    db_backup_keep_days: int = Field(30, ge=1, le=36500, description="days that a backup stays, at most")
+
     recreate: bool = Field(False, description="recreate a container whose definition changed, keeping its volume")
     reference: Literal["keep", "overwrite"] = Field(
         "keep", description="keep reference rows that an operator changed, or overwrite them"
     )
     sample: bool = Field(False, description="load example data, in dev only")
+
+    backup: str = Field("", description="backup to verify or restore, a name or `latest`; by --data only")
 
     @model_validator(mode="after")
     def _distinct(self) -> "Settings":
@@ -120,6 +136,11 @@ class Settings(BaseSettings):
     @property
     def databases(self) -> tuple[str, str]:
         return self.db_name, self.db_test_name
+
+    @property
+    def backup_dir(self) -> str:
+        """The folder of backups; containers of the same databases do not share one, so that none takes another's."""
+        return self.db_backup_dir or f"~/.local/share/ai-engine-db/backups/{self.db_container}"
 
     @property
     def builds_image(self) -> bool:
@@ -165,7 +186,8 @@ def read(inventory: Mapping[str, Any], overrides: Mapping[str, Any]) -> Settings
             return init_settings, env_settings, dotenv_settings, file_secret_settings, data
 
     try:
-        return Source(**{key: overrides[key] for key in _known(overrides)})
+        # What is restored is said on the command line: a variable BACKUP means somebody else.
+        return Source(**{"backup": "", **{key: overrides[key] for key in _known(overrides)}})
     except ValidationError as error:
         lines = (_line(each["loc"], each["msg"]) for each in error.errors(include_input=False, include_url=False))
         raise DeployError("Settings refused, nothing was changed:\n  " + "\n  ".join(lines)) from None

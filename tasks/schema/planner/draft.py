@@ -93,9 +93,17 @@ class Draft:
 
     def inline(self, item: Object) -> bool:
         """Whether CREATE TABLE makes it along with its table."""
-        return item.parent in self.new_tables and (
-            item.kind == "column"
-            or (item.kind == "constraint" and item["type"] != "foreign key" and not self.places.late(item))
+        if item.parent not in self.new_tables or item.kind not in ("column", "constraint"):
+            return False
+        return item.kind == "column" or not (
+            item["type"] == "foreign key" or self.places.late(item) or self._repeats(item)
+        )
+
+    def _repeats(self, item: Object) -> bool:
+        """Whether it is unique by the columns of another key: CREATE TABLE would leave one of the two out."""
+        others = (each for each in self.constraints[str(item.parent)] if each.id != item.id)
+        return item["type"] == "unique" and any(
+            each["type"] in ("primary key", "unique") and each["columns"] == item["columns"] for each in others
         )
 
     def named(self, item: Object) -> list[Object]:

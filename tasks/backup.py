@@ -1,0 +1,31 @@
+"""A backup of the databases: in a deploy of those that are about to change, by itself of all. Touches DB_BACKUP_DIR."""
+
+from pyinfra import host
+from pyinfra.api.deploy import deploy
+from pyinfra.api.exceptions import DeployError
+
+from tasks import settings, state
+from tasks.operations import backup as operations
+
+
+@deploy("Backup")
+def backup(always: bool = False) -> None:
+    """Takes a backup of each database that has tables and that the plan changes; ``always``: of each that has tables.
+
+    Raises:
+        DeployError: there is no room for it, or it may not be written.
+    """
+    wanted = settings.of(host)
+    now = state.of(host)
+    if now.unknown:
+        host.log_styled(f"? backup: {now.unknown}, so whether one is needed cannot be told yet", fg="yellow")
+    elif found := operations.due(host, wanted.databases, always=always):
+        if problem := operations.obstacle(host, wanted, found):
+            raise DeployError(f"{host.name}: {problem}. Nothing was changed.")
+        for name in found:
+            host.log_styled(f"+ backup of {name} in {wanted.backup_dir}", fg="green")
+    operations.backup(name="Backup", settings=wanted, databases=wanted.databases, always=always)
+
+
+if __name__ == "builtins":  # pyinfra runs a file without giving it a name
+    backup(always=True)

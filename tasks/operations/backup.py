@@ -1,0 +1,147 @@
+"""A backup of each database that is about to change. Writes a folder on the host; of the server it only reads."""
+
+import shlex
+import time
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from weakref import WeakKeyDictionary
+
+from pyinfra import host
+from pyinfra.api.arguments import ConnectorArguments
+from pyinfra.api.command import PyinfraCommand
+from pyinfra.api.host import Host
+from pyinfra.api.operation import operation
+from pyinfra.api.state import State as PyinfraState
+
+from tasks import shell, state
+from tasks.archive import contents, manifest, names, room
+from tasks.facts.backup import Rooms, Shelves
+from tasks.operations import script
+from tasks.operations.commands import Refuse
+from tasks.settings import Settings
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """A backup that this run took: of which database, its name and its folder."""
+
+    database: str
+    name: str
+    folder: str
+
+
+_taken: WeakKeyDictionary[Host, list[Taken]] = WeakKeyDictionary()
+
+
+def taken(target: Host) -> Sequence[Taken]:
+    """The backups of a host that this run took, in their order; for a message that says how to go back."""
+    return tuple(_taken.get(target, ()))
+
+
+def due(target: Host, databases: Sequence[str], *, always: bool = False) -> list[str]:
+    """The databases to back up: those with tables, if the plan has something to do there; ``always``: in any case."""
+    server = state.of(target).server
+    found = server.databases if server else {}
+    with_tables = [
+        name for name in databases if name in found and any(each.kind == "table" for each in found[name].objects.values())
+    ]
+    return [name for name in with_tables if always or state.schema_plan(target, name).statements]
+
+
+def obstacle(target: Host, settings: Settings, databases: Sequence[str]) -> str:
+    """Why databases cannot be backed up: no room, or a folder that may not be written; empty when they can."""
+    shelf = target.get_fact(Shelves, directory=settings.backup_dir)
+    if shelf.problem:
+        return f"DB_BACKUP_DIR: {shelf.problem}"
+    superuser = state.of(target).docker.superuser
+    space = target.get_fact(Rooms, container=settings.db_container, superuser=superuser)
+    sizes = [space.databases[name][0] for name in databases]
+    # Compressed and without indexes a dump is a good deal smaller; how much so, only the dump tells.
+    return room.shortage(
+        f"a backup of {' and '.join(databases)}", sum(sizes), settings.backup_dir, shelf.free
+    ) or room.shortage("a dump", max(sizes), f"/tmp in container {settings.db_container}", space.temporary)
+
+
+class TakeBackup(PyinfraCommand):
+    """Takes one backup, and then removes the old ones; what fails leaves nothing behind."""
+
+    def __init__(self, settings: Settings, database: str) -> None:
+        super().__init__()
+        self.settings = settings
+        self.database = database
+
+    def __repr__(self) -> str:
+        return f"TakeBackup({self.database})"
+
+    def execute(self, state_: PyinfraState, target: Host, arguments: ConnectorArguments) -> bool:
+        started = time.monotonic()
+        folder = self.settings.backup_dir
+        shelf = target.get_fact(Shelves, directory=folder)
+        name = names.new(self.database, shelf.now, shelf.names)
+        words = [self.settings.db_container, state.of(target).docker.superuser, self.database]
+        place = [shell.path(folder), shlex.quote(name)]
+        lines = script.run(
+            state_, target, arguments, "backup.sh", [*map(shlex.quote, words), *place],
+            dump=shell.text("dump.sh"), contents=contents.SQL,
+        )  # fmt: skip
+        if lines is None:
+            return self._failed(target)
+        found, files, (version,) = _sections(lines)
+        made = manifest.Manifest(name, shelf.now.isoformat(), version, contents.parse(found), manifest.files(files))
+        if script.run(state_, target, arguments, "finish.sh", place, manifest=made.text()) is None:
+            return self._failed(target)
+        _taken.setdefault(target, []).append(Taken(self.database, name, folder))
+        target.log_styled(
+            f"    {self.database}: {len(made.contents.tables)} tables, {made.contents.rows} rows,"
+            f" {room.size(made.bytes)}, {time.monotonic() - started:.2f} s: {folder}/{name}",
+            fg="green",
+        )
+        self._remove_old(state_, target, arguments, name)
+        return True
+
+    def _failed(self, target: Host) -> bool:
+        target.log_styled(f"There is no backup of {self.database}, so nothing was changed.", fg="red")
+        return False
+
+    def _remove_old(self, state_: PyinfraState, target: Host, arguments: ConnectorArguments, name: str) -> None:
+        wanted = self.settings
+        shelf = target.get_fact(Shelves, directory=wanted.backup_dir)
+        old = names.expired(
+            shelf.names, self.database, shelf.now, keep=wanted.db_backup_keep, keep_days=wanted.db_backup_keep_days
+        )
+        if not old:
+            return
+        paths = [f"{shell.path(wanted.backup_dir)}/{shlex.quote(each)}" for each in old if each != name]
+        # The backup is there, whatever comes of the old ones.
+        if script.run(state_, target, arguments, "remove.sh", paths) is not None:
+            for each in old:
+                target.log_styled(f"    {each}: removed, as old ones are")
+
+
+def _sections(lines: Sequence[str]) -> tuple[Sequence[str], Sequence[str], Sequence[str]]:
+    files, version = lines.index("##files##"), lines.index("##version##")
+    return lines[:files], lines[files + 1 : version], lines[version + 1 :]
+
+
+@operation()
+def backup(settings: Settings, databases: Sequence[str], always: bool = False) -> Iterator[PyinfraCommand]:
+    """Backs up the databases that have tables and are about to change.
+
+    Args:
+        settings: where to, and how many stay.
+        databases: names.
+        always: also those that nothing is planned for.
+    """
+    now = state.of(host)
+    if now.unknown:
+        yield Refuse(now.unknown)
+        return
+    found = due(host, databases, always=always)
+    if not found:
+        host.noop("no database with tables is about to change")
+        return
+    if problem := obstacle(host, settings, found):
+        yield Refuse(f"{problem}. Without a backup nothing is changed.")
+        return
+    for name in found:
+        yield TakeBackup(settings, name)

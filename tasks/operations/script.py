@@ -1,0 +1,31 @@
+"""Runs a script of ``tasks/files`` on the target, and gives what it printed. Logs why one failed."""
+
+import copy
+
+from pyinfra.api.arguments import ConnectorArguments
+from pyinfra.api.command import StringCommand
+from pyinfra.api.host import Host
+from pyinfra.api.state import State as PyinfraState
+
+from tasks import shell
+
+
+def run(
+    state: PyinfraState, host: Host, arguments: ConnectorArguments, name: str, words: list[str], **inputs: str
+) -> list[str] | None:
+    """Runs a script; None when it failed, which it has then said in the log.
+
+    Args:
+        words: its arguments, quoted for the target's shell.
+        inputs: what the functions that it wants print.
+    """
+    arguments = copy.copy(arguments)
+    arguments["_stdin"] = shell.script(name, **inputs)
+    ok, output = host.run_shell_command(
+        StringCommand("sh", "-s", "--", *words), print_output=False, print_input=state.print_input, **arguments
+    )
+    if ok:
+        return list(output.stdout_lines)
+    for line in output.stderr_lines or [f"{name} ended without a word: was the container stopped?"]:
+        host.log_styled(line, fg="red")
+    return None

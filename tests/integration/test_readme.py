@@ -1,0 +1,94 @@
+"""Every command of the README, run as a new user would, in a checkout of its own and with names of its own.
+
+The settings come from the environment, as the README says they may, so that a database that is up here is left alone.
+"""
+
+import re
+import shutil
+import subprocess
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.integration.conftest import ROOT, Deployment, clean_environment
+
+README = (ROOT / "README.md").read_text()
+
+# Run by CI, on the clone: `make test` is what runs this very test.
+BY_CI = ("make test", "make check")
+TABLE = (
+    "CREATE TABLE loyalty_tiers (\n    id integer PRIMARY KEY\n);\n\nCOMMENT ON TABLE loyalty_tiers IS 'A trial.';\n"
+)
+
+
+def commands() -> list[str]:
+    """The commands of the README in its order: whole lines of shell blocks, and those named within a sentence."""
+    found: list[str] = []
+    for block, inline in re.findall(
+        r"```sh\n(.*?)```|`((?:make \w+|\.venv/bin/pyinfra|docker rm)[^`]*)`", README, re.S
+    ):
+        lines = block.splitlines() if block else [inline]
+        found += [line.split("  #")[0].strip() for line in lines if line.strip()]
+    return list(dict.fromkeys(found))
+
+
+@pytest.fixture(scope="module")
+def checkout(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A copy of the project with the environment that `make` would make; CI makes that one for real."""
+    copy = tmp_path_factory.mktemp("checkout") / "ai-engine-db"
+    shutil.copytree(ROOT, copy, ignore=shutil.ignore_patterns(".venv", ".git", "__pycache__", ".*_cache"))
+    (copy / ".venv").symlink_to(ROOT / ".venv")
+    return copy
+
+
+@pytest.fixture(scope="module")
+def place() -> Iterator[Deployment]:
+    place = Deployment(password="weedgo123")
+    yield place
+    place.remove()
+
+
+def run(command: str, checkout: Path, place: Deployment) -> subprocess.CompletedProcess[str]:
+    environment = clean_environment() | {
+        "DB_CONTAINER": place.name,
+        "DB_VOLUME": f"{place.name}-data",
+        "DB_PORT": str(place.port),
+        "PGPASSWORD": place.password,
+    }
+    # The names and the port of the README are the defaults, which may be in use here.
+    command = command.replace("-p 5434", f"-p {place.port}").replace("ai-engine-db-postgis", place.name)
+    return subprocess.run(
+        ["bash", "-c", command], cwd=checkout, env=environment, input="\n", capture_output=True, text=True, check=False
+    )
+
+
+def test_the_readme_has_the_two_commands_first() -> None:
+    assert commands()[:2] == ["make dev", "make test"]
+
+
+def test_every_command_works_in_the_order_of_the_readme(checkout: Path, place: Deployment) -> None:
+    done = []
+    for command in commands():
+        if command in BY_CI:
+            continue
+        if command.startswith("$EDITOR"):
+            (checkout / command.split()[1]).write_text(TABLE)
+            continue
+        result = run(command, checkout, place)
+        assert result.returncode == 0, f"{command}\n{result.stdout}\n{result.stderr}"
+        done.append(command)
+    assert "make dev" in done
+    assert "make lock" in done
+    assert any(command.startswith("psql ") for command in done)
+    assert any("docker volume rm" in command for command in done)
+
+
+def test_the_settings_of_the_readme_are_the_settings_there_are() -> None:
+    from tasks.settings import Settings
+
+    section = README.split("## Settings")[1].split("\n## ")[0]
+    named = {
+        name.lower() for row in re.findall(r"^\| (`.*?) \|", section, re.M) for name in re.findall(r"`(\w+)`", row)
+    }
+    assert named == set(Settings.model_fields) - {"environment"}
