@@ -1,8 +1,8 @@
 """A backup of the databases: in a deploy of those that are about to change, by itself of all. Touches DB_BACKUP_DIR."""
 
-from pyinfra import host
 from pyinfra.api.deploy import deploy
 from pyinfra.api.exceptions import DeployError
+from pyinfra.context import host
 
 from tasks import settings, state
 from tasks.operations import backup as operations

@@ -12,6 +12,11 @@ LATEST = "latest"
 LONGEST = 63  # bytes of a name in PostgreSQL
 
 
+def now() -> datetime:
+    """The time of the machine that pyinfra runs on, in UTC."""
+    return datetime.now(UTC)
+
+
 def stamp(moment: datetime) -> str:
     """A moment as names have it: ``20260131_235959``."""
     return moment.astimezone(UTC).strftime(STAMP)
@@ -66,6 +71,8 @@ def expired(names: Iterable[str], database: str, now: datetime, keep: int, keep_
 
     Args:
         names: whatever lies there; what is not a backup of this database is never among the result.
+        database: of which.
+        now: to count its days from.
         keep: how many stay at most, 1 or more.
         keep_days: how old one may get.
     """
@@ -90,3 +97,10 @@ def scratch(database: str, purpose: str, token: str) -> str:
 def before_restore(database: str, now: datetime) -> str:
     """What a database is called once a restored one has taken its place."""
     return derived(database, f"_before_restore_{stamp(now)}")
+
+
+def find(names: Iterable[str], wanted: str, database: str) -> str | None:
+    """The backup that is meant by a name, or by ``latest`` of a database; None when there is none."""
+    if wanted == LATEST:
+        return next(iter(of(names, database)), None)
+    return wanted if wanted in set(names) else None

@@ -1,6 +1,6 @@
 """The SQL around a restore: the database to restore into, its properties, and the swap. Pure: texts for psql.
 
-All of it runs as the superuser in database ``postgres``, unless it connects elsewhere by itself.
+All of it runs as the superuser, in UTC, in database ``postgres``, unless it connects elsewhere by itself.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -21,7 +21,7 @@ _ATTRIBUTES = ("superuser", "inherit", "createrole", "createdb", "login", "repli
 _LISTS = ("search_path", "temp_tablespaces", "session_preload_libraries", "local_preload_libraries")
 
 
-def create(contents: Contents, scratch: str, stamp: str) -> str:
+def create(contents: Contents, scratch: str) -> str:
     """Makes an empty database like the one that was backed up, closed to all but superusers; and missing roles."""
     found = contents.database
     locale = [f"LOCALE_PROVIDER {_PROVIDERS[found['provider']]}"]
@@ -36,7 +36,8 @@ def create(contents: Contents, scratch: str, stamp: str) -> str:
             *roles(contents.roles),
             f"CREATE DATABASE {identifier(scratch)} OWNER {identifier(found['owner'])} TEMPLATE template0"
             f" ENCODING {literal(found['encoding'])} {' '.join(locale)} CONNECTION LIMIT 0;",
-            f"COMMENT ON DATABASE {identifier(scratch)} IS {literal(f'{MARK} {stamp}')};",
+            f"SELECT format('COMMENT ON DATABASE %I IS %L', {literal(scratch)}, '{MARK} '"
+            " || to_char(now() AT TIME ZONE 'UTC', 'YYYYMMDD_HH24MISS')) \\gexec",
         )
     )
 
@@ -52,22 +53,27 @@ def sweep() -> str:
 
 
 def drop(scratch: str) -> str:
+    """Drops a throwaway database, whoever is connected to it."""
     return f"DROP DATABASE IF EXISTS {identifier(scratch)} WITH (FORCE);"
 
 
 def roles(found: Sequence[Mapping[str, Any]]) -> list[str]:
     """Makes the roles that the backup needs and the server lacks, without a password; leaves others as they are."""
     by_name = {each["role"]: each for each in found}
-    needed: list[str] = []
-    waiting = [each["role"] for each in found if each["needed"]]
-    while waiting:
-        name = waiting.pop(0)
-        if name in by_name and name not in needed:
-            needed.append(name)
-            waiting += [group for group, *_ in by_name[name]["member_of"] or ()]
+    order: list[str] = []
+
+    def add(name: str) -> None:
+        # A group before its members.
+        if name in by_name and name not in order:
+            for group, *_ in by_name[name]["member_of"] or ():
+                add(group)
+            order.append(name)
+
+    for each in found:
+        if each["needed"]:
+            add(each["role"])
     lines = []
-    # A group before its members.
-    for name in reversed(needed):
+    for name in order:
         lines += [
             f"SELECT NOT EXISTS (SELECT FROM pg_roles WHERE rolname = {literal(name)}) AS missing \\gset",
             "\\if :missing",

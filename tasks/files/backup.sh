@@ -28,6 +28,7 @@ main() {
         if [ -d "$old" ] && [ -n "$(find "$old" -prune -mtime +0)" ]; then rm -rf "$old"; fi
     done
 
+    docker exec -u postgres "$container" mkdir -m 700 "$work"
     working=true
     contents | docker exec -i -u postgres \
         -e PGUSER="$superuser" -e PGDATABASE="$database" -e work="$work" "$container" sh -c "$(dump)" sh

@@ -10,7 +10,6 @@ for old in /tmp/ai-engine-db-*; do
     fi
 done
 
-mkdir "$work"
 cat >"$work/contents.sql"
 cores=$(nproc 2>/dev/null || getconf _NPROCESSORS_ONLN)
 # Each job is a connection, and the server has others to serve.
@@ -40,7 +39,7 @@ SELECT pg_export_snapshot() AS snapshot \gset
 \! sh -c "$together"
 SQL
 if [ ! -e "$work/complete" ]; then
-    cat "$work/errors" >&2
+    cat "$work/errors" >&2 2>/dev/null
     exit 1
 fi
 

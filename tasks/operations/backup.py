@@ -2,16 +2,16 @@
 
 import shlex
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Sequence
 from dataclasses import dataclass
 from weakref import WeakKeyDictionary
 
-from pyinfra import host
 from pyinfra.api.arguments import ConnectorArguments
 from pyinfra.api.command import PyinfraCommand
 from pyinfra.api.host import Host
 from pyinfra.api.operation import operation
 from pyinfra.api.state import State as PyinfraState
+from pyinfra.context import host
 
 from tasks import shell, state
 from tasks.archive import contents, manifest, names, room
@@ -42,9 +42,8 @@ def due(target: Host, databases: Sequence[str], *, always: bool = False) -> list
     """The databases to back up: those with tables, if the plan has something to do there; ``always``: in any case."""
     server = state.of(target).server
     found = server.databases if server else {}
-    with_tables = [
-        name for name in databases if name in found and any(each.kind == "table" for each in found[name].objects.values())
-    ]
+    objects = {name: found[name].objects.values() for name in databases if name in found}
+    with_tables = [name for name, items in objects.items() if any(item.kind == "table" for item in items)]
     return [name for name in with_tables if always or state.schema_plan(target, name).statements]
 
 
@@ -57,9 +56,10 @@ def obstacle(target: Host, settings: Settings, databases: Sequence[str]) -> str:
     space = target.get_fact(Rooms, container=settings.db_container, superuser=superuser)
     sizes = [space.databases[name][0] for name in databases]
     # Compressed and without indexes a dump is a good deal smaller; how much so, only the dump tells.
-    return room.shortage(
-        f"a backup of {' and '.join(databases)}", sum(sizes), settings.backup_dir, shelf.free
-    ) or room.shortage("a dump", max(sizes), f"/tmp in container {settings.db_container}", space.temporary)
+    what = f"a backup of {' and '.join(databases)}"
+    return room.shortage(what, sum(sizes), settings.backup_dir, shelf.free) or room.shortage(
+        what, max(sizes), f"container {settings.db_container}", space.temporary
+    )
 
 
 class TakeBackup(PyinfraCommand):
@@ -86,8 +86,14 @@ class TakeBackup(PyinfraCommand):
         )  # fmt: skip
         if lines is None:
             return self._failed(target)
-        found, files, (version,) = _sections(lines)
-        made = manifest.Manifest(name, shelf.now.isoformat(), version, contents.parse(found), manifest.files(files))
+        files, version = lines.index("##files##"), lines.index("##version##")
+        made = manifest.Manifest(
+            name=name,
+            taken_at=shelf.now.isoformat(),
+            pg_dump=lines[version + 1],
+            contents=contents.parse(lines[:files]),
+            files=manifest.files(lines[files + 1 : version]),
+        )
         if script.run(state_, target, arguments, "finish.sh", place, manifest=made.text()) is None:
             return self._failed(target)
         _taken.setdefault(target, []).append(Taken(self.database, name, folder))
@@ -96,35 +102,28 @@ class TakeBackup(PyinfraCommand):
             f" {room.size(made.bytes)}, {time.monotonic() - started:.2f} s: {folder}/{name}",
             fg="green",
         )
-        self._remove_old(state_, target, arguments, name)
+        self._remove_old(state_, target, arguments)
         return True
 
     def _failed(self, target: Host) -> bool:
-        target.log_styled(f"There is no backup of {self.database}, so nothing was changed.", fg="red")
+        target.log_styled(f"There is no backup of {self.database}, so nothing more is changed.", fg="red")
         return False
 
-    def _remove_old(self, state_: PyinfraState, target: Host, arguments: ConnectorArguments, name: str) -> None:
+    def _remove_old(self, state_: PyinfraState, target: Host, arguments: ConnectorArguments) -> None:
         wanted = self.settings
         shelf = target.get_fact(Shelves, directory=wanted.backup_dir)
         old = names.expired(
             shelf.names, self.database, shelf.now, keep=wanted.db_backup_keep, keep_days=wanted.db_backup_keep_days
         )
-        if not old:
-            return
-        paths = [f"{shell.path(wanted.backup_dir)}/{shlex.quote(each)}" for each in old if each != name]
+        paths = [f"{shell.path(wanted.backup_dir)}/{shlex.quote(each)}" for each in old]
         # The backup is there, whatever comes of the old ones.
-        if script.run(state_, target, arguments, "remove.sh", paths) is not None:
+        if old and script.run(state_, target, arguments, "remove.sh", paths) is not None:
             for each in old:
-                target.log_styled(f"    {each}: removed, as old ones are")
-
-
-def _sections(lines: Sequence[str]) -> tuple[Sequence[str], Sequence[str], Sequence[str]]:
-    files, version = lines.index("##files##"), lines.index("##version##")
-    return lines[:files], lines[files + 1 : version], lines[version + 1 :]
+                target.log_styled(f"    {each}: removed, it was old")
 
 
 @operation()
-def backup(settings: Settings, databases: Sequence[str], always: bool = False) -> Iterator[PyinfraCommand]:
+def backup(settings: Settings, databases: Sequence[str], always: bool = False) -> Generator[PyinfraCommand, None, None]:
     """Backs up the databases that have tables and are about to change.
 
     Args:

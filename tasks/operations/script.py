@@ -16,6 +16,10 @@ def run(
     """Runs a script; None when it failed, which it has then said in the log.
 
     Args:
+        state: of the run.
+        host: where.
+        arguments: pyinfra's own.
+        name: of its file.
         words: its arguments, quoted for the target's shell.
         inputs: what the functions that it wants print.
     """

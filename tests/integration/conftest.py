@@ -78,8 +78,9 @@ class Deployment:
     def deploy(self, *arguments: str, **variables: str) -> str:
         """A deploy that has to work; gives its output."""
         done = self.pyinfra("deploy.py", "-y", *arguments, **variables)
-        assert done.returncode == 0, done.stdout + done.stderr
-        return done.stdout + done.stderr
+        output = done.stdout + done.stderr
+        assert done.returncode == 0, output[-4000:]
+        return output
 
     def refused(self, *arguments: str, **variables: str) -> str:
         """A deploy that has to fail by a message, not by a traceback; gives its output."""

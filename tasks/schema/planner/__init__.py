@@ -30,10 +30,6 @@ def make_plan(desired: Snapshot, actual: Snapshot, lost_rows: Mapping[str, int],
     verdicts, rebuilds = _decide(draft)
     for item, at in rebuilds.drops():
         rebuild.drop(draft, item, at)
-    inline = frozenset(
-        key for key, each in verdicts.items()
-        if each.action is Action.MAKE and draft.inline(desired[key])
-    )  # fmt: skip
     unknown = {key: actual[key] for key in rebuilds.absences if key not in desired}
     for item in ordered({**unknown, **desired}) if unknown else draft.order:
         if item.id in unknown:
@@ -42,7 +38,7 @@ def make_plan(desired: Snapshot, actual: Snapshot, lost_rows: Mapping[str, int],
         elif (now := actual.get(item.id)) is not None:
             _keep(draft, item, now, verdicts[item.id], rebuilds)
         elif verdicts[item.id].action is Action.MAKE:
-            create(draft, item, inline=inline)
+            create(draft, item, verdicts)
         elif verdicts[item.id].action is Action.LEAVE:
             draft.leave(item, verdicts[item.id].why)
     return draft.finish(_unmanaged(draft))

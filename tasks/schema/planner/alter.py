@@ -70,11 +70,23 @@ def _replaceable(draft: Draft, item: Object, _now: Object, _verdict: Verdict) ->
 def _sequence(draft: Draft, item: Object, _now: Object, verdict: Verdict) -> None:
     if changed := sorted(verdict.different.intersection(SEQUENCE_OPTIONS)):
         draft.note("~", item, ", ".join(f"{name} {item[name] or 'no'}" for name in changed))
-        draft.add(Phase.MAKES, item, f"ALTER SEQUENCE {item.name} {render.sequence_options(item)}")
+        draft.add(Phase.MAKES, item, _within_bounds(item, verdict))
     _persist(draft, item, verdict)
     if "owned_by" in verdict.different:
         draft.note("~", item, f"owned by {item['owned_by'] or 'none'}")
         draft.add(Phase.REST, item, f"ALTER SEQUENCE {item.name} OWNED BY {item['owned_by'] or 'NONE'}")
+
+
+def _within_bounds(item: Object, verdict: Verdict) -> str:
+    """ALTER SEQUENCE, which starts anew where the bounds leave out the first number and none was given yet."""
+    sql = f"ALTER SEQUENCE {item.name} {render.sequence_options(item)}"
+    if not verdict.different & {"minimum", "maximum"}:
+        return sql
+    outside = f"last_value NOT BETWEEN {item['minimum']} AND {item['maximum']}"
+    return (
+        f"DO $bounds$ BEGIN IF (SELECT NOT is_called AND {outside} FROM {item.name})"
+        f" THEN {sql} RESTART; ELSE {sql}; END IF; END $bounds$"
+    )
 
 
 def _labels(draft: Draft, item: Object, now: Object, _verdict: Verdict) -> None:

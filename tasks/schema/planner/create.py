@@ -6,17 +6,18 @@ from typing import Any
 from tasks.schema import render
 from tasks.schema.model import Object
 from tasks.schema.planner.draft import EXCLUSIVE, Draft, Phase
+from tasks.schema.planner.verdict import Action, Verdict
 
 READS_ROWS = "reads every row"
 BUILDS_INDEX = "writes wait while the index is built"
 INTEGERS = ("smallint", "integer", "bigint")
 
 
-def create(draft: Draft, item: Object, *, inline: frozenset[str]) -> None:
-    """Makes an object that is not there; ``inline`` are the ids of what CREATE TABLE makes along with its table."""
-    if item.id not in inline:
+def create(draft: Draft, item: Object, verdicts: Mapping[str, Verdict]) -> None:
+    """Makes an object that is not there."""
+    if not draft.inline(item):
         draft.note("+", item)
-        _make(draft, item, inline)
+        _make(draft, item, verdicts)
     if item["comment"] is not None:
         draft.add(Phase.REST, item, render.comment(item))
     for entry in item["grants"] or ():
@@ -25,17 +26,18 @@ def create(draft: Draft, item: Object, *, inline: frozenset[str]) -> None:
         draft.add(Phase.REST, item, render.revoke(item, entry))
 
 
-def _make(draft: Draft, item: Object, inline: frozenset[str]) -> None:
+def _make(draft: Draft, item: Object, verdicts: Mapping[str, Verdict]) -> None:
     sql = "" if item.kind == "table" else render.create(item)
     match item.kind:
         case "table":
-            constraints = [each for each in draft.constraints.get(item.name, ()) if each.id in inline]
-            draft.add(Phase.MAKES, item, render.table(item, draft.columns.get(item.name, ()), constraints))
+            keys = [each for each in draft.constraints.get(item.name, ()) if draft.inline(each)]
+            keys = [each for each in keys if verdicts[each.id].action is Action.MAKE]
+            draft.add(Phase.MAKES, item, render.table(item, draft.columns.get(item.name, ()), keys))
         case "sequence":
             draft.add(Phase.MAKES, item, sql)
             if item["owned_by"]:
                 draft.add(Phase.REST, item, f"ALTER SEQUENCE {item.name} OWNED BY {item['owned_by']}")
-                _go_on(draft, item)
+                _go_on(draft, item, verdicts.get(f"column {item['owned_by']}"))
         case "column":
             draft.add(Phase.MAKES, item, sql, EXCLUSIVE)
         case "constraint":
@@ -52,11 +54,13 @@ def _make(draft: Draft, item: Object, inline: frozenset[str]) -> None:
             draft.add(Phase.MAKES, item, sql)
 
 
-def _go_on(draft: Draft, item: Object) -> None:
-    """Keeps a new sequence from giving numbers that rows already have."""
+def _go_on(draft: Draft, item: Object, verdict: Verdict | None) -> None:
+    """Keeps a new sequence from giving numbers that the rows of its column have."""
     key = f"column {item['owned_by']}"
-    column = draft.desired.get(key)
-    if key in draft.actual and column is not None and column["type"] in INTEGERS:
+    if verdict is None or verdict.action is Action.LEAVE or key not in draft.actual:
+        return
+    column = draft.desired[key]
+    if column["type"] in INTEGERS:
         set_past_rows(draft, item, column, render.literal(item.name), item.attributes)
 
 

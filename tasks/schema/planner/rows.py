@@ -7,12 +7,14 @@ from tasks.schema.planner.draft import Draft
 
 
 def forbid(draft: Draft, item: Object) -> str:
-    """Why rows forbid to make a column, constraint or unique index as wanted; empty when they do not.
+    """Why rows forbid to make a column, constraint, unique index or sequence as wanted; empty when they do not.
 
     Only what is told from columns as they are: a key on a column that is itself new is left to PostgreSQL.
     """
     if item.kind == "column":
         return _new_column(draft, item)
+    if item.kind == "sequence":
+        return _numbers(draft, item)
     query = _violations(draft, item)
     if query and (count := draft.count(item.id, query)):
         return f"{count} rows are against it: mend them, or write a transition"
@@ -25,6 +27,12 @@ def nulls(draft: Draft, item: Object) -> int:
     return draft.count(f"{item.id} is null", query)
 
 
+def _numbers(draft: Draft, item: Object) -> str:
+    outside = f"last_value NOT BETWEEN {item['minimum']} AND {item['maximum']}"
+    count = draft.count(item.id, f"SELECT count(*) FROM {item.name} WHERE is_called AND {outside}")
+    return "it has given a number beyond its bounds: write a transition" if count else ""
+
+
 def _new_column(draft: Draft, item: Object) -> str:
     fills = item["default"] is not None or item["identity"] or item["generated"]
     if not item["not_null"] or fills:
@@ -35,58 +43,75 @@ def _new_column(draft: Draft, item: Object) -> str:
 
 def _violations(draft: Draft, item: Object) -> str:
     """Counts what breaks a constraint or unique index; empty where that cannot be told."""
-    if item["not_valid"] or not _readable(draft, item):
+    named = item["columns"] or [column.name for column in draft.named(item)]
+    source = _source(draft, str(item.parent), named)
+    if item["not_valid"] or not source or not all(need in draft.actual or _is_column(need) for need in item.needs):
         return ""
     definition = str(item["definition"])
+    distinct_nulls = "NULLS NOT DISTINCT" not in definition
     match item["type"] if item.kind == "constraint" else item.kind:
         case "check":
             condition = definition.removeprefix("CHECK ").removesuffix(" NO INHERIT")
-            return f"SELECT count(*) FROM {item.parent} WHERE NOT {condition}"
-        case "primary key" | "unique":
-            distinct = item["type"] == "unique" and "NULLS NOT DISTINCT" not in definition
-            empty = [] if item["type"] == "unique" else [f"{name} IS NULL" for name in item["columns"]]
-            return _repeated(item, item["columns"], "", " OR ".join(["count(*) > 1", *empty]), distinct)
+            return f"SELECT count(*) FROM {source} WHERE NOT {condition}"
+        case "primary key":
+            empty = [f"{name} IS NULL" for name in item["columns"]]
+            return _repeated(source, item["columns"], [], ["count(*) > 1", *empty])
+        case "unique":
+            present = [f"{name} IS NOT NULL" for name in item["columns"] if distinct_nulls]
+            return _repeated(source, item["columns"], present, ["count(*) > 1"])
         case "index" if item["keys"]:
-            return _repeated(item, item["keys"], item["where"], "count(*) > 1", "NULLS NOT DISTINCT" not in definition)
+            present = [f"({key}) IS NOT NULL" for key in item["keys"] if distinct_nulls]
+            present += [f"({item['where']})"] if item["where"] else []
+            return _repeated(source, item["keys"], present, ["count(*) > 1"])
         case "foreign key":
-            return _orphans(item)
+            return _orphans(draft, item, source)
     return ""
 
 
-def _readable(draft: Draft, item: Object) -> bool:
-    """Whether the query can be run before the plan: all it reads is there, and of the wanted type."""
-    names = [f"column {item.parent}.{name}" for name in item["columns"] or ()]
-    if target := item["references"]:
-        names += [f"column {target['table']}.{name}" for name in target["columns"]]
-    if item.kind == "index":
-        names += [column.id for column in draft.named(item)]
-    return all(need in draft.actual for need in item.needs) and all(_unchanged(draft, name) for name in names)
+def _is_column(need: str) -> bool:
+    return need.startswith("column ")
 
 
-def _unchanged(draft: Draft, column: str) -> bool:
-    item, now = draft.desired.get(column), draft.actual.get(column)
-    if item is None or now is None:
-        return False
-    return all(item.agrees(now, name) for name in ("type", "collation", "generated"))
-
-
-def _repeated(item: Object, keys: Sequence[str], where: str | None, broken: str, distinct_nulls: bool) -> str:
-    conditions = [f"({where})"] if where else []
-    if distinct_nulls:
-        conditions += [f"({key}) IS NOT NULL" for key in keys]
-    filtered = f" WHERE {' AND '.join(conditions)}" if conditions else ""
+def _repeated(source: str, keys: Sequence[str], where: Sequence[str], broken: Sequence[str]) -> str:
+    filtered = f" WHERE {' AND '.join(where)}" if where else ""
     return (
-        "SELECT coalesce(sum(n), 0)::bigint FROM (SELECT count(*) AS n"
-        f" FROM {item.parent}{filtered} GROUP BY {', '.join(f'({key})' for key in keys)} HAVING {broken}) AS broken"
+        f"SELECT coalesce(sum(n), 0)::bigint FROM (SELECT count(*) AS n FROM {source}{filtered}"
+        f" GROUP BY {', '.join(f'({key})' for key in keys)} HAVING {' OR '.join(broken)}) AS broken"
     )
 
 
-def _orphans(item: Object) -> str:
-    target = item["references"]
-    pairs = list(zip(item["columns"], target["columns"], strict=True))
+def _orphans(draft: Draft, item: Object, source: str) -> str:
+    there, names = item["references"]["table"], item["references"]["columns"]
+    target = _source(draft, there, names)
+    if not target:
+        return ""
+    pairs = list(zip(item["columns"], names, strict=True))
     present = " AND ".join(f"child.{name} IS NOT NULL" for name, _ in pairs)
-    match_ = " AND ".join(f"parent.{there} = child.{here}" for here, there in pairs)
+    equal = " AND ".join(f"parent.{name} = child.{own}" for own, name in pairs)
     return (
-        f"SELECT count(*) FROM {item.parent} AS child WHERE {present}"
-        f" AND NOT EXISTS (SELECT FROM {target['table']} AS parent WHERE {match_})"
+        f"SELECT count(*) FROM (SELECT * FROM {source}) AS child WHERE {present}"
+        f" AND NOT EXISTS (SELECT FROM (SELECT * FROM {target}) AS parent WHERE {equal})"
     )
+
+
+def _source(draft: Draft, table: str, names: Sequence[str]) -> str:
+    """The rows of a table with these columns as the plan will have them; empty where that cannot be told."""
+    if f"table {table}" not in draft.actual:
+        return ""
+    fields = [_value(draft, f"column {table}.{name}") for name in names]
+    if "" in fields:
+        return ""
+    return table if fields == list(names) else f"(SELECT {', '.join(fields)} FROM {table}) AS filled"
+
+
+def _value(draft: Draft, column: str) -> str:
+    """A column as it is, or what a new one is filled with."""
+    item, now = draft.desired.get(column), draft.actual.get(column)
+    if item is None:
+        return ""
+    if now is not None:
+        same = all(item.agrees(now, name) for name in ("type", "collation", "generated"))
+        return item.name if same else ""
+    if item["generated"] or item["identity"] or item.needs:
+        return ""
+    return f"({'NULL' if item['default'] is None else item['default']})::{item['type']} AS {item.name}"

@@ -85,7 +85,7 @@ def _missing(draft: Draft, item: Object, found: Mapping[str, Verdict], names: Ma
         if above and found[above].action is Action.LEAVE and above not in draft.actual:
             return Verdict(Action.SKIP)
     why = _in_the_way(draft, item, names)
-    if not why and item.parent not in draft.new_tables:
+    if not why and item.parent is not None and item.parent not in draft.new_tables:
         why = rows.forbid(draft, item)
     return Verdict(Action.LEAVE, why=why) if why else Verdict(Action.MAKE)
 
@@ -134,6 +134,8 @@ def _existing(draft: Draft, item: Object, now: Object) -> Verdict:
         return _key(draft, item, different)
     if why := _fixed(item, now, different):
         return Verdict(Action.LEAVE, different, f"{why}: write a transition")
+    if item.kind == "sequence" and (why := rows.forbid(draft, item)):
+        return Verdict(Action.LEAVE, different, why)
     return Verdict(Action.REPLACE if _has_to_go(item, now, different) else Action.ALTER, different)
 
 

@@ -1,0 +1,119 @@
+"""A backup loaded into a database of its own, compared with its manifest, and put into the real one's place.
+
+Writes that database, and for a swap the names of both; reads a folder on the host.
+"""
+
+import copy
+import shlex
+import time
+from dataclasses import dataclass
+
+from pyinfra.api.arguments import ConnectorArguments
+from pyinfra.api.host import Host
+from pyinfra.api.state import State as PyinfraState
+
+from tasks import shell, state
+from tasks.archive import contents, place, room
+from tasks.archive.manifest import Manifest, listed
+from tasks.facts.backup import Rooms
+from tasks.operations import script
+from tasks.operations.commands import Part, Psql
+from tasks.settings import Settings
+
+
+def obstacle(target: Host, settings: Settings, backup: Manifest) -> str:
+    """Why there is no room for a restored copy beside the databases; empty when there is."""
+    superuser = state.of(target).docker.superuser
+    space = target.get_fact(Rooms, container=settings.db_container, superuser=superuser)
+    container = f"container {settings.db_container}"
+    copied = int(backup.contents.database["bytes"]) + backup.bytes
+    return room.shortage(f"a copy of {backup.database}", copied, f"the volume of {container}", space.data) or (
+        room.shortage(backup.name, backup.bytes, container, space.temporary)
+    )
+
+
+@dataclass(frozen=True)
+class Work:
+    """What a restore works with: the run, the host, and the backup."""
+
+    state: PyinfraState
+    host: Host
+    arguments: ConnectorArguments
+    settings: Settings
+    backup: Manifest
+
+    @property
+    def superuser(self) -> str:
+        return state.of(self.host).docker.superuser
+
+    @property
+    def target(self) -> list[str]:
+        return [shlex.quote(self.settings.db_container), shlex.quote(self.superuser)]
+
+    def load(self, scratch: str, *, keep: bool) -> bool:
+        """Restores the backup into a database of its own, and compares that with the manifest.
+
+        Args:
+            scratch: its name.
+            keep: give it its settings and leave it there, if all is well.
+        """
+        started = time.monotonic()
+        backup = self.backup
+        lines = script.run(
+            self.state,
+            self.host,
+            self.arguments,
+            "load.sh",
+            [
+                *self.target,
+                f"{shell.path(self.settings.backup_dir)}/{shlex.quote(backup.name)}",
+                *map(shlex.quote, (scratch, conninfo(scratch), "true" if keep else "false")),
+            ],
+            files=listed(backup),
+            create=place.create(backup.contents, scratch),
+            arrange=place.arrange(backup.contents, scratch) if keep else "",
+            drop=place.drop(scratch),
+            contents=contents.SQL,
+        )
+        if lines is None:
+            return False
+        found = contents.parse(lines[lines.index("##contents##") + 1 :])
+        wrong = contents.differences(backup.contents, found)
+        for line in wrong:
+            self.host.log_styled(f"restored, {line}", fg="red")
+        if not wrong:
+            self.host.log_styled(
+                f"    {backup.name}: {len(backup.files)} files, restored {len(found.tables)} tables with {found.rows}"
+                f" rows, the same as were backed up ({time.monotonic() - started:.2f} s)",
+                fg="green",
+            )
+        elif keep:
+            self.run(place.drop(scratch), f"{scratch}: dropped")
+        return not wrong
+
+    def run(self, sql: str, done: str) -> bool:
+        parts = [Part(sql)]
+        arguments = copy.copy(self.arguments)
+        return Psql(self.settings.db_container, self.superuser, parts, [done]).execute(self.state, self.host, arguments)
+
+    def swap(self, scratch: str, kept: str) -> bool:
+        """Gives a restored database the real one's name, and the real one another."""
+        database = self.backup.database
+        lines = script.run(
+            self.state,
+            self.host,
+            self.arguments,
+            "swap.sh",
+            self.target,
+            sessions=place.end_sessions(database),
+            swap=place.swap(self.backup.contents, scratch, database, kept),
+            drop=place.drop(scratch),
+        )
+        state.forget(self.host)
+        return lines is not None
+
+
+def conninfo(database: str) -> str:
+    """A connection string with a database of any name."""
+    escaped = database.replace("\\", "\\\\").replace("'", "\\'")
+    return f"dbname='{escaped}'"

@@ -1,0 +1,37 @@
+"""Puts a backup into the place of a database: ``--data backup=NAME|latest``. Touches that database's name alone.
+
+The database that is there now is kept under another name, closed to connections.
+"""
+
+from pyinfra.api.deploy import deploy
+from pyinfra.context import host
+
+from tasks import settings, state
+from tasks.archive import names
+from tasks.facts.backup import Rooms
+from tasks.operations import restore as operations
+from tasks.verify_backup import chosen
+
+
+@deploy("Restore")
+def restore() -> None:
+    """Shows what it will do; restores into a new database, verifies it, ends sessions, and swaps the two by name."""
+    wanted = settings.of(host)
+    backup = chosen()
+    database = backup.database
+    kept = names.before_restore(database, names.now())
+    found = host.get_fact(Rooms, container=wanted.db_container, superuser=state.of(host).docker.superuser).databases
+    contents = backup.contents
+    host.log_styled(
+        f"~ database {database}: as in {backup.name} ({backup.taken_at}, {len(contents.tables)} tables,"
+        f" {contents.rows} rows)",
+        fg="yellow",
+    )
+    if database in found:
+        host.log_styled(f"+ database {kept}: what {database} is now, closed to connections", fg="green")
+        host.log_styled(f"~ sessions of {database}: ended, {found[database][1]} are open now", fg="yellow")
+    operations.restore(name=f"Restore {backup.name}", settings=wanted, backup=backup, kept=kept)
+
+
+if __name__ == "builtins":  # pyinfra runs a file without giving it a name
+    restore()

@@ -1,0 +1,121 @@
+"""A deployment with rows of all kinds to back up, and what the tests of backups look at. Plain psql and files only."""
+
+import json
+import subprocess
+from pathlib import Path
+from typing import Any
+
+from tests.integration.conftest import Deployment, docker
+
+ROWS = 3_000
+
+KINDS = f"""
+CREATE ROLE readers;
+CREATE ROLE "an alyst" LOGIN PASSWORD 'canary-of-the-analyst' IN ROLE readers;
+GRANT CONNECT ON DATABASE ai_engine TO "an alyst" WITH GRANT OPTION;
+ALTER DATABASE ai_engine SET work_mem = '5MB';
+ALTER ROLE weedgo IN DATABASE ai_engine SET datestyle = 'ISO, DMY';
+COMMENT ON DATABASE ai_engine IS 'Épicerie';
+SET ROLE weedgo;
+GRANT SELECT ON users TO "an alyst";
+CREATE SCHEMA side;
+CREATE TYPE side.mood AS ENUM ('sad', 'très bien');
+CREATE TABLE side."Odd ""rows" (
+    id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+    gone integer,
+    "t" text, texts varchar(40)[], plain json, binary_ jsonb, bytes bytea,
+    exact numeric, twice numeric GENERATED ALWAYS AS (exact * 2) STORED, inexact double precision, small real,
+    stamp timestamp, stamptz timestamptz, day date, hour time, span interval,
+    id2 uuid, ip inet, net cidr, mac macaddr, bits bit(5), numbers int4range, times tstzmultirange,
+    words tsvector, doc xml, cash money, mood side.mood, place geography(Point, 4326), shape geometry
+);
+ALTER TABLE side."Odd ""rows" DROP COLUMN gone;
+INSERT INTO side."Odd ""rows" (
+    "t", texts, plain, binary_, bytes, exact, inexact, small, stamp, stamptz, day, hour, span, id2, ip, net, mac, bits,
+    numbers, times, words, doc, cash, mood, place, shape
+)
+SELECT
+    CASE i % 4 WHEN 0 THEN NULL WHEN 1 THEN '' ELSE U&'\\0001 東京 😀 \\005C | "quoted" ''n'' ' || E'tab\\t line\\n' || i END,
+    CASE i % 3 WHEN 0 THEN ARRAY[NULL, 'a,b', '{{"x"}}', i::text] WHEN 1 THEN '{{}}' END,
+    '{{"a":  [1, null], "é": "\\u00e9"}}', jsonb_build_object('i', i, 'n', NULL, 'x', ARRAY[i / 7.0]),
+    decode(md5(i::text), 'hex'),
+    CASE i % 5 WHEN 0 THEN 'NaN' WHEN 1 THEN 1e400 ELSE i / 3.0 END,
+    CASE i % 5 WHEN 0 THEN '-Infinity' WHEN 1 THEN 5e-324 ELSE i / 3.0 END, i / 3.0,
+    CASE i % 4 WHEN 0 THEN 'infinity' WHEN 1 THEN '4713-01-01 00:00 BC' ELSE '2024-02-29 23:59:59.999999' END::timestamp,
+    CASE i % 4 WHEN 0 THEN '-infinity' ELSE '2024-03-31 01:30:00+02' END::timestamptz, '2000-02-29', '24:00',
+    '1 year -2 months 3 days 04:05:06.7', md5(i::text)::uuid, '10.0.0.1/8', '10.0.0.0/8', '08:00:2b:01:02:03', B'10101',
+    int4range(i, NULL), tstzmultirange(tstzrange('2024-01-01', NULL)), to_tsvector('simple', 'café ' || i),
+    '<a b="c">é</a>', 12.34, 'très bien', ST_MakePoint(i % 180, i % 90)::geography, ST_MakeEnvelope(0, 0, i, i, 4326)
+FROM generate_series(1, {ROWS}) AS i;
+"""
+
+EVERY_ROW = """
+SET timezone = 'UTC';
+SELECT format('SELECT %L, (t.*)::text FROM %I.%I AS t ORDER BY 2', n.nspname || '.' || c.relname, n.nspname, c.relname)
+FROM pg_class AS c JOIN pg_namespace AS n ON n.oid = c.relnamespace
+WHERE c.relkind IN ('r', 'm') AND n.nspname IN ('public', 'side', 'deploy', 'search') ORDER BY 1 \\gexec
+"""
+
+# What a rename carries along, and a database made anew would not have.
+PROPERTIES = """
+SELECT pg_get_userbyid(datdba), datcollate, datlocprovider, datconnlimit, datallowconn, shobj_description(oid, 'pg_database')
+FROM pg_database WHERE datname = 'ai_engine';
+SELECT setrole::regrole, unnest(setconfig) FROM pg_db_role_setting
+WHERE setdatabase = (SELECT oid FROM pg_database WHERE datname = 'ai_engine') ORDER BY 1, 2;
+SELECT grantee::regrole, privilege_type, is_grantable FROM pg_database, aclexplode(datacl)
+WHERE datname = 'ai_engine' ORDER BY 1, 2;
+"""
+
+DATABASES = "SELECT datname, oid FROM pg_database ORDER BY 1"
+
+
+def provision(place: Deployment, folder: Path) -> None:
+    """A deployment with the example data, rows of every type, and grants; its backups go to a folder."""
+    place.environment["DB_BACKUP_DIR"] = str(folder)
+    place.deploy("--data", "sample=true")
+    place.psql(KINDS)
+
+
+def folder(place: Deployment) -> Path:
+    return Path(place.environment["DB_BACKUP_DIR"])
+
+
+def backup(place: Deployment, **variables: str) -> Path:
+    """Backs up by the step itself; gives the new backup of ``ai_engine``."""
+    before = set(names(place))
+    run(place, "backup", **variables)
+    (made,) = [name for name in names(place) if name not in before and name.startswith("ai_engine_backup")]
+    return folder(place) / made
+
+
+def run(place: Deployment, step: str, *arguments: str, **variables: str) -> str:
+    """A step that has to work; gives its output."""
+    done = place.pyinfra(f"tasks/{step}.py", "-y", *arguments, **variables)
+    assert done.returncode == 0, done.stdout + done.stderr
+    return done.stdout + done.stderr
+
+
+def refused(place: Deployment, step: str, *arguments: str, **variables: str) -> str:
+    """A step that has to fail by a message, not by a traceback; gives its output."""
+    done: subprocess.CompletedProcess[str] = place.pyinfra(f"tasks/{step}.py", "-y", *arguments, **variables)
+    output = done.stdout + done.stderr
+    assert done.returncode != 0, output
+    assert "Traceback" not in output, output
+    return output
+
+
+def names(place: Deployment) -> list[str]:
+    """What lies in the folder of backups."""
+    return sorted(path.name for path in folder(place).iterdir()) if folder(place).is_dir() else []
+
+
+def manifest(backup: Path) -> dict[str, Any]:
+    found: dict[str, Any] = json.loads((backup / "manifest.json").read_text())
+    return found
+
+
+def left_over(place: Deployment) -> list[str]:
+    """Scratch databases, work folders in the container, and partial backups."""
+    files = docker("exec", place.name, "sh", "-c", "ls -d /tmp/ai-engine-db-* 2>/dev/null || true").splitlines()
+    databases = place.psql("SELECT datname FROM pg_database WHERE datname ~ '_(verify|restore)_[0-9a-f]{8}$'").splitlines()
+    return files + databases + [name for name in names(place) if name.endswith(".partial")]

@@ -1,0 +1,312 @@
+"""A backup holds everything, is there whole or not at all, and tells when something happened to it."""
+
+import hashlib
+import os
+import shutil
+import signal
+import stat
+import subprocess
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import psycopg
+import pytest
+
+from tests.integration import backups
+from tests.integration.conftest import PYINFRA, ROOT, Deployment, clean_environment
+
+
+@pytest.fixture(scope="module")
+def place(deployment: Deployment, tmp_path_factory: pytest.TempPathFactory) -> Deployment:
+    """A deployment with rows of all kinds."""
+    backups.provision(deployment, tmp_path_factory.mktemp("backups") / "of this test's")
+    return deployment
+
+
+@pytest.fixture(scope="module")
+def taken(place: Deployment) -> Path:
+    """Its first backup."""
+    return backups.backup(place)
+
+
+@contextmanager
+def meanwhile(action: Callable[[threading.Event], None]) -> Iterator[None]:
+    """Runs an action beside the block, which it may look at an event to see the end of."""
+    done = threading.Event()
+    thread = threading.Thread(target=action, args=[done])
+    thread.start()
+    try:
+        yield
+    finally:
+        done.set()
+        thread.join(60)
+
+
+def test_each_database_with_tables_gets_a_backup_named_after_it_and_nothing_else_lies_there(
+    place: Deployment, taken: Path
+) -> None:
+    found = backups.names(place)
+    assert len(found) == 2
+    assert found[0] == taken.name
+    assert found[1].startswith("ai_engine_test_backup_")
+    assert backups.left_over(place) == []
+
+
+def test_nobody_else_can_read_a_backup(taken: Path) -> None:
+    assert stat.S_IMODE(taken.stat().st_mode) == 0o700
+    assert {stat.S_IMODE(path.stat().st_mode) for path in taken.iterdir()} == {0o600}
+
+
+def test_the_manifest_has_the_sha256_of_every_other_file(taken: Path) -> None:
+    sums = {path.name: hashlib.sha256(path.read_bytes()).hexdigest() for path in taken.iterdir()}
+    del sums["manifest.json"]
+    assert {name: file["sha256"] for name, file in backups.manifest(taken)["files"].items()} == sums
+    assert "toc.dat" in sums
+
+
+def test_the_manifest_has_the_versions_and_the_rows_of_every_table(place: Deployment, taken: Path) -> None:
+    data = backups.manifest(taken)
+    assert data["versions"]["server"] == place.psql("SHOW server_version")
+    assert data["versions"]["postgis"] == place.psql("SELECT extversion FROM pg_extension WHERE extname = 'postgis'")
+    counts = place.psql(
+        "SELECT format('SELECT %L, count(*) FROM %s', oid::regclass, oid::regclass) FROM pg_class"
+        " WHERE relkind = 'r' AND relnamespace IN ('public'::regnamespace, 'side'::regnamespace) \\gexec"
+    )
+    wanted = dict(line.rsplit("|", 1) for line in counts.splitlines())
+    found = {name.removeprefix("public."): str(rows["rows"]) for name, rows in data["tables"].items()}
+    assert {name: found[name] for name in wanted} == wanted
+    assert wanted['side."Odd ""rows"'] == str(backups.ROWS)
+
+
+def test_no_password_is_in_a_backup_neither_plain_nor_as_a_verifier(taken: Path) -> None:
+    assert '"an alyst"' in (taken / "manifest.json").read_text()
+    for path in taken.iterdir():
+        content = path.read_bytes()
+        assert b"SCRAM-SHA-256$" not in content
+        assert b"canary-of-the-analyst" not in content
+
+
+def test_any_pg_restore_can_read_it(place: Deployment, taken: Path) -> None:
+    subprocess.run(["docker", "cp", f"{taken}", f"{place.name}:/root/backup"], check=True, capture_output=True)
+    listed = subprocess.run(
+        ["docker", "exec", place.name, "pg_restore", "--list", "/root/backup"], check=True, capture_output=True, text=True
+    )
+    assert "TABLE DATA public users weedgo" in listed.stdout
+
+
+def test_a_good_backup_is_verified_and_leaves_no_scratch_database(place: Deployment, taken: Path) -> None:
+    before = place.psql(backups.DATABASES)
+    output = backups.run(place, "verify_backup", "--data", f"backup={taken.name}")
+    rows = sum(table["rows"] for table in backups.manifest(taken)["tables"].values())
+    assert f"{rows} rows, the same as were backed up" in output
+    assert place.psql(backups.DATABASES) == before
+    assert backups.left_over(place) == []
+
+
+@pytest.fixture
+def copy(taken: Path) -> Iterator[Path]:
+    """A copy of the backup, the newest there is, for a test to damage."""
+    made = taken.with_name("ai_engine_backup_20990101_000000")
+    shutil.copytree(taken, made)
+    yield made
+    shutil.rmtree(made)
+
+
+def largest(backup: Path) -> Path:
+    return max(backup.glob("*.dat.zst"), key=lambda path: path.stat().st_size)
+
+
+def flip(path: Path) -> None:
+    content = bytearray(path.read_bytes())
+    content[len(content) // 2] ^= 1
+    path.write_bytes(content)
+
+
+@pytest.mark.parametrize(
+    ("damage", "choose", "words"),
+    [
+        (flip, largest, "is altered"),
+        (flip, lambda backup: backup / "toc.dat", "is altered"),
+        (flip, lambda backup: backup / "manifest.json", "is altered"),
+        (lambda path: os.truncate(path, 100), largest, "has 100 bytes instead of"),
+        (lambda path: os.truncate(path, 100), lambda backup: backup / "manifest.json", "cut short"),
+        (Path.unlink, largest, "is missing"),
+    ],
+    ids=["flipped bit", "flipped bit in the list", "flipped bit in the manifest", "cut", "manifest cut", "missing"],
+)
+def test_damage_is_found_and_its_file_named(
+    place: Deployment, copy: Path, damage: Callable[[Path], None], choose: Callable[[Path], Path], words: str
+) -> None:
+    damage(choose(copy))
+    output = backups.refused(place, "verify_backup", "--data", "backup=latest")
+    (line,) = [line for line in output.splitlines() if choose(copy).name in line]
+    assert words in line
+    assert backups.left_over(place) == []
+
+
+def test_rows_that_do_not_come_back_as_they_were_are_found(place: Deployment, copy: Path) -> None:
+    # Files that agree with each other, and a table of which the dump has less than the database had.
+    from tasks.archive import manifest
+
+    found = manifest.read((copy / "manifest.json").read_text())
+    users = found.contents.tables["public.users"]
+    found.contents.tables["public.users"] = type(users)(users.count + 1, users.digest)  # type: ignore[index]
+    object.__setattr__(found, "name", copy.name)
+    (copy / "manifest.json").write_text(found.text())
+    output = backups.refused(place, "verify_backup", "--data", "backup=latest")
+    assert f"table public.users: {users.count} rows instead of {users.count + 1}" in output
+    assert backups.left_over(place) == []
+
+
+def test_the_digest_of_a_table_does_not_depend_on_the_order_of_its_rows(place: Deployment, taken: Path) -> None:
+    place.psql('UPDATE side."Odd ""rows" SET exact = exact WHERE id % 3 = 0')
+    again = backups.manifest(backups.backup(place))
+    assert again["tables"] == backups.manifest(taken)["tables"]
+    assert again["snapshot"] == backups.manifest(taken)["snapshot"]
+
+
+def test_rows_digests_and_dump_are_of_one_moment_while_others_write(place: Deployment) -> None:
+    place.psql(
+        "SET ROLE weedgo; CREATE TABLE side.account (id integer PRIMARY KEY, amount bigint NOT NULL);"
+        "CREATE TABLE side.entry (id bigserial PRIMARY KEY, amount bigint NOT NULL);"
+        "INSERT INTO side.account VALUES (1, 0);"
+    )
+    written = [0]
+
+    def write(done: threading.Event) -> None:
+        with psycopg.connect(place.dsn(), autocommit=True) as connection:
+            while not done.is_set():
+                with connection.transaction():
+                    connection.execute("UPDATE side.account SET amount = amount + 1")
+                    connection.execute("INSERT INTO side.entry (amount) VALUES (1)")
+                written[0] += 1
+
+    with meanwhile(write):
+        made = backups.backup(place)
+    entries = backups.manifest(made)["tables"]["side.entry"]["rows"]
+    assert 0 < entries < written[0]
+    output = backups.run(place, "verify_backup", "--data", f"backup={made.name}")
+    assert "the same as were backed up" in output
+
+
+def test_without_room_it_is_refused_with_the_figures_before_anything_is_written(
+    place: Deployment, tmp_path: Path
+) -> None:
+    script = f'mount -t tmpfs -o size=1m tmpfs {tmp_path} && shift && exec "$@"; ls -A {tmp_path} >&2'
+    settings = {"DB_CONTAINER": place.name, "DB_VOLUME": f"{place.name}-data", "DB_PORT": str(place.port)}
+    done = subprocess.run(
+        ["unshare", "--mount", "--map-root-user", "sh", "-c", script, "sh", "-", str(PYINFRA), "inventories/dev.py",
+         "tasks/backup.py", "-y"],
+        cwd=ROOT, env=clean_environment() | settings | {"DB_PASSWORD": place.password, "DB_BACKUP_DIR": str(tmp_path)},
+        capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    assert done.returncode != 0
+    assert "may need" in done.stderr
+    assert f"{tmp_path} has 1.0 MB free: make room there. Nothing was changed." in done.stderr
+    assert backups.left_over(place) == []
+
+
+@pytest.mark.parametrize("folder", ["relative/folder", "/dev/null/backups"])
+def test_a_folder_that_cannot_be_one_is_refused(place: Deployment, folder: str) -> None:
+    assert "DB_BACKUP_DIR" in backups.refused(place, "backup", DB_BACKUP_DIR=folder)
+
+
+def test_a_backup_whose_dump_fails_leaves_nothing_and_fails_the_step(place: Deployment) -> None:
+    before = backups.names(place)
+    ended = []
+
+    def end_dump(done: threading.Event) -> None:
+        while not done.is_set() and not ended:
+            ended.extend(
+                place.psql(
+                    "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = 'pg_dump'"
+                ).splitlines()
+            )
+
+    with meanwhile(end_dump):
+        output = backups.refused(place, "backup")
+    assert ended
+    assert "There is no backup of ai_engine" in output
+    assert backups.names(place) == before
+    assert backups.left_over(place) == []
+
+
+def test_a_killed_pyinfra_leaves_nothing(place: Deployment) -> None:
+    before = backups.names(place)
+    settings = {"DB_CONTAINER": place.name, "DB_VOLUME": f"{place.name}-data", "DB_PORT": str(place.port)}
+    process = subprocess.Popen(
+        [str(PYINFRA), "inventories/dev.py", "tasks/backup.py", "-y"],
+        cwd=ROOT, env=clean_environment() | settings | place.environment | {"DB_PASSWORD": place.password},
+        stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+    )  # fmt: skip
+    deadline = time.monotonic() + 30
+    while not backups.left_over(place) and time.monotonic() < deadline:
+        time.sleep(0.05)
+    assert backups.left_over(place)
+    process.send_signal(signal.SIGKILL)
+    process.wait()
+    while backups.left_over(place) and time.monotonic() < deadline:
+        time.sleep(0.2)
+    assert backups.left_over(place) == []
+    assert backups.names(place) == before
+
+
+def test_old_backups_go_and_what_is_not_ours_stays(place: Deployment, taken: Path) -> None:
+    folder = taken.parent
+    for name in ("ai_engine_backup_20200101_000000", "ai_engine_backup_20200102_000000", "other_backup_20200101_000000"):
+        shutil.copytree(taken, folder / name)
+    running, dead = folder / "x_backup_20260101_000000.partial", folder / "x_backup_20200101_000000.partial"
+    for partial in (running, dead, folder / "notes", folder / "ai_engine_backup_20200103_000000"):
+        partial.mkdir()
+    two_days_ago = time.time() - 2 * 86400
+    os.utime(dead, (two_days_ago, two_days_ago))
+    ours = [name for name in backups.names(place) if name.startswith("ai_engine_backup") and name > "ai_engine_backup_2021"]
+    assert len(ours) > 2
+
+    made = backups.backup(place, DB_BACKUP_KEEP="2")
+    found = backups.names(place)
+    # One without a manifest was not made by a backup.
+    assert [name for name in found if name.startswith("ai_engine_backup")] == [
+        "ai_engine_backup_20200103_000000", ours[-1], made.name,
+    ]  # fmt: skip
+    assert {"other_backup_20200101_000000", "notes", running.name} <= set(found)
+    assert dead.name not in found
+    running.rmdir()
+
+
+def test_in_a_deploy_there_is_a_backup_only_of_what_is_about_to_change(place: Deployment) -> None:
+    before = backups.names(place)
+    assert place.pyinfra("tasks.backup.backup", "-y").returncode == 0
+    assert backups.names(place) == before
+    place.psql("DROP INDEX idx_users_store_id")
+    dry = place.pyinfra("tasks.backup.backup", "--dry")
+    assert "+ backup of ai_engine in " in dry.stderr
+    assert "ai_engine_test" not in dry.stderr
+    assert backups.names(place) == before
+    assert place.pyinfra("tasks.backup.backup", "-y").returncode == 0
+    (made,) = set(backups.names(place)) - set(before)
+    assert made.startswith("ai_engine_backup_")
+
+
+def test_a_database_without_tables_needs_no_backup(place: Deployment) -> None:
+    before = backups.names(place)
+    place.psql("CREATE DATABASE bare OWNER weedgo", "postgres")
+    for always in ("tasks.backup.backup", "tasks/backup.py"):
+        done = place.pyinfra(always, "-y", DB_NAME="bare", DB_TEST_NAME="absent")
+        assert done.returncode == 0, done.stderr
+    assert backups.names(place) == before
+
+
+def test_a_database_of_any_name_is_backed_up_and_verified(place: Deployment) -> None:
+    name = "a/b 'c\" é%=d"
+    quoted = name.replace('"', '""')
+    place.psql(f'CREATE DATABASE "{quoted}" OWNER weedgo TEMPLATE template0', "postgres")
+    docker_psql = ["docker", "exec", "-u", "postgres", "-e", f"PGDATABASE={name}", place.name, "psql", "-XAtqc"]
+    subprocess.run([*docker_psql, "CREATE TABLE t (i integer); INSERT INTO t VALUES (1)"], check=True)
+    backups.run(place, "backup", DB_NAME=name, DB_TEST_NAME="absent")
+    output = backups.run(place, "verify_backup", "--data", "backup=latest", DB_NAME=name, DB_TEST_NAME="absent")
+    assert "1 tables with 1 rows, the same as were backed up" in output
+    assert backups.left_over(place) == []

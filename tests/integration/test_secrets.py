@@ -1,0 +1,195 @@
+"""No password is to be seen anywhere but where it was given: canaries are looked for in every place that others can read."""
+
+import json
+import os
+import shlex
+import subprocess
+import threading
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import psycopg
+import pytest
+
+from .conftest import Deployment, docker
+
+FIRST = "canary-first-7f3a"
+CHANGED = "canary-changed-91bc"
+QUOTED = "canary-'quo\"ted\\-$HOME-%s-`id`-é"
+FAILING = "canary-failing-52de"
+CANARIES = (FIRST, CHANGED, QUOTED, FAILING)
+
+# What PostgreSQL stores for a password: enough to guess at it, and to pose as the server.
+VERIFIER = "SCRAM-SHA-256$"
+
+LOUD = """
+ALTER SYSTEM SET log_statement = 'all';
+ALTER SYSTEM SET log_min_duration_statement = 0;
+ALTER SYSTEM SET log_connections = on;
+"""
+
+# Makes the statement about the role fail: the server logs the text of statements that fail.
+REFUSE = "ALTER SYSTEM SET default_transaction_read_only = on"
+ALLOW = "ALTER SYSTEM RESET default_transaction_read_only"
+
+
+class Watch:
+    """Reads the command line of every process of this machine, again and again, until the block ends."""
+
+    def __init__(self) -> None:
+        self.seen: set[bytes] = set()
+        self._over = threading.Event()
+        self._thread = threading.Thread(target=self._look)
+
+    def __enter__(self) -> "Watch":
+        self._thread.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._over.set()
+        self._thread.join()
+
+    def _look(self) -> None:
+        while not self._over.wait(0.005):
+            for name in os.listdir("/proc"):
+                if name.isdigit():
+                    try:
+                        self.seen.add(Path("/proc", name, "cmdline").read_bytes())
+                    except OSError:
+                        continue
+
+    @property
+    def text(self) -> str:
+        return "\n".join(sorted(line.replace(b"\0", b" ").decode(errors="replace") for line in self.seen))
+
+
+@dataclass
+class Scene:
+    """A place that was deployed to with several passwords, and what there was to see meanwhile.
+
+    Attributes:
+        outputs: of pyinfra, by what was done.
+        processes: command lines of all processes.
+    """
+
+    place: Deployment
+    outputs: dict[str, str] = field(default_factory=dict)
+    processes: str = ""
+
+    def run(self, name: str, *arguments: str, password: str, stdin: str = "", works: bool = True) -> None:
+        self.place.password = password
+        done = self.place.pyinfra(*arguments, stdin=stdin)
+        output = done.stdout + done.stderr
+        assert (done.returncode == 0) == works, output[-4000:]
+        self.outputs[name] = output
+
+
+@pytest.fixture(scope="module")
+def scene(deployment: Deployment) -> Scene:
+    found = Scene(deployment)
+    with Watch() as watch:
+        found.run("first", "deploy.py", "-y", "-vvv", "--debug", password=FIRST)
+        configure(deployment, LOUD)
+        found.run("dry run", "deploy.py", "--dry", "-vvv", "--debug", password=CHANGED)
+        found.run("changed", "deploy.py", "-vvv", "--debug", password=CHANGED, stdin="\n")
+        found.run("quoted", "deploy.py", "-y", "-vvv", "--debug-all", password=QUOTED)
+        found.run("operations", "deploy.py", "-vvv", "--debug-operations", password=FAILING)
+        found.run("facts", "deploy.py", "-vvv", "--debug-facts", password=FAILING)
+        found.run("inventory", "debug-inventory", "-vvv", "--debug", password=FAILING)
+        configure(deployment, REFUSE)
+        found.run("failing", "deploy.py", "-y", "-vvv", "--debug", password=FAILING, works=False)
+        configure(deployment, ALLOW)
+    found.processes = watch.text
+    deployment.password = QUOTED
+    return found
+
+
+def configure(place: Deployment, statements: str) -> None:
+    place.psql(statements, "postgres")
+    place.psql("SELECT pg_reload_conf()", "postgres")
+
+
+def found_in(text: str) -> list[str]:
+    """The secrets that a text holds, as they are or as JSON, Python and shells write them."""
+    spellings = {
+        secret: {secret, json.dumps(secret)[1:-1], repr(secret)[1:-1], shlex.quote(secret)} for secret in CANARIES
+    }
+    shown = [secret for secret, written in spellings.items() if any(each in text for each in written)]
+    return shown + [VERIFIER] * (VERIFIER in text)
+
+
+def server_log(place: Deployment) -> str:
+    done = subprocess.run(["docker", "logs", place.name], capture_output=True, text=True, check=True)
+    return done.stdout + done.stderr
+
+
+def test_the_search_finds_a_secret_in_any_spelling() -> None:
+    assert found_in(f"x {QUOTED} y") == [QUOTED]
+    assert found_in(json.dumps({"env": [f"A={QUOTED}"]})) == [QUOTED]
+    assert found_in(f"sh -c {shlex.quote(QUOTED)}") == [QUOTED]
+    assert found_in("PASSWORD 'SCRAM-SHA-256$4096:salt$key:key'") == [VERIFIER]
+
+
+def test_every_password_was_in_use(scene: Scene) -> None:
+    with psycopg.connect(scene.place.dsn()) as connection:
+        assert connection.execute("SELECT current_user").fetchone() == ("weedgo",)
+    for name in ("changed", "quoted"):
+        assert "role weedgo: password" in scene.outputs[name]
+
+
+@pytest.mark.parametrize(
+    "name", ["first", "dry run", "changed", "quoted", "operations", "facts", "inventory", "failing"]
+)
+def test_pyinfra_prints_no_password_however_loud(scene: Scene, name: str) -> None:
+    assert found_in(scene.outputs[name]) == []
+
+
+def test_a_failing_statement_is_explained_without_its_text(scene: Scene) -> None:
+    output = scene.outputs["failing"]
+    assert "role weedgo: ERROR:  cannot execute ALTER ROLE in a read-only transaction" in output
+
+
+def test_the_server_logs_no_password_even_when_it_logs_every_statement(scene: Scene) -> None:
+    log = server_log(scene.place)
+    assert "statement: SELECT" in log, "the server logs no statements, so the test shows nothing"
+    assert "cannot execute ALTER ROLE" in log
+    assert found_in(log) == []
+
+
+def test_no_process_has_a_password_among_its_arguments(scene: Scene) -> None:
+    assert f"{scene.place.name} psql" in scene.processes, "the processes of a deploy were not seen"
+    assert "create --name" in scene.processes
+    assert found_in(scene.processes) == []
+
+
+def test_the_container_shows_no_password_to_inspection(scene: Scene) -> None:
+    assert found_in(docker("inspect", scene.place.name)) == []
+    assert found_in(docker("volume", "inspect", f"{scene.place.name}-data")) == []
+    variables = docker("inspect", "-f", "{{range .Config.Env}}{{println .}}{{end}}", scene.place.name).splitlines()
+    assert [each for each in variables if "PASSWORD" in each] == [
+        "POSTGRES_PASSWORD_FILE=/etc/ai-engine-db/superuser-password"
+    ]
+
+
+def test_no_process_in_the_container_has_a_password_in_its_environment(scene: Scene) -> None:
+    everything = docker("exec", "-u", "root", scene.place.name, "sh", "-c", "cat /proc/[0-9]*/environ | tr '\\0' '\\n'")
+    assert "PGDATA=" in everything
+    assert found_in(everything) == []
+    assert "POSTGRES_PASSWORD=" not in everything
+
+
+def test_the_superusers_password_opens_nothing_over_tcp(scene: Scene) -> None:
+    secret = docker("exec", "-u", "root", scene.place.name, "cat", "/etc/ai-engine-db/superuser-password")
+    assert len(secret) == 32
+    with pytest.raises(psycopg.OperationalError, match="pg_hba.conf rejects connection"):
+        psycopg.connect(scene.place.dsn(), user="postgres", password=secret)
+
+
+def test_a_run_leaves_no_password_in_a_file_of_the_project(scene: Scene) -> None:
+    found = subprocess.run(
+        ["grep", "-rlF", "canary-", "--include=*.log", "--include=*.json", "--include=.env", str(scene.place.root)],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert found.stdout == ""

@@ -1,0 +1,47 @@
+"""Records what facts print on a real machine: ``python -m tests.unit.record``. Makes and removes one throwaway server."""
+
+import subprocess
+from pathlib import Path
+
+from tasks.facts.docker import PortHolder
+from tasks.facts.reading import Reading
+from tests.integration.conftest import Deployment, free_port
+
+HERE = Path(__file__).with_name("fixtures")
+STEPS = [f"tasks/{step}.py" for step in ("image", "container", "packages", "roles", "databases", "extensions")]
+TABLE = """SET ROLE weedgo;
+CREATE TABLE public.things (id serial PRIMARY KEY, "Odd Name" text NOT NULL DEFAULT 'x', CHECK (id > 0));
+COMMENT ON TABLE public.things IS 'Two
+lines.';"""
+
+
+def shell(command: str) -> str:
+    return subprocess.run(["sh", "-c", command], capture_output=True, text=True, check=False).stdout
+
+
+def record() -> None:
+    place = Deployment()
+    reading = Reading().command(place.name, f"{place.name}-data", "ai-engine-postgis:17-3.5", "weedgo", DATABASES)
+
+    def keep(name: str) -> None:
+        (HERE / f"{name}.txt").write_text(shell(reading).replace(place.name, "recorded"))
+
+    try:
+        keep("nothing")
+        assert place.pyinfra(*STEPS, "-y").returncode == 0
+        place.psql(TABLE)
+        keep("running")
+        (HERE / "port.txt").write_text(shell(PortHolder().command(place.port)).replace(place.name, "recorded"))
+        subprocess.run(["docker", "stop", place.name], check=True, capture_output=True)
+        keep("stopped")
+        (HERE / "free_port.txt").write_text(shell(PortHolder().command(free_port())))
+    finally:
+        place.remove()
+    silent = f"export DOCKER_HOST=unix:///nonexistent.sock\n{reading}"
+    (HERE / "silent.txt").write_text(shell(silent).replace(place.name, "recorded"))
+
+
+DATABASES = ("ai_engine", "ai_engine_test")
+
+if __name__ == "__main__":
+    record()

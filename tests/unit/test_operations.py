@@ -1,0 +1,114 @@
+"""What operations would do, told from what is there: pure functions on recorded facts."""
+
+from dataclasses import replace
+
+from pydantic import SecretStr
+
+from tasks.facts.server import DatabaseState, ServerState
+from tasks.operations import database, docker, extension, role, rows, schema
+from tasks.schema.plan import Change, Plan, Statement
+from tasks.settings import read
+from tests.unit.test_facts import state
+
+SERVER = state("running").server or ServerState()
+WANTED = {"plpgsql": "pg_catalog", "postgis": "postgis", "pg_trgm": "extensions"}
+
+
+def test_a_missing_role_is_made_with_every_attribute_and_a_verifier() -> None:
+    password = SecretStr("it's a secret")
+    assert role.differences(None, password) == ["missing"]
+    sql = role.statement('odd"name', ["missing"], password)
+    assert sql.startswith('CREATE ROLE "odd""name" LOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE')
+    assert "PASSWORD 'SCRAM-SHA-256$4096:" in sql
+    assert "secret" not in sql
+
+
+def test_an_attribute_too_many_is_taken_away_and_nothing_else() -> None:
+    found = {**(SERVER.role or {}), "createdb": True}
+    wrong = [name for name in role.differences(found, SecretStr("another")) if name != "password"]
+    assert wrong == ["createdb"]
+    assert role.statement("weedgo", wrong, SecretStr("another")) == 'ALTER ROLE "weedgo" NOCREATEDB;'
+
+
+def test_a_password_changed_outside_is_noticed() -> None:
+    assert role.differences(SERVER.role, SecretStr("not the one")) == ["password"]
+
+
+def test_databases_as_recorded_are_right() -> None:
+    for name in ("ai_engine", "ai_engine_test"):
+        assert database.differences(SERVER, name, "weedgo") == []
+
+
+def test_a_database_of_another_owner_or_path_is_noticed() -> None:
+    found = {**SERVER.facts["databases"]["ai_engine"], "owner": "somebody", "settings": None}
+    facts = {**SERVER.facts, "databases": {"ai_engine": found}}
+    changed = replace(SERVER, facts=facts)
+    assert database.differences(changed, "ai_engine", "weedgo") == ["owner", "search_path"]
+    assert database.differences(changed, "ai_engine_test", "weedgo") == ["missing"]
+
+
+def test_an_encoding_other_than_utf8_is_named() -> None:
+    facts = {**SERVER.facts, "databases": {"x": {**SERVER.facts["databases"]["ai_engine"], "encoding": "LATIN1"}}}
+    assert database.differences(replace(SERVER, facts=facts), "x", "weedgo")[0] == "encoding LATIN1"
+
+
+def test_names_of_databases_are_quoted() -> None:
+    sql = database.statements('a"b', "o'p", ["owner"])
+    assert sql == 'ALTER DATABASE "a""b" OWNER TO "o\'p";'
+
+
+def test_a_new_database_lacks_all_extensions_but_plpgsql() -> None:
+    assert extension.missing(WANTED, None) == {"postgis": "postgis", "pg_trgm": "extensions"}
+    assert extension.missing(WANTED, SERVER.databases["ai_engine"]) == {}
+
+
+def test_an_extension_elsewhere_is_named_and_not_missing() -> None:
+    found = DatabaseState(extensions={"plpgsql": "pg_catalog", "postgis": "public"})
+    assert extension.elsewhere(WANTED, found) == {"postgis": "public"}
+    assert "postgis" not in extension.missing(WANTED, found)
+
+
+def test_the_superuser_is_used_only_where_the_owner_may_not() -> None:
+    statements = [
+        Statement("ALTER TABLE a OWNER TO x", "table a", "core", as_superuser=True),
+        Statement("CREATE TABLE b ()", "table b", "core"),
+        Statement("CREATE TABLE c ()", "table c", "core"),
+    ]
+    texts = [part.sql for part in schema.transaction("db", "own er", "core", statements, "words")]
+    assert texts.count('SET LOCAL ROLE "own er";') == 1
+    assert texts.index('SET LOCAL ROLE "own er";') == texts.index("CREATE TABLE b ();") - 1
+    assert texts[-1].startswith("RESET ROLE;")
+    assert texts[-1].endswith("COMMIT;")
+
+
+def test_a_step_is_summed_up_in_words() -> None:
+    changes = (
+        Change("+", "table a", "core"),
+        Change("+", "index i", "core"),
+        Change("+", "index j", "core"),
+        Change("~", "column a.b", "core"),
+        Change("+", "table z", "other"),
+    )
+    assert schema.summary(Plan(changes=changes), "core") == "1 table, 2 indexes, 1 changed"
+
+
+def test_reference_rows_are_pending_where_a_database_is_new_and_not_where_they_are_there() -> None:
+    from tasks.schema.reference import TABLES
+
+    assert len(rows.pending(None, overwrite=False)) == len(TABLES)
+    loaded = DatabaseState(reference={each.table: (0, 2) for each in TABLES})
+    assert rows.pending(loaded, overwrite=False) == []
+    assert all(line.startswith("~ 2 rows") for line in rows.pending(loaded, overwrite=True))
+
+
+def test_the_same_files_make_the_same_image() -> None:
+    assert docker.context() == docker.context()
+    assert docker.image_definition() == docker.image_definition()
+
+
+def test_drift_is_told_item_by_item() -> None:
+    settings = read({"environment": "dev", "db_container": "recorded", "db_volume": "recorded-data"}, {})
+    container = state("running").docker
+    told = docker.drift(settings, container)
+    assert any(line.startswith("port ") for line in told)
+    assert not any(line.startswith("memory ") for line in told)

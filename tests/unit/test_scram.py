@@ -1,0 +1,43 @@
+"""SCRAM verifiers: the server's own, made without the server."""
+
+import hashlib
+
+from hypothesis import given
+from hypothesis import strategies as st
+from pydantic import SecretStr
+
+from tasks import scram
+
+# RFC 7677, section 3: user "user", password "pencil", 4096 iterations.
+SALT = "W22ZaJ0SNY7soEsUEjb6gQ=="
+STORED = "WG5d8oPm3OtcPnkdi4Uo7BkeZkBFzpcXkuLmtbsT4qY="
+SERVER = "wfPLwcE6nTWhTAmQ7tl2KeoiWGPlZqQxSrmfPwDl2dU="
+
+
+def sha256(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def test_the_verifier_of_the_rfcs_example() -> None:
+    import base64
+
+    found = scram.verifier(SecretStr("pencil"), base64.b64decode(SALT))
+    assert found == f"SCRAM-SHA-256$4096:{SALT}${STORED}:{SERVER}"
+    assert scram.matches(SecretStr("pencil"), SALT, "4096", sha256(found))
+
+
+def test_each_verifier_has_a_salt_of_its_own() -> None:
+    assert scram.verifier(SecretStr("pencil")) != scram.verifier(SecretStr("pencil"))
+
+
+def test_what_is_no_scram_verifier_matches_nothing() -> None:
+    assert not scram.matches(SecretStr("x"), "", "", sha256(""))
+    assert not scram.matches(SecretStr("x"), "", "md5", sha256("md5..."))
+
+
+@given(st.text(st.characters(min_codepoint=33, max_codepoint=126), min_size=1, max_size=30))
+def test_a_password_matches_its_own_verifier_and_no_other(password: str) -> None:
+    stored = scram.verifier(SecretStr(password))
+    salt = stored.split("$")[1].split(":")[1]
+    assert scram.matches(SecretStr(password), salt, "4096", sha256(stored))
+    assert not scram.matches(SecretStr(password + "x"), salt, "4096", sha256(stored))
