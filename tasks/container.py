@@ -34,6 +34,8 @@ def container() -> None:
         host.log_styled(f"+ container {wanted.db_container}", fg="green")
     elif not now.running:
         host.log_styled(f"~ container {wanted.db_container}: start", fg="yellow")
+    elif docker.starting(wanted, now):
+        host.log_styled(f"~ container {wanted.db_container}: wait until its server is ready", fg="yellow")
     docker.container(name=f"Container {wanted.db_container}", settings=wanted)
 
 

@@ -64,7 +64,7 @@ class Manifest:
             },
             "database": contents.database,
             "snapshot": {"digest": contents.digest, "objects": contents.objects},
-            "tables": {name: asdict(rows) for name, rows in contents.tables.items()},
+            "tables": {name: {"rows": each.count, "digest": each.digest} for name, each in contents.tables.items()},
             "sequences": contents.sequences,
             "roles": contents.roles,
             "files": {name: asdict(file) for name, file in self.files.items()},
@@ -99,7 +99,7 @@ def read(text: str) -> Manifest:
             pg_dump=data["versions"]["pg_dump"],
             contents=Contents(
                 database=data["database"],
-                tables={name: Rows(**rows) for name, rows in data["tables"].items()},
+                tables={name: Rows(each["rows"], each["digest"]) for name, each in data["tables"].items()},
                 objects=data["snapshot"]["objects"],
                 sequences=data["sequences"],
                 roles=data["roles"],

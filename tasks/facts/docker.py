@@ -32,6 +32,11 @@ class DockerState:
         return self.container is not None and bool(self.container["State"]["Running"])
 
     @property
+    def healthy(self) -> bool:
+        """Whether its healthcheck says so; for some seconds after a start it says nothing yet."""
+        return self.running and (self.container or {})["State"].get("Health", {}).get("Status") == "healthy"
+
+    @property
     def labels(self) -> Mapping[str, str]:
         return (self.container or {}).get("Config", {}).get("Labels") or {}
 
@@ -71,6 +76,16 @@ def parse(output: list[str]) -> DockerState:
             problems.append(line.strip())
     # The command complains once for each of the names.
     return DockerState(" ".join(dict.fromkeys(problems)), **found)
+
+
+class Ready(FactBase[bool]):
+    """Whether the server of a container takes connections over TCP; the temporary one of a first start does not."""
+
+    def command(self, container: str) -> str:
+        return f"docker exec {container} pg_isready -q -h 127.0.0.1 && echo ready || true"
+
+    def process(self, output: list[str]) -> bool:
+        return "ready" in output
 
 
 class PortHolder(FactBase[str | None]):

@@ -1,18 +1,16 @@
-# start.sh NAME [MADE_NOW...]: starts a container and waits until its server takes connections over TCP.
+# start.sh NAME BEFORE [NEW_VOLUME]: starts a container and waits until its server takes connections over TCP.
 # Not over the socket: the first start runs a temporary server there.
-# MADE_NOW: `container`, and the name of the volume where that is new too; they go again when the server cannot start.
+# BEFORE: what there was, `none`, `stopped` or `running`; and so it is again when the server cannot start.
 set -eu
 name=$1
-made=${2:-}
+before=$2
 volume=${3:-}
 
-# Nothing that was made now stays; what was there before is not left starting again and again.
 undo() {
-    if [ "$made" = container ]; then
-        docker rm -f "$name" >/dev/null
-    else
-        docker stop "$name" >/dev/null
-    fi
+    case $before in
+        none) docker rm -f "$name" >/dev/null ;;
+        stopped) docker stop "$name" >/dev/null ;;
+    esac
     if [ -n "$volume" ]; then
         docker volume rm "$volume" >/dev/null
     fi
@@ -28,11 +26,12 @@ last_words() {
 }
 
 docker start "$name" >/dev/null || undo
+restarts=$(docker inspect -f '{{.RestartCount}}' "$name")
 for _ in $(seq 360); do
     if docker exec "$name" pg_isready -q -h 127.0.0.1 2>/dev/null; then
         exit 0
     fi
-    if [ "$(docker inspect -f '{{.State.Status}} {{.RestartCount}}' "$name")" != "running 0" ]; then
+    if [ "$(docker inspect -f '{{.State.Status}} {{.RestartCount}}' "$name")" != "running $restarts" ]; then
         echo "The server in container $name did not start. What it said, and its last words:" >&2
         last_words >&2
         undo

@@ -15,7 +15,7 @@ from pyinfra.api.operation import operation
 from pyinfra.context import host
 
 from tasks import state
-from tasks.facts.docker import LABEL, DockerState
+from tasks.facts.docker import LABEL, DockerState, Ready
 from tasks.operations.commands import Refuse
 from tasks.settings import Settings
 
@@ -125,27 +125,32 @@ def image(settings: Settings) -> Generator[PyinfraCommand, None, None]:
     state.forget(host)
 
 
+def starting(settings: Settings, docker: DockerState) -> bool:
+    """Whether the container runs, but its server is not ready. Asks it only while the healthcheck cannot tell."""
+    return docker.running and not docker.healthy and not host.get_fact(Ready, container=settings.db_container)
+
+
 @operation()
 def container(settings: Settings) -> Generator[PyinfraCommand, None, None]:
     """Makes and starts the container; recreates one that differs only when told, and keeps its volume."""
     docker = state.of(host).docker
     name = settings.db_container
-    differs = docker.container is not None and bool(drift(settings, docker))
-    if docker.running and not (differs and settings.recreate):
+    anew = docker.container is not None and settings.recreate and bool(drift(settings, docker))
+    if docker.running and not anew and not starting(settings, docker):
         host.noop(f"container {name} runs")
         return
-    if differs and settings.recreate:
+    if anew:
         # SIGINT, PostgreSQL's fast shutdown, and time to write what is in memory.
         yield StringCommand("docker", "stop", "-t", "120", name, ">/dev/null")
         yield StringCommand("docker", "rm", name, ">/dev/null")
-    made: list[str] = []
-    if docker.container is None or (differs and settings.recreate):
+    before = ["running" if docker.running else "stopped"]
+    if docker.container is None or anew:
         new_volume = settings.db_volume if docker.volume is None else ""
-        made = ["container", shlex.quote(new_volume)]
+        before = ["none", shlex.quote(new_volume)]
         arguments = " ".join(map(shlex.quote, run_arguments(settings)))
         script = (FILES / "create.sh").read_text()
         yield StringCommand("sh", "-s", "--", name, PASSWORD_FILE, shlex.quote(new_volume), arguments, _stdin=script)
-    yield StringCommand("sh", "-s", "--", name, *made, _stdin=(FILES / "start.sh").read_text())
+    yield StringCommand("sh", "-s", "--", name, *before, _stdin=(FILES / "start.sh").read_text())
     state.forget(host)
 
 

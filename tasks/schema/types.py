@@ -77,6 +77,14 @@ def convert(column: str, old: str, new: str) -> str:
     return f"({column})::text::{new}"
 
 
+def valid(column: str, old: str, new: str) -> str:
+    """The condition on which :func:`convert` raises no error."""
+    text = f"({column})::text"
+    if _is_number(old) and _is_number(new):
+        text = f"trim_scale({text}::numeric)::text"
+    return f"pg_input_is_valid({text}, $type${new}$type$)"
+
+
 def lost(table: str, column: str, old: str, new: str) -> str:
     """A query that counts the rows whose value does not come back the same from type ``new``.
 
@@ -85,27 +93,20 @@ def lost(table: str, column: str, old: str, new: str) -> str:
     words of ``format_type``.
     """
     text = f"({column})::text"
-    there = convert(column, old, new)
+    there = f"({convert(column, old, new)})::text"
     if _is_number(old) and _is_number(new):
-        valid = f"pg_input_is_valid(trim_scale({text}::numeric)::text, $type${new}$type$)"
-        same = f"({there})::text::numeric = {text}::numeric"
+        same = f"{there}::numeric = {text}::numeric"
     else:
-        valid = f"pg_input_is_valid({text}, $type${new}$type$)"
-        back = f"({there})::text"
-        same = (
-            f"CASE WHEN pg_input_is_valid({back}, $type${old}$type$) THEN ({back}::{old})::text = {text} ELSE false END"
-        )
-    return (
-        f"SELECT count(*) FROM {table} WHERE {column} IS NOT NULL AND CASE WHEN {valid} THEN NOT ({same}) ELSE true END"
-    )
+        returns = f"pg_input_is_valid({there}, $type${old}$type$)"
+        same = f"CASE WHEN {returns} THEN ({there}::{old})::text = {text} ELSE false END"
+    kept = f"CASE WHEN {valid(column, old, new)} THEN {same} ELSE false END"
+    return f"SELECT count(*) FROM {table} WHERE {column} IS NOT NULL AND NOT {kept}"
 
 
 def unlabelled(table: str, column: str, labels: Sequence[str]) -> str:
-    """A query that counts the rows whose value is no label of an enum, which need not exist yet.
+    """A query that counts the rows whose text is none of an enum's labels, which need not be there yet.
 
-    Args:
-        table: a name as SQL takes it.
-        column: the same.
-        labels: as constants of SQL.
+    The labels are string constants as SQL takes them.
     """
-    return f"SELECT count(*) FROM {table} WHERE ({column})::text <> ALL (ARRAY[{', '.join(labels)}])"
+    known = f"({column})::text IN ({', '.join(labels)})" if labels else "false"
+    return f"SELECT count(*) FROM {table} WHERE {column} IS NOT NULL AND NOT {known}"

@@ -1,4 +1,4 @@
-"""No password is to be seen anywhere but where it was given: canaries are looked for in every place that others can read."""
+"""No password is to be seen but where it was given: canaries are looked for in every place that others can read."""
 
 import json
 import os
@@ -50,7 +50,7 @@ class Watch:
         self._thread.join()
 
     def _look(self) -> None:
-        while not self._over.wait(0.005):
+        while not self._over.wait(0.02):
             for name in os.listdir("/proc"):
                 if name.isdigit():
                     try:
@@ -93,8 +93,7 @@ def scene(deployment: Deployment) -> Scene:
         found.run("dry run", "deploy.py", "--dry", "-vvv", "--debug", password=CHANGED)
         found.run("changed", "deploy.py", "-vvv", "--debug", password=CHANGED, stdin="\n")
         found.run("quoted", "deploy.py", "-y", "-vvv", "--debug-all", password=QUOTED)
-        found.run("operations", "deploy.py", "-vvv", "--debug-operations", password=FAILING)
-        found.run("facts", "deploy.py", "-vvv", "--debug-facts", password=FAILING)
+        found.run("operations", "deploy.py", "-vvv", "--debug-operations", "--debug-facts", password=FAILING)
         found.run("inventory", "debug-inventory", "-vvv", "--debug", password=FAILING)
         configure(deployment, REFUSE)
         found.run("failing", "deploy.py", "-y", "-vvv", "--debug", password=FAILING, works=False)
@@ -137,9 +136,7 @@ def test_every_password_was_in_use(scene: Scene) -> None:
         assert "role weedgo: password" in scene.outputs[name]
 
 
-@pytest.mark.parametrize(
-    "name", ["first", "dry run", "changed", "quoted", "operations", "facts", "inventory", "failing"]
-)
+@pytest.mark.parametrize("name", ["first", "dry run", "changed", "quoted", "operations", "inventory", "failing"])
 def test_pyinfra_prints_no_password_however_loud(scene: Scene, name: str) -> None:
     assert found_in(scene.outputs[name]) == []
 
@@ -181,7 +178,7 @@ def test_no_process_in_the_container_has_a_password_in_its_environment(scene: Sc
 def test_the_superusers_password_opens_nothing_over_tcp(scene: Scene) -> None:
     secret = docker("exec", "-u", "root", scene.place.name, "cat", "/etc/ai-engine-db/superuser-password")
     assert len(secret) == 32
-    with pytest.raises(psycopg.OperationalError, match="pg_hba.conf rejects connection"):
+    with pytest.raises(psycopg.OperationalError, match=r"pg_hba\.conf rejects connection"):
         psycopg.connect(scene.place.dsn(), user="postgres", password=secret)
 
 

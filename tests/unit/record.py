@@ -1,4 +1,4 @@
-"""Records what facts print on a real machine: ``python -m tests.unit.record``. Makes and removes one throwaway server."""
+"""Records what facts print on a real machine: ``python -m tests.unit.record``. Makes one server, and removes it."""
 
 import subprocess
 from pathlib import Path

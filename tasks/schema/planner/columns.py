@@ -52,7 +52,7 @@ def _expression(draft: Draft, item: Object, column: str) -> None:
         )
     else:
         draft.note("~", item, "not generated")
-        draft.add(Phase.MAKES, item, f"{column} DROP EXPRESSION", EXCLUSIVE)
+        draft.add(Phase.DROPS, item, f"{column} DROP EXPRESSION", EXCLUSIVE)
 
 
 def _convert(draft: Draft, item: Object, now: Object, column: str) -> None:

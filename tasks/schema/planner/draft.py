@@ -11,6 +11,9 @@ from tasks.schema.statements import Change, Plan, Statement
 # A column added later stands last; a view's columns follow from its definition, and so on.
 IGNORED = frozenset({"position", "columns", "references", "keys", "where"})
 
+# What differs in these never needs more than ALTER … OWNER, COMMENT and GRANT.
+MARGINAL = frozenset({"comment", "grants", "revoked", "owner"})
+
 EXCLUSIVE = "ACCESS EXCLUSIVE"
 
 
@@ -124,6 +127,13 @@ class Draft:
             for item, sign, detail, falls_short in lines
         ]
         return Plan(tuple(each for *_, each in self._statements), (*changes, *unmanaged), self._checks)
+
+
+def difference(item: Object, now: Object) -> frozenset[str]:
+    """Names of the attributes that are not as they should be, the marginal ones left out."""
+    differ = {name for name in item.attributes if not item.agrees(now, name)}
+    differ.update(name for name in now.attributes if name not in item.attributes and not item.agrees(now, name))
+    return frozenset(differ - IGNORED - MARGINAL)
 
 
 def mentions(text: str, name: str) -> bool:

@@ -67,10 +67,21 @@ class Rebuilds:
 
     def _hanging(self, key: str, verdict: Verdict) -> set[str]:
         """What hangs on an object, as far as it is in the way of the change."""
-        first = self._dependents.get(key, [])
+        first = [each for each in self._dependents.get(key, ()) if not self._frees(each)]
         if verdict.action is Action.CONVERT and not self._rewrites(key):
             first = [each for each in first if self.draft.actual[each].kind in (*ON_WIDENING, "column")]
         return closure(self._dependents, first) - {key}
+
+    def _frees(self, key: str) -> bool:
+        """Whether it is a generated column that becomes a plain one, which comes before all other changes."""
+        verdict = self.verdicts.get(key)
+        return (
+            verdict is not None
+            and key.startswith("column ")
+            and verdict.action in (Action.ALTER, Action.CONVERT)
+            and "generated" in verdict.different
+            and not self.draft.desired[key]["generated"]
+        )
 
     def _references(self, table: str) -> set[str]:
         """The foreign keys of a table, and those to it."""
@@ -109,6 +120,8 @@ class Rebuilds:
             return f"{item.id} depends on it"
         verdict = self.verdicts.get(item.id)
         known = verdict is not None and verdict.action is not Action.LEAVE
+        if self.verdicts[key].action is Action.ALTER and not known and item.parent != item["references"]["table"]:
+            return f"{item.id} ties it to another table"
         if self._foreign(key):
             if not known and not (item.kind == "index" and _PLAIN_INDEX.search(item["definition"])):
                 return f"{item.id} was written for the old type"

@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 
 from tasks.schema.model import Object
-from tasks.schema.planner.draft import Draft
+from tasks.schema.planner.draft import Draft, difference
+from tasks.schema.types import akin, convert, valid
 
 
 def forbid(draft: Draft, item: Object) -> str:
@@ -45,7 +46,7 @@ def _violations(draft: Draft, item: Object) -> str:
     """Counts what breaks a constraint or unique index; empty where that cannot be told."""
     named = item["columns"] or [column.name for column in draft.named(item)]
     source = _source(draft, str(item.parent), named)
-    if item["not_valid"] or not source or not all(need in draft.actual or _is_column(need) for need in item.needs):
+    if item["not_valid"] or not source or not all(_is_column(need) or _stays(draft, need) for need in item.needs):
         return ""
     definition = str(item["definition"])
     distinct_nulls = "NULLS NOT DISTINCT" not in definition
@@ -70,6 +71,12 @@ def _violations(draft: Draft, item: Object) -> str:
 
 def _is_column(need: str) -> bool:
     return need.startswith("column ")
+
+
+def _stays(draft: Draft, need: str) -> bool:
+    """Whether something that a query would use is there, and as the plan will leave it."""
+    item, now = draft.desired.get(need), draft.actual.get(need)
+    return item is not None and now is not None and item.kind != "sequence" and not difference(item, now)
 
 
 def _repeated(source: str, keys: Sequence[str], where: Sequence[str], broken: Sequence[str]) -> str:
@@ -105,13 +112,17 @@ def _source(draft: Draft, table: str, names: Sequence[str]) -> str:
 
 
 def _value(draft: Draft, column: str) -> str:
-    """A column as it is, or what a new one is filled with."""
+    """A column as it will be, or what a new one is filled with."""
     item, now = draft.desired.get(column), draft.actual.get(column)
-    if item is None:
+    if item is None or not item.agrees(now or Object("column", item.name), "generated"):
+        return ""
+    if now is not None and akin(str(now["type"]), str(item["type"])):
+        return item.name
+    if not all(_stays(draft, need) for need in item.needs):
         return ""
     if now is not None:
-        same = all(item.agrees(now, name) for name in ("type", "collation", "generated"))
-        return item.name if same else ""
-    if item["generated"] or item["identity"] or item.needs:
+        old, new = str(now["type"]), str(item["type"])
+        return f"CASE WHEN {valid(item.name, old, new)} THEN {convert(item.name, old, new)} END AS {item.name}"
+    if item["identity"]:
         return ""
     return f"({'NULL' if item['default'] is None else item['default']})::{item['type']} AS {item.name}"

@@ -10,12 +10,12 @@ from enum import Enum
 from tasks.schema import render
 from tasks.schema.model import Object
 from tasks.schema.planner import rows
-from tasks.schema.planner.draft import IGNORED, Draft
+from tasks.schema.planner.draft import Draft, difference
 from tasks.schema.planner.order import PARENTS
 from tasks.schema.types import Conversion, akin, conversion, lost, unlabelled
 
-# What differs in these never needs more than ALTER … OWNER, COMMENT and GRANT.
-MARGINAL = frozenset({"comment", "grants", "revoked", "owner"})
+# What others are written for: its columns, its arguments.
+DEFINED = ("view", "materialized view", "function", "procedure", "constraint")
 
 # Objects that share a name space in PostgreSQL: pg_class, pg_type, pg_proc.
 NAME_SPACES = (
@@ -49,13 +49,6 @@ class Verdict:
     action: Action
     different: frozenset[str] = frozenset()
     why: str = ""
-
-
-def difference(item: Object, now: Object) -> set[str]:
-    """Names of the attributes that are not as they should be."""
-    differ = {name for name in item.attributes if not item.agrees(now, name)}
-    differ.update(name for name in now.attributes if name not in item.attributes and not item.agrees(now, name))
-    return differ - IGNORED
 
 
 def judge(draft: Draft, refused: Mapping[str, str]) -> dict[str, Verdict]:
@@ -125,7 +118,7 @@ def _in_the_way(draft: Draft, item: Object, names: Mapping[str, Object]) -> str:
 def _existing(draft: Draft, item: Object, now: Object) -> Verdict:
     if item.kind == "index" and item.parent != now.parent:
         return Verdict(Action.LEAVE, why=f"an index of that name is on table {now.parent}")
-    different = frozenset(difference(item, now) - MARGINAL)
+    different = difference(item, now)
     if not different:
         return Verdict(Action.KEEP)
     if item.kind == "column":
@@ -219,6 +212,8 @@ def _unmet(draft: Draft, item: Object, found: Mapping[str, Verdict]) -> str:
             continue
         if need not in draft.actual:
             return f"needs {need}"
+        if draft.desired[need].kind in DEFINED or "unlogged" in verdict.different:
+            return f"needs {need} to be as sql/ says"
         if stays_foreign(draft, need):
             return f"needs {need} to be {draft.desired[need]['type']}"
     return ""
@@ -239,3 +234,5 @@ def _needs(draft: Draft, item: Object) -> Iterator[str]:
         for column in draft.columns.get(item.name, ()):
             yield from column.needs
     yield from (column.id for column in draft.named(item))
+    if item["type"] == "foreign key":
+        yield from (f"table {item.parent}", f"table {item['references']['table']}")

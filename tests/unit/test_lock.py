@@ -1,0 +1,101 @@
+"""The lock: read, written, and compared with the files it was made from."""
+
+from pathlib import Path
+
+import pytest
+
+from tasks.schema.lock import Lock, LockError, fresh, read, sources, write
+from tests.unit.objects import but, function, orders
+
+SCHEMA = orders(function(body="SELECT 'é';\n"))
+
+
+@pytest.fixture
+def sql(tmp_path: Path) -> Path:
+    folder = tmp_path / "sql"
+    (folder / "core").mkdir(parents=True)
+    (folder / "core" / "orders.sql").write_text("CREATE TABLE orders ();\n")
+    write(Lock(sources(folder), {"postgis": "postgis"}, SCHEMA), folder / "schema.lock.json")
+    return folder
+
+
+def test_a_lock_comes_back_as_it_was_written(sql: Path) -> None:
+    assert read(sql / "schema.lock.json") == Lock(sources(sql), {"postgis": "postgis"}, SCHEMA)
+
+
+def test_extensions_keep_the_order_of_their_creation(tmp_path: Path) -> None:
+    path = tmp_path / "lock.json"
+    write(Lock({}, {"postgis": "postgis", "address": "extensions"}, {}), path)
+    assert list(read(path).extensions) == ["postgis", "address"]
+
+
+def test_each_object_has_a_line_of_its_own(sql: Path) -> None:
+    text = (sql / "schema.lock.json").read_text()
+    assert [line.count('"kind"') for line in text.splitlines() if '"kind"' in line] == [1] * len(SCHEMA)
+
+
+def test_a_lock_made_from_the_files_as_they_are_is_fresh(sql: Path) -> None:
+    assert fresh(sql / "schema.lock.json").objects == SCHEMA
+
+
+@pytest.mark.parametrize("name", ["core/orders.sql", "core/added.sql"])
+def test_a_stale_lock_names_the_file_and_the_command(sql: Path, name: str) -> None:
+    (sql / name).write_text("CREATE TABLE other ();\n")
+    with pytest.raises(LockError, match=rf"stale.*: sql/{name}\. Run `make lock`"):
+        fresh(sql / "schema.lock.json")
+
+
+def test_a_file_that_was_removed_makes_the_lock_stale(sql: Path) -> None:
+    (sql / "core" / "orders.sql").unlink()
+    with pytest.raises(LockError, match=r"sql/core/orders\.sql"):
+        fresh(sql / "schema.lock.json")
+
+
+def test_of_many_changed_files_some_are_named_and_the_others_counted(sql: Path) -> None:
+    for number in range(8):
+        (sql / "core" / f"t{number}.sql").write_text("SELECT 1;\n")
+    with pytest.raises(LockError) as error:
+        fresh(sql / "schema.lock.json")
+    named = str(error.value).count("sql/core/t")
+    assert 0 < named < 8
+    assert f"and {8 - named} more. Run `make lock`" in str(error.value)
+
+
+@pytest.mark.parametrize("folder", ["transitions", "sample", "search"])
+def test_what_is_no_part_of_the_schema_leaves_the_lock_fresh(sql: Path, folder: str) -> None:
+    (sql / folder).mkdir()
+    (sql / folder / "a.sql").write_text("SELECT 1;\n")
+    assert fresh(sql / "schema.lock.json").objects == SCHEMA
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        (None, "is missing"),
+        ("{", "cannot be read"),
+        ("", "cannot be read"),
+        ("[]", "cannot be read"),
+        ("{}", "cannot be read"),
+        ('{"format": 0}', "has format 0"),
+        ('{"format": 1, "files": {}, "extensions": {}, "objects": [{"kind": "table"}]}', "cannot be read"),
+    ],
+)
+def test_a_lock_that_is_of_no_use_says_why_and_what_to_do(tmp_path: Path, text: str | None, says: str) -> None:
+    path = tmp_path / "schema.lock.json"
+    if text is not None:
+        path.write_text(text)
+    with pytest.raises(LockError) as error:
+        read(path)
+    assert str(path) in str(error.value)
+    assert says in str(error.value)
+    assert str(error.value).endswith("run `make lock`")
+
+
+def test_the_digest_names_the_schema_and_not_the_files() -> None:
+    lock = Lock({"sql/a.sql": "1"}, {}, SCHEMA)
+    assert lock.digest == Lock({"sql/a.sql": "2"}, {}, SCHEMA).digest
+    assert lock.digest != Lock({"sql/a.sql": "1"}, {}, but(SCHEMA, "column orders.status", default="'new'")).digest
+
+
+def test_the_digest_is_the_same_after_writing_and_reading(sql: Path) -> None:
+    assert read(sql / "schema.lock.json").digest == Lock({}, {}, SCHEMA).digest
