@@ -43,7 +43,10 @@ def schema(place: Place) -> list[Result]:
 
 
 def whole(place: Place) -> list[Result]:
-    """Role, databases, extensions, schema and rows on a server that has nothing, in a container that runs."""
+    """Role, databases, extensions, schema and rows on a server that has nothing, in a container that runs.
+
+    The role and CREATE DATABASE, which no transaction may hold, are in the time of the deploy and not in psql's.
+    """
     place.empty_server()
     written = scripts(place.watched())
     bare, statements = written["postgres"], {name: written[name] for name in DATABASES}

@@ -4,6 +4,7 @@ Called by each inventory, because that is the first of our code that runs. Touch
 """
 
 import gc
+import os
 import signal
 import sys
 from collections.abc import Mapping, Sequence
@@ -41,4 +42,7 @@ def _interrupted(_signal: int, _frame: FrameType | None) -> None:
         "\nInterrupted. The step that was running is done whole or not at all; run the same command again to go on.",
         err=True,
     )
-    sys.exit(130)
+    # Leaving at once: pyinfra's greenlets would go on for a while, and end in a traceback.
+    sys.stdout.flush()
+    sys.stderr.flush()
+    os._exit(130)

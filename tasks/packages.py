@@ -10,7 +10,11 @@ from tasks.operations import docker
 @deploy("Packages")
 def packages() -> None:
     """Makes sure that the running container offers every extension of the lock."""
-    docker.packages(name="Packages", settings=settings.of(host), extensions=state.lock().extensions)
+    wanted = settings.of(host)
+    extensions = state.lock().extensions
+    if missing := docker.unavailable(state.of(host).server, extensions):
+        host.log_styled(f"~ container {wanted.db_container}: install packages for {', '.join(missing)}", fg="yellow")
+    docker.packages(name="Packages", settings=wanted, extensions=extensions)
 
 
 if __name__ == "builtins":  # pyinfra runs a file without giving it a name

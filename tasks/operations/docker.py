@@ -6,7 +6,7 @@ import io
 import json
 import shlex
 import tarfile
-from collections.abc import Generator, Mapping
+from collections.abc import Generator, Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +16,7 @@ from pyinfra.context import host
 
 from tasks import state
 from tasks.facts.docker import LABEL, DockerState, Ready
+from tasks.facts.server import ServerState
 from tasks.operations.commands import Refuse
 from tasks.settings import Settings
 
@@ -154,6 +155,11 @@ def container(settings: Settings) -> Generator[PyinfraCommand, None, None]:
     state.forget(host)
 
 
+def unavailable(server: ServerState | None, extensions: Iterable[str]) -> list[str]:
+    """The extensions that a server has no files for; none as long as there is no server."""
+    return sorted(set(extensions) - set(server.facts["available"])) if server and server.facts else []
+
+
 @operation()
 def packages(settings: Settings, extensions: Mapping[str, str]) -> Generator[PyinfraCommand, None, None]:
     """Installs what a running container lacks to offer the extensions, where its image has apt."""
@@ -161,8 +167,7 @@ def packages(settings: Settings, extensions: Mapping[str, str]) -> Generator[Pyi
     if now.unknown:
         yield Refuse(now.unknown)
         return
-    available = set(now.server.facts["available"]) if now.server else set(extensions)
-    missing = sorted(set(extensions) - available)
+    missing = unavailable(now.server, extensions)
     if not missing:
         host.noop("every extension is available")
         return

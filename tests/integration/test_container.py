@@ -15,6 +15,8 @@ from .conftest import PYINFRA, Deployment, clean_environment, docker, free_port
 
 GIGABYTE = 1024**3
 MEGABYTE = 1024**2
+# initdb gives each cluster another.
+CLUSTER = "SELECT system_identifier FROM pg_control_system()"
 
 
 def inspect(place: Deployment) -> dict[str, Any]:
@@ -100,14 +102,14 @@ def test_it_is_made_anew_when_told_and_keeps_its_data(settings_again: Deployment
     port, place.port = place.port, free_port()
     place.environment = {"DB_MEMORY": "1g", "DB_RESTART": "always"}
     schema, identity = place.dump(), inspect(place)["Id"]
-    created = docker("volume", "inspect", "-f", "{{.CreatedAt}}", f"{place.name}-data")
+    cluster = place.psql(CLUSTER)
     output = place.deploy("--data", "recreate=true")
     assert f"port 127.0.0.1:{port} → 127.0.0.1:{place.port} (recreated)" in output
     found = inspect(place)
     assert found["Id"] != identity
     assert found["HostConfig"]["Memory"] == GIGABYTE
     assert found["HostConfig"]["RestartPolicy"]["Name"] == "always"
-    assert docker("volume", "inspect", "-f", "{{.CreatedAt}}", f"{place.name}-data") == created
+    assert place.psql(CLUSTER) == cluster
     with psycopg.connect(place.dsn()) as connection:
         assert connection.execute("SELECT name FROM tenants").fetchall() == [("Kept",)]
     assert place.dump() == schema

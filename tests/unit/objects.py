@@ -71,7 +71,7 @@ def trigger(name: str, calls: str = "touch", parent: str = "orders", event: str 
 
 
 def sequence(name: str, **more: Any) -> Object:
-    usual = {"type": "bigint", "start": 1, "increment": 1, "minimum": 1, "maximum": BIGGEST, "cache": 1}
+    usual: dict[str, Any] = {"type": "bigint", "start": 1, "increment": 1, "minimum": 1, "maximum": BIGGEST, "cache": 1}
     return made("sequence", name, **(usual | more))
 
 

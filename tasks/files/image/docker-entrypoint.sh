@@ -102,6 +102,13 @@ if [ "${1:0:1}" = - ]; then
     set -- postgres "$@"
 fi
 
+# Who asks for these wants no server.
+for argument; do
+    case $argument in
+        -'?' | --help | --describe-config | -V | --version) exec "$@" ;;
+    esac
+done
+
 if [ "$1" = postgres ]; then
     if [ "$(id -u)" = 0 ]; then
         mkdir -p "$PGDATA"

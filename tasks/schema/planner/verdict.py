@@ -66,7 +66,18 @@ def judge(draft: Draft, refused: Mapping[str, str]) -> dict[str, Verdict]:
             verdict = Verdict(Action.LEAVE, verdict.different, why)
         left = left or verdict.action in (Action.LEAVE, Action.SKIP)
         found[item.id] = verdict
+    if left:
+        found |= dict(_kept_identities(draft, found))
     return found
+
+
+def _kept_identities(draft: Draft, found: Mapping[str, Verdict]) -> Iterator[tuple[str, Verdict]]:
+    """New sequences of columns that stay identities: the identity's own sequence most likely has the name."""
+    for key, verdict in found.items():
+        column = f"column {draft.desired[key]['owned_by']}"
+        kept = column in draft.actual and draft.actual[column]["identity"] and found[column].action is Action.LEAVE
+        if kept and verdict.action is Action.MAKE:
+            yield key, Verdict(Action.LEAVE, why=f"needs {column} to be no identity")
 
 
 # Objects that are missing

@@ -1,0 +1,55 @@
+"""Ctrl-C in the middle of a deploy: a clear word, a non-zero exit, and the next run goes on."""
+
+import signal
+import subprocess
+import threading
+
+import pytest
+
+from tests.integration.conftest import PYINFRA, Deployment, clean_environment
+
+
+@pytest.fixture(scope="module")
+def interrupted(deployment: Deployment) -> tuple[Deployment, int, str]:
+    """A first deploy that was interrupted when the tables of a domain had been made: exit code and output."""
+    settings = {
+        "DB_CONTAINER": deployment.name,
+        "DB_VOLUME": f"{deployment.name}-data",
+        "DB_PORT": str(deployment.port),
+        "DB_PASSWORD": deployment.password,
+    }
+    process = subprocess.Popen(
+        [str(PYINFRA), "inventories/dev.py", "deploy.py", "-y"],
+        cwd=deployment.root,
+        env=clean_environment() | settings,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+    )
+    assert process.stdout is not None
+    guard = threading.Timer(120, process.kill)
+    guard.start()
+    output = []
+    for line in process.stdout:
+        output.append(line)
+        if "Starting operation: Schema | delivery" in line:
+            process.send_signal(signal.SIGINT)
+    guard.cancel()
+    return deployment, process.wait(), "".join(output)
+
+
+def test_it_says_what_happened_and_what_to_do_without_a_traceback(interrupted: tuple[Deployment, int, str]) -> None:
+    _, code, output = interrupted
+    assert code == 130
+    assert "run the same command again to go on" in output
+    assert "Traceback" not in output
+
+
+def test_the_next_run_goes_on_and_the_one_after_has_nothing_to_do(interrupted: tuple[Deployment, int, str]) -> None:
+    place, _, _ = interrupted
+    made = int(place.psql("SELECT count(*) FROM pg_tables WHERE schemaname = 'public'"))
+    assert 0 < made < 118
+    place.deploy()
+    assert place.psql("SELECT count(*) FROM pg_tables WHERE schemaname = 'public'") == "118"
+    assert place.psql("SELECT count(*) FROM pg_index WHERE NOT indisvalid") == "0"
+    assert place.changes() == []
