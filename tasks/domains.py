@@ -23,11 +23,12 @@ def domains() -> None:
                 host.log_styled(f"? database {name}: {now.unknown}, so what is in it cannot be told yet", fg="yellow")
             else:
                 show(name, state.schema_plan(host, name))
-    for step in host.loop(steps(item.domain for item in state.lock().objects.values())):
+    names = steps(item.domain for item in state.lock().objects.values())
+    for step in host.loop(names):
         # A step without work is no operation: with nothing to do, operations are most of what pyinfra does.
         if not now.unknown and not any(state.schema_plan(host, name).step(step) for name in wanted.databases):
             continue
-        schema.step(name=step, step_name=step, databases=wanted.databases, owner=wanted.db_user)
+        schema.step(name=step, step_name=step, steps=names, databases=wanted.databases, owner=wanted.db_user)
 
 
 def show(database: str, plan: Plan) -> None:

@@ -6,6 +6,25 @@ import shlex
 # psql stops at the first error and says where it was; -q keeps it from filling the pipe while we still write.
 _PSQL = "psql -XAtq -v ON_ERROR_STOP=1 -d postgres -f -"
 
+# Between the scripts of two databases; a comment to the psql that reads up to it.
+SEPARATOR = "--##next##"
+EXIT = "##exit "
+
+# Each script has a psql of its own, at the same time. What the second prints waits until the first has ended.
+_EACH = f"""script=$(cat)
+run() {{
+    psql -XAtq -v ON_ERROR_STOP=1 -d postgres -f - -U "$1" 2>&1
+    echo "{EXIT}$?"
+}}
+exec 4>&1
+second=$({{
+    printf '%s\\n' "$script" | sed '1,/^{SEPARATOR}$/d' | run "$1" &
+    printf '%s\\n' "$script" | sed '/^{SEPARATOR}$/q' | run "$1" >&4
+    wait
+}})
+printf '%s\\n' "$second"
+"""
+
 _ERROR = re.compile(r"^psql:<stdin>:(\d+): (.*)$")
 
 
@@ -14,6 +33,13 @@ def command(container: str, superuser: str, *, read_only: bool = False) -> str:
     options = "-c default_transaction_read_only=on " if read_only else ""
     environment = shlex.quote(f"PGOPTIONS={options}-c client_min_messages=warning -c timezone=UTC")
     return f"docker exec -i -u postgres -e {environment} {container} {_PSQL} -U {shlex.quote(superuser)}"
+
+
+def each_command(container: str, superuser: str) -> str:
+    """The shell command that feeds two scripts, SEPARATOR between them, to two psql; each ends with an EXIT line."""
+    environment = shlex.quote("PGOPTIONS=-c client_min_messages=warning -c timezone=UTC")
+    program = shlex.join(["sh", "-c", _EACH, "sh", superuser])
+    return f"docker exec -i -u postgres -e {environment} {container} {program}"
 
 
 def argument(text: str) -> str:

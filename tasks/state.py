@@ -4,6 +4,7 @@ pyinfra asks every operation twice, before and while it works. Reading again eac
 operation, so a reading holds until somebody changed something, or a few seconds (a person at the prompt takes longer).
 """
 
+import math
 import time
 from collections.abc import Mapping
 from contextlib import suppress
@@ -20,6 +21,7 @@ from tasks.facts.reading import Reading, parse
 from tasks.facts.server import LostRows, ServerState
 from tasks.schema import lock as locks
 from tasks.schema import render, transitions
+from tasks.schema.model import Object
 from tasks.schema.plan import Plan, plan
 
 HOLDS_SECONDS = 3.0
@@ -33,13 +35,11 @@ class State:
         docker: the engine, the container, the volume and the image.
         server: the server; None when its container does not run, so that nothing is known of it.
         read_at: when, on the monotonic clock, in seconds.
-        written: something was changed since.
     """
 
     docker: DockerState
     server: ServerState | None
     read_at: float
-    written: bool = False
     plans: dict[str, Plan] = field(default_factory=dict)
 
     @property
@@ -102,21 +102,12 @@ def changed(host: Host) -> bool:
 def wrote(host: Host) -> None:
     """Says that the host was changed, but leaves the reading to those who work through one plan together."""
     _changed.add(host)
-    if host in _states:
-        _states[host].written = True
-
-
-def renew(host: Host) -> State:
-    """The state of a host, read anew if something was changed since."""
-    if host in _states and _states[host].written:
-        forget(host)
-    return of(host)
 
 
 def hold(host: Host) -> State:
     """A reading that stays until it is forgotten, for steps that work through one plan together."""
     state = of(host)
-    state.read_at = float("inf")
+    state.read_at = math.inf
     return state
 
 
@@ -135,7 +126,8 @@ def _read(host: Host) -> State:
     if not output:
         raise DeployError(f"{host.name}: its shell does not answer")
     found = parse(output, wanted.databases)
-    return State(found.docker, found.server, time.monotonic())
+    # While it works, a deploy itself says what it changed; before that, people may take their time.
+    return State(found.docker, found.server, math.inf if host.state.is_executing else time.monotonic())
 
 
 def schema_plan(host: Host, database: str) -> Plan:
@@ -149,6 +141,9 @@ def schema_plan(host: Host, database: str) -> Plan:
         wanted = settings.of(host)
         actual = state.server.databases.get(database) if state.server else None
         objects = actual.objects if actual else {}
+        if (twin := _twin(state, objects)) is not None:
+            state.plans[database] = twin
+            return twin
         owner = render.identifier(wanted.db_user)
         applying = [each for each in transitions.read() if each.applies(objects)]
         objects = transitions.renamed(objects, applying)
@@ -158,6 +153,16 @@ def schema_plan(host: Host, database: str) -> Plan:
             made = plan(lock().objects, objects, _lost_rows(host, database, checks), owner)
         state.plans[database] = transitions.begun(made, applying) if applying else made
     return state.plans[database]
+
+
+def _twin(state: State, objects: Mapping[str, Object]) -> Plan | None:
+    """The plan of another database that holds the same, unless rows had a say in it."""
+    for other, made in state.plans.items():
+        found = state.server.databases.get(other) if state.server else None
+        same = objects is found.objects if found else not objects
+        if same and not made.checks:
+            return made
+    return None
 
 
 def _lost_rows(host: Host, database: str, checks: Mapping[str, str]) -> dict[str, int]:

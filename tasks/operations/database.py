@@ -105,5 +105,7 @@ def databases(names: Sequence[str], owner: str) -> Generator[PyinfraCommand, Non
         host.noop(f"databases {', '.join(names)} are as they should be")
         return
     done = [f"database {name}: {', '.join(found)}" for name, found in wrong.items() if found]
-    yield Psql(state.container(host), now.docker.superuser, parts, done)
-    state.forget(host)
+    yield Psql(state.container(host), now.docker.superuser, [parts], done)
+    if any("owner" in found for found in wrong.values()):
+        # Who owns what is told by the owner of the database.
+        state.forget(host)

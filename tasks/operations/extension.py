@@ -61,10 +61,9 @@ def extensions(databases: Sequence[str], wanted: Mapping[str, str]) -> Generator
         return
     server = now.server or ServerState()
     lacking = {name: missing(wanted, server.databases.get(name)) for name in databases}
-    parts = [Part(statements(name, found), f"extensions of {name}") for name, found in lacking.items() if found]
-    if not parts:
+    scripts = [[Part(statements(name, found), f"extensions of {name}")] for name, found in lacking.items() if found]
+    if not scripts:
         host.noop(f"extensions of {', '.join(databases)} are there")
         return
     done = [f"{name}: extensions {', '.join(found)}" for name, found in lacking.items() if found]
-    yield Psql(state.container(host), now.docker.superuser, parts, done)
-    state.forget(host)
+    yield Psql(state.container(host), now.docker.superuser, scripts, done)

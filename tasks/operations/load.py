@@ -94,7 +94,9 @@ class Work:
     def run(self, sql: str, done: str) -> bool:
         parts = [Part(sql)]
         arguments = copy.copy(self.arguments)
-        return Psql(self.settings.db_container, self.superuser, parts, [done]).execute(self.state, self.host, arguments)
+        return Psql(self.settings.db_container, self.superuser, [parts], [done]).execute(
+            self.state, self.host, arguments
+        )
 
     def swap(self, scratch: str, kept: str) -> bool:
         """Gives a restored database the real one's name, and the real one another."""

@@ -65,5 +65,4 @@ def role(role_name: str, password: SecretStr) -> Generator[PyinfraCommand, None,
         return
     sql = f"{QUIET}\n{statement(role_name, wrong, password)}"
     parts = [Part(sql, f"role {role_name}")]
-    yield Psql(state.container(host), now.docker.superuser, parts, [f"role {role_name}: {', '.join(wrong)}"])
-    state.forget(host)
+    yield Psql(state.container(host), now.docker.superuser, [parts], [f"role {role_name}: {', '.join(wrong)}"])

@@ -43,11 +43,11 @@ def reference_rows(databases: Sequence[str], owner: str, overwrite: bool) -> Gen
         owner: the role that owns the tables.
         overwrite: also gives changed rows the file's values.
     """
-    now = state.renew(host) if host.state.is_executing else state.of(host)
+    now = state.of(host)
     if now.unknown:
         yield Refuse(now.unknown)
         return
-    parts: list[Part] = []
+    scripts: list[list[Part]] = []
     done: list[str] = []
     for database in databases:
         lines = pending(now.server.databases.get(database) if now.server else None, overwrite=overwrite)
@@ -58,12 +58,12 @@ def reference_rows(databases: Sequence[str], owner: str, overwrite: bool) -> Gen
             for each in reference.TABLES
             for sql in reference.load(each, reference.rows(each), overwrite=overwrite)
         ]
-        parts += _transaction(database, owner, statements, record("reference", ", ".join(lines)))
+        scripts.append(_transaction(database, owner, statements, record("reference", ", ".join(lines))))
         done.append(f"{database}: {', '.join(lines)}")
-    if not parts:
+    if not scripts:
         host.noop("the reference rows are there")
         return
-    yield Psql(state.container(host), now.docker.superuser, parts, done)
+    yield Psql(state.container(host), now.docker.superuser, scripts, done)
 
 
 def sample_files(folder: Path = SQL / "sample") -> list[Path]:
@@ -84,7 +84,7 @@ def sample_rows(database: str, owner: str) -> Generator[PyinfraCommand, None, No
         database: its name.
         owner: the role that owns the tables.
     """
-    now = state.renew(host) if host.state.is_executing else state.of(host)
+    now = state.of(host)
     if now.unknown:
         yield Refuse(now.unknown)
         return
@@ -98,4 +98,4 @@ def sample_rows(database: str, owner: str) -> Generator[PyinfraCommand, None, No
     statements.append(Part("REFRESH MATERIALIZED VIEW search.products;", f"product search of {database}"))
     parts = _transaction(database, owner, statements, record("sample", digest))
     done = [f"{database}: example data of {len(files)} domains"]
-    yield Psql(state.container(host), now.docker.superuser, parts, done)
+    yield Psql(state.container(host), now.docker.superuser, [parts], done)

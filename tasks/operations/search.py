@@ -27,6 +27,23 @@ def differs(found: DatabaseState | None) -> bool:
     return found is None or found.search != digest()
 
 
+def script(database: str, owner: str) -> list[Part]:
+    """Makes the search of one database anew, in one transaction."""
+    role = render.identifier(owner)
+    return [
+        Part(
+            f"{psql.connect(database)}\nBEGIN;\nCREATE SCHEMA IF NOT EXISTS search AUTHORIZATION {role};\n"
+            f"SET LOCAL ROLE {role};\nDROP MATERIALIZED VIEW IF EXISTS search.products;",
+            f"schema search of {database}",
+        ),
+        Part(FILE.read_text(), f"{FILE.relative_to(SQL.parent)} in {database}"),
+        Part(
+            f"COMMENT ON MATERIALIZED VIEW search.products IS {render.literal(digest())};\nRESET ROLE;\n"
+            f"{record('search', 'product search')}\nCOMMIT;"
+        ),
+    ]
+
+
 @operation()
 def search(databases: Sequence[str], owner: str) -> Generator[PyinfraCommand, None, None]:
     """Makes the search of each database that has none, or one of another definition.
@@ -43,19 +60,5 @@ def search(databases: Sequence[str], owner: str) -> Generator[PyinfraCommand, No
     if not wanting:
         host.noop("product search is as it should be")
         return
-    parts: list[Part] = []
-    for name in wanting:
-        parts += [
-            Part(
-                f"{psql.connect(name)}\nBEGIN;\n"
-                f"CREATE SCHEMA IF NOT EXISTS search AUTHORIZATION {render.identifier(owner)};\n"
-                f"SET LOCAL ROLE {render.identifier(owner)};\nDROP MATERIALIZED VIEW IF EXISTS search.products;",
-                f"schema search of {name}",
-            ),
-            Part(FILE.read_text(), f"{FILE.relative_to(SQL.parent)} in {name}"),
-            Part(
-                f"COMMENT ON MATERIALIZED VIEW search.products IS {render.literal(digest())};\nRESET ROLE;\n"
-                f"{record('search', 'product search')}\nCOMMIT;"
-            ),
-        ]
-    yield Psql(state.container(host), now.docker.superuser, parts, [f"{name}: product search" for name in wanting])
+    scripts = [script(name, owner) for name in wanting]
+    yield Psql(state.container(host), now.docker.superuser, scripts, [f"{name}: product search" for name in wanting])

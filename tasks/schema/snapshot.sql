@@ -130,16 +130,13 @@ object AS MATERIALIZED (
             'type', format_type(s.seqtypid, NULL), 'start', s.seqstart, 'increment', s.seqincrement,
             'minimum', s.seqmin, 'maximum', s.seqmax, 'cache', s.seqcache, 'cycle', nullif(s.seqcycle, false),
             'unlogged', nullif(r.relpersistence = 'u', false),
-            'owned_by', (
-                SELECT t.name || '.' || quote_ident(a.attname)
-                FROM pg_depend AS d
-                JOIN relation AS t ON t.oid = d.refobjid
-                JOIN pg_attribute AS a ON a.attrelid = d.refobjid AND a.attnum = d.refobjsubid
-                WHERE d.classid = 'pg_class'::regclass AND d.objid = r.oid AND d.deptype = 'a'
-            )
+            'owned_by', o.name || '.' || quote_ident(k.attname)
         )
     FROM relation AS r
     JOIN pg_sequence AS s ON s.seqrelid = r.oid
+    LEFT JOIN pg_depend AS w ON w.classid = 'pg_class'::regclass AND w.objid = r.oid AND w.deptype = 'a'
+    LEFT JOIN relation AS o ON o.oid = w.refobjid
+    LEFT JOIN pg_attribute AS k ON k.attrelid = w.refobjid AND k.attnum = w.refobjsubid
     WHERE NOT EXISTS (
         SELECT FROM pg_depend AS d WHERE d.classid = 'pg_class'::regclass AND d.objid = r.oid AND d.deptype = 'i'
     )

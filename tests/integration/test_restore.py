@@ -15,7 +15,7 @@ from tests.integration.conftest import Deployment
 DAMAGE = """
 DROP TABLE side."Odd ""rows";
 DROP VIEW active_promotions;
-ALTER TABLE users DROP COLUMN phone;
+ALTER TABLE users ADD COLUMN after_the_backup text;
 DELETE FROM role_permissions;
 INSERT INTO users (email) VALUES ('after.the.backup@example.com');
 ALTER DATABASE ai_engine RESET ALL;
@@ -51,7 +51,7 @@ def taken(place: Deployment, rows: str) -> Path:
 def session(place: Deployment) -> Iterator[psycopg.Connection[tuple[object, ...]]]:
     """A session of the application, in the middle of a transaction."""
     with psycopg.connect(place.dsn()) as connection:
-        connection.execute("SELECT count(*) FROM users")
+        connection.execute("SELECT count(*) FROM tenants")
         yield connection
 
 

@@ -1,14 +1,14 @@
 """How a plan is made: judge each object, see what has to go for a moment, write the statements down. Pure.
 
-=============  =====================================================================================
+=============  ===========================================================================================
 ``order``      what comes before what, and which step each object belongs to
 ``draft``      the plan in the making
 ``verdict``    what shall become of each object
-``rows``       queries that tell whether the rows that are there allow it
+``rows``       queries that tell whether the rows that are there allow it; ``filled`` for columns to come
 ``rebuild``    what has to go for a moment, and how it comes back
 ``create``     statements that make what is missing
 ``alter``      statements that change what is there; ``columns`` for the kind that takes most of them
-=============  =====================================================================================
+=============  ===========================================================================================
 """
 
 from collections.abc import Iterator, Mapping

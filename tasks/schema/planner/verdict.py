@@ -191,7 +191,8 @@ def loss(draft: Draft, item: Object, now: Object) -> str:
     enum = draft.desired.get(f"type {new}")
     if enum is not None and enum["labels"] is not None:
         return unlabelled(table, item.name, [render.literal(label) for label in enum["labels"]])
-    return lost(table, item.name, now["type"], new)
+    domain = draft.desired.get(f"domain {new}")
+    return lost(table, item.name, now["type"], new if domain is None else domain["base"])
 
 
 def _column(draft: Draft, item: Object, now: Object, different: frozenset[str]) -> Verdict:
