@@ -32,7 +32,8 @@ class Call:
     @property
     def writes(self) -> bool:
         """Whether it runs SQL in a session that may write."""
-        return self.is_exec and "psql" in self.arguments and not any("read_only=on" in each for each in self.arguments)
+        runs_psql = any("psql " in f"{each} " for each in self.arguments)
+        return self.is_exec and runs_psql and not any("read_only=on" in each for each in self.arguments)
 
 
 @dataclass(frozen=True, slots=True)

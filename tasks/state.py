@@ -83,7 +83,8 @@ def _try_lock() -> None:
 def of(host: Host) -> State:
     """The state of a host: the last reading, or a new one when that is too old or was forgotten."""
     state = _states.get(host)
-    if state is None or time.monotonic() - state.read_at > HOLDS_SECONDS:
+    # Between the plan and its application a person may have taken their time.
+    if state is None or (host.state.is_executing and time.monotonic() - state.read_at > HOLDS_SECONDS):
         state = _states[host] = _read(host)
     return state
 

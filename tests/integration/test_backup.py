@@ -16,7 +16,7 @@ import psycopg
 import pytest
 
 from tests.integration import backups
-from tests.integration.conftest import PYINFRA, ROOT, Deployment, clean_environment
+from tests.integration.conftest import PYINFRA, ROOT, Deployment, clean_environment, docker
 
 
 @pytest.fixture(scope="module")
@@ -102,6 +102,8 @@ def test_any_pg_restore_can_read_it(place: Deployment, taken: Path) -> None:
 
 def test_a_good_backup_is_verified_and_leaves_no_scratch_database(place: Deployment, taken: Path) -> None:
     before = place.psql(backups.DATABASES)
+    # Left by a run that was killed long ago.
+    place.psql("CREATE DATABASE dead; COMMENT ON DATABASE dead IS 'ai-engine-db scratch 20200101_000000'")
     output = backups.run(place, "verify_backup", "--data", f"backup={taken.name}")
     rows = sum(table["rows"] for table in backups.manifest(taken)["tables"].values())
     assert f"{rows} rows, the same as were backed up" in output
@@ -151,22 +153,11 @@ def test_damage_is_found_and_its_file_named(
     assert backups.left_over(place) == []
 
 
-def test_rows_that_do_not_come_back_as_they_were_are_found(place: Deployment, damaged: Path) -> None:
-    users = backups.promise_a_row_more(damaged, "public.users")
-    output = backups.refused(place, "verify_backup", "--data", f"backup={damaged.name}")
-    assert f"table public.users: {users} rows instead of {users + 1}" in output
-    assert backups.left_over(place) == []
-
-
-def test_the_digest_of_a_table_does_not_depend_on_the_order_of_its_rows(place: Deployment, taken: Path) -> None:
-    place.psql('UPDATE side."Odd ""rows" SET exact = exact WHERE id % 3 = 0')
-    again = backups.manifest(backups.backup(place))
-    assert again["tables"] == backups.manifest(taken)["tables"]
-    assert again["snapshot"] == backups.manifest(taken)["snapshot"]
-
-
-def test_rows_digests_and_dump_are_of_one_moment_while_others_write(place: Deployment) -> None:
+@pytest.fixture(scope="module")
+def while_writing(place: Deployment, taken: Path) -> tuple[Path, int]:
+    """A second backup, made while a writer runs, and the number of its transactions; other rows have only moved."""
     place.psql(
+        'UPDATE side."Odd ""rows" SET exact = exact WHERE id % 3 = 0;'
         "SET ROLE weedgo; CREATE TABLE side.account (id integer PRIMARY KEY, amount bigint NOT NULL);"
         "CREATE TABLE side.entry (id bigserial PRIMARY KEY, amount bigint NOT NULL);"
         "INSERT INTO side.account VALUES (1, 0);"
@@ -183,10 +174,22 @@ def test_rows_digests_and_dump_are_of_one_moment_while_others_write(place: Deplo
 
     with meanwhile(write):
         made = backups.backup(place)
-    entries = backups.manifest(made)["tables"]["side.entry"]["rows"]
-    assert 0 < entries < written[0]
+    return made, written[0]
+
+
+def test_rows_digests_and_dump_are_of_one_moment_while_others_write(
+    place: Deployment, while_writing: tuple[Path, int]
+) -> None:
+    made, written = while_writing
+    assert 0 < backups.manifest(made)["tables"]["side.entry"]["rows"] < written
     output = backups.run(place, "verify_backup", "--data", f"backup={made.name}")
     assert "the same as were backed up" in output
+
+
+def test_the_digests_do_not_depend_on_the_order_of_rows(taken: Path, while_writing: tuple[Path, int]) -> None:
+    first, second = backups.manifest(taken), backups.manifest(while_writing[0])
+    assert {name: second["tables"][name] for name in first["tables"]} == first["tables"]
+    assert second["snapshot"] == first["snapshot"]
 
 
 def test_without_room_it_is_refused_with_the_figures_before_anything_is_written(
@@ -264,6 +267,7 @@ def test_old_backups_go_and_what_is_not_ours_stays(place: Deployment, taken: Pat
         partial.mkdir()
     two_days_ago = time.time() - 2 * 86400
     os.utime(dead, (two_days_ago, two_days_ago))
+    docker("exec", place.name, "sh", "-c", "mkdir /tmp/ai-engine-db-dead; touch -d -2days /tmp/ai-engine-db-dead")
     ours = [
         name for name in backups.names(place) if name.startswith("ai_engine_backup") and name > "ai_engine_backup_2021"
     ]
@@ -278,6 +282,7 @@ def test_old_backups_go_and_what_is_not_ours_stays(place: Deployment, taken: Pat
     assert {"other_backup_20200101_000000", "notes", running.name} <= set(found)
     assert dead.name not in found
     running.rmdir()
+    assert backups.left_over(place) == []
 
 
 def test_in_a_deploy_there_is_a_backup_only_of_what_is_about_to_change(place: Deployment) -> None:
@@ -285,11 +290,9 @@ def test_in_a_deploy_there_is_a_backup_only_of_what_is_about_to_change(place: De
     assert place.pyinfra("tasks.backup.backup", "-y").returncode == 0
     assert backups.names(place) == before
     place.psql("DROP INDEX idx_users_store_id")
-    dry = place.pyinfra("tasks.backup.backup", "--dry")
-    assert "+ backup of ai_engine in " in dry.stderr
-    assert "ai_engine_test" not in dry.stderr
-    assert backups.names(place) == before
-    assert place.pyinfra("tasks.backup.backup", "-y").returncode == 0
+    done = place.pyinfra("tasks.backup.backup", "-y")
+    assert done.returncode == 0
+    assert "+ backup of ai_engine in " in done.stderr
     (made,) = set(backups.names(place)) - set(before)
     assert made.startswith("ai_engine_backup_")
 

@@ -281,12 +281,14 @@ def test_what_an_image_lacks_is_installed_in_the_container(fresh: Deployment, wi
     assert fresh.pyinfra("tasks/container.py", "-y").returncode == 0
     lines = fresh.dry()
     assert f"~ container {fresh.name}: install packages for postgis, postgis_topology" in lines
-    fresh.deploy()
+    steps = [f"tasks/{step}.py" for step in ("packages", "roles", "databases", "extensions")]
+    done = fresh.pyinfra(*steps, "-y")
+    assert done.returncode == 0, done.stdout + done.stderr
     with psycopg.connect(fresh.dsn()) as connection:
         version = connection.execute("SELECT postgis_lib_version()").fetchone()
     assert version is not None
     assert version[0].startswith("3.5.")
-    assert fresh.pending() == []
+    assert not [line for line in fresh.dry() if "install packages" in line]
 
 
 def test_what_an_image_lacks_and_cannot_install_is_named(fresh: Deployment, without_apt: str) -> None:

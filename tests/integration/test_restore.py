@@ -10,7 +10,7 @@ import psycopg
 import pytest
 
 from tests.integration import backups
-from tests.integration.conftest import Deployment
+from tests.integration.conftest import Deployment, docker
 
 DAMAGE = """
 DROP TABLE side."Odd ""rows";
@@ -167,8 +167,6 @@ def test_a_session_that_cannot_be_ended_leaves_everything_as_it_was(place: Deplo
 
 
 def restart(place: Deployment) -> None:
-    from tests.integration.conftest import docker
-
     docker("stop", "-t", "60", place.name)
     place.start()
 

@@ -90,7 +90,6 @@ def scene(deployment: Deployment) -> Scene:
     with Watch() as watch:
         found.run("first", "deploy.py", "-y", "-vvv", "--debug", password=FIRST)
         configure(deployment, LOUD)
-        found.run("dry run", "deploy.py", "--dry", "-vvv", "--debug", password=CHANGED)
         found.run("changed", "deploy.py", "-vvv", "--debug", password=CHANGED, stdin="\n")
         found.run("quoted", "deploy.py", "-y", "-vvv", "--debug-all", password=QUOTED)
         found.run("operations", "deploy.py", "-vvv", "--debug-operations", "--debug-facts", password=FAILING)
@@ -136,7 +135,7 @@ def test_every_password_was_in_use(scene: Scene) -> None:
         assert "role weedgo: password" in scene.outputs[name]
 
 
-@pytest.mark.parametrize("name", ["first", "dry run", "changed", "quoted", "operations", "inventory", "failing"])
+@pytest.mark.parametrize("name", ["first", "changed", "quoted", "operations", "inventory", "failing"])
 def test_pyinfra_prints_no_password_however_loud(scene: Scene, name: str) -> None:
     assert found_in(scene.outputs[name]) == []
 
