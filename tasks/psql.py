@@ -50,7 +50,9 @@ def argument(text: str) -> str:
 def connect(database: str) -> str:
     r"""``\connect`` to a database of any name, which psql would else take for a connection string."""
     escaped = database.replace("\\", "\\\\").replace("'", "\\'")
-    return f"\\connect -reuse-previous=on {argument(f'''dbname='{escaped}' ''')}"
+    # psql takes double quotes out of the argument even within single ones.
+    quoted = f"dbname='{escaped}'".replace('"', '""')
+    return f'\\connect -reuse-previous=on "{quoted}"'
 
 
 def first_error(lines: list[str]) -> tuple[int, str] | None:

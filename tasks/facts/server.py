@@ -90,6 +90,7 @@ def script() -> str:
             "SET jit = off; SET enable_nestloop = off;",
             _DATABASE,
             _SEARCH_PATH + "\\gset",
+            "SELECT set_config('ai_engine.owner', quote_ident(:'role'), false) AS owner \\gset",
             _SNAPSHOT + ";",
             # A damaged table must not keep us from reading the rest.
             "\\set ON_ERROR_STOP off",

@@ -25,7 +25,7 @@ main() {
     mkdir -p "$folder"
     # A partial backup that has not changed for a day belongs to nobody.
     for old in "$folder"/*_backup_????????_??????.partial; do
-        if [ -d "$old" ] && [ -n "$(find "$old" -prune -mtime +0)" ]; then rm -rf "$old"; fi
+        if [ -d "$old" ] && [ -n "$(find "$old" -prune -mtime +0)" ]; then rm -rf "$old" || true; fi
     done
 
     docker exec -u postgres "$container" mkdir -m 700 "$work"

@@ -6,7 +6,7 @@ umask 077
 # What a killed run left, untouched for a day and named by no process.
 for old in /tmp/ai-engine-db-*; do
     if [ -d "$old" ] && [ -n "$(find "$old" -prune -mtime +0)" ] && ! grep -qsF -- "$old" /proc/[0-9]*/cmdline; then
-        rm -rf "$old"
+        rm -rf "$old" || true
     fi
 done
 

@@ -93,6 +93,11 @@ def _view(item: Object) -> str:
     return f"CREATE OR REPLACE VIEW {item.name}{options} AS\n{item['definition']}"
 
 
+def _constraint(item: Object) -> str:
+    unchecked = " NOT VALID" if item["not_valid"] else ""
+    return f"ALTER TABLE {item.parent} ADD CONSTRAINT {item.name} {item['definition']}{unchecked}"
+
+
 def _trigger(item: Object) -> str:
     definition = str(item["definition"])
     if definition.startswith("CREATE CONSTRAINT"):
@@ -102,7 +107,7 @@ def _trigger(item: Object) -> str:
 
 _CREATE: dict[str, Callable[[Object], str]] = {
     "column": lambda item: f"ALTER TABLE {item.parent} ADD COLUMN {column(item)}",
-    "constraint": lambda item: f"ALTER TABLE {item.parent} ADD CONSTRAINT {item.name} {item['definition']}",
+    "constraint": _constraint,
     "index": lambda item: str(item["definition"]),
     "function": lambda item: str(item["definition"]).rstrip(),
     "procedure": lambda item: str(item["definition"]).rstrip(),

@@ -249,7 +249,11 @@ edge AS (
 SELECT jsonb_strip_nulls(
     jsonb_build_object(
         'kind', n.kind, 'parent', n.parent, 'name', n.name, 'comment', c.description, 'needs', e.needs,
-        'owner', CASE WHEN n.owner <> (SELECT datdba FROM pg_database WHERE datname = current_database())
+        'owner', CASE WHEN n.owner <> coalesce(
+            -- A deploy says whose the objects are to be; else it is the owner of the database.
+            to_regrole(nullif(current_setting('ai_engine.owner', true), '')),
+            (SELECT datdba FROM pg_database WHERE datname = current_database())
+        )
             THEN quote_ident(pg_get_userbyid(n.owner)) END,
         'grants', (
             SELECT jsonb_agg(

@@ -10,6 +10,8 @@ from dataclasses import dataclass, field
 from hypothesis import strategies as st
 from hypothesis.strategies import DrawFn, SearchStrategy
 
+ODD = '"Odd Domain"'
+
 # Types of columns with defaults that fit, and values for rows; a check goes with some of them.
 TYPES: dict[str, tuple[list[str], list[str]]] = {
     "smallint": (["0", "7"], ["1", "2", "300"]),
@@ -37,7 +39,7 @@ TYPES: dict[str, tuple[list[str], list[str]]] = {
     "text[]": (["'{}'", "ARRAY['a', 'b']"], ["'{a,\"b c\"}'"]),
     "integer[]": (["'{}'"], ["'{1,2}'"]),
     "mood": (["'calm'"], ["'calm'"]),
-    '"Odd Domain"': (["1"], ["1", "2"]),
+    ODD: (["1"], ["1", "2"]),
 }
 NUMBERS = ("smallint", "integer", "bigint", "numeric(10,2)", "numeric(6,1)", "numeric", "double precision")
 TEXTS = (
@@ -76,10 +78,17 @@ class Table:
 
 @dataclass
 class Schema:
-    """Statements that make it, in an order that works, and its tables for whoever wants to fill them."""
+    """Statements that make it, in an order that works.
+
+    Attributes:
+        tables: for whoever wants to fill them. types: what its columns may have.
+        owned: what has an owner, as ALTER … OWNER takes it.
+    """
 
     statements: list[str] = field(default_factory=list)
     tables: list[Table] = field(default_factory=list)
+    types: list[str] = field(default_factory=lambda: [name for name in TYPES if name not in ("mood", ODD)])
+    owned: list[str] = field(default_factory=list)
 
     def add(self, statement: str) -> None:
         self.statements.append(statement)
@@ -102,6 +111,8 @@ def schemas(draw: DrawFn) -> Schema:
     _views(draw, schema)
     if draw(st.booleans()):
         _late(draw, schema)
+    if _maybe(draw, 4):
+        _materialized(draw, schema)
     return schema
 
 
@@ -114,6 +125,9 @@ def _one(draw: DrawFn, values: Sequence[str]) -> str:
 
 
 def _types(draw: DrawFn, schema: Schema) -> None:
+    if _maybe(draw, 4):
+        return
+    schema.types += ["mood", ODD]
     labels = ["calm", *draw(st.permutations(LABELS[1:]))[: draw(st.integers(0, 3))]]
     if _maybe(draw, 4):
         labels.reverse()
@@ -121,7 +135,8 @@ def _types(draw: DrawFn, schema: Schema) -> None:
     schema.add(f"CREATE TYPE mood AS ENUM ({quoted})")
     check = _one(draw, ["VALUE > 0", "VALUE >= 0", "VALUE IN (1, 2, 3)"])
     default = _one(draw, ["", " DEFAULT 1", " DEFAULT 2"])
-    schema.add(f'CREATE DOMAIN "Odd Domain" AS integer{default} CONSTRAINT fits CHECK ({check})')
+    schema.add(f"CREATE DOMAIN {ODD} AS integer{default} CONSTRAINT fits CHECK ({check})")
+    schema.owned += ["TYPE mood", f"DOMAIN {ODD}"]
     if _maybe(draw):
         schema.add("CREATE TYPE alike AS (feeling mood, amount numeric(10,2))")
     if _maybe(draw):
@@ -142,12 +157,16 @@ def _functions(draw: DrawFn, schema: Schema) -> None:
         f"CREATE FUNCTION loose(a integer{second}) RETURNS {_one(draw, ['integer', 'bigint'])} LANGUAGE sql IMMUTABLE"
         " AS 'SELECT 1'"
     )
+    schema.owned += ["FUNCTION twice(integer)", "FUNCTION touch()"]
     touch = _one(draw, ["RETURN NEW;", "-- it's\n    RETURN NEW;"])
     schema.add(f"CREATE FUNCTION touch() RETURNS trigger LANGUAGE plpgsql AS $$BEGIN {touch} END$$")
     if _maybe(draw, 3):
         schema.add("REVOKE EXECUTE ON FUNCTION touch() FROM PUBLIC")
     if _maybe(draw, 3):
         schema.add("COMMENT ON FUNCTION twice(integer) IS 'it''s doubled'")
+    if _maybe(draw, 3):
+        body = _one(draw, ["NULL;", "PERFORM 1;"])
+        schema.add(f"CREATE PROCEDURE tidy({name} integer) LANGUAGE plpgsql AS $$BEGIN {body} END$$")
 
 
 def _table(draw: DrawFn, schema: Schema, kind: str, name: str) -> None:
@@ -155,7 +174,7 @@ def _table(draw: DrawFn, schema: Schema, kind: str, name: str) -> None:
     table = Table(name, {"id": key or "integer"}, key)
     parts = [_identifier(draw, table.columns["id"])]
     for column in draw(st.lists(st.sampled_from(COLUMNS), max_size=4, unique=True)):
-        parts.append(_column(draw, table, column))
+        parts.append(_column(draw, schema, table, column))
     if table.key:
         parts.append(f"CONSTRAINT {table.label('pkey')} PRIMARY KEY (id)")
     parts += _checks(draw, table)
@@ -168,6 +187,7 @@ def _table(draw: DrawFn, schema: Schema, kind: str, name: str) -> None:
     if _maybe(draw, 4):
         schema.add(f"GRANT {_one(draw, ['SELECT', 'INSERT'])} ON {name} TO PUBLIC")
     schema.tables.append(table)
+    schema.owned.append(f"TABLE {name}")
 
 
 def _identifier(draw: DrawFn, type_: str) -> str:
@@ -179,14 +199,14 @@ def _identifier(draw: DrawFn, type_: str) -> str:
     return f"id {_one(draw, ways)}"
 
 
-def _column(draw: DrawFn, table: Table, name: str) -> str:
+def _column(draw: DrawFn, schema: Schema, table: Table, name: str) -> str:
     numbers = table.plain(("integer", "bigint"))
     if numbers and _maybe(draw, 8):
         table.columns[name] = "bigint"
         table.generated.add(name)
         base, factor = _one(draw, numbers), _one(draw, ["2", "3"])
         return f"{name} bigint GENERATED ALWAYS AS ({base} * {factor}) STORED"
-    type_ = _one(draw, list(TYPES))
+    type_ = _one(draw, schema.types)
     table.columns[name] = type_
     text = f"{name} {type_}"
     if _maybe(draw):
@@ -222,7 +242,9 @@ def _keys(draw: DrawFn, schema: Schema, table: Table) -> None:
     target = draw(st.sampled_from(targets))
     column, key = target.label("ref"), str(target.key)
     table.columns[column] = key
-    action = _one(draw, ["", " ON DELETE CASCADE", " ON DELETE SET NULL", " DEFERRABLE INITIALLY DEFERRED"])
+    action = _one(
+        draw, ["", " ON DELETE CASCADE", " ON DELETE SET NULL", " DEFERRABLE INITIALLY DEFERRED", " NOT VALID"]
+    )
     schema.add(f"ALTER TABLE {table.name} ADD COLUMN {column} {key}")
     schema.add(
         f"ALTER TABLE {table.name} ADD CONSTRAINT {table.label('fkey')}"
@@ -243,6 +265,8 @@ def _indexes(draw: DrawFn, schema: Schema, table: Table) -> None:
             ways += [f"(twice({name}))"]
         unique = "UNIQUE " if _maybe(draw, 4) else ""
         schema.add(f"CREATE {unique}INDEX {table.label(label)} ON {table.name} {_one(draw, ways)}")
+        if _maybe(draw, 4):
+            schema.add(f"COMMENT ON INDEX {table.label(label)} IS 'fast'")
 
 
 def _trigger(draw: DrawFn, schema: Schema, table: Table) -> None:
@@ -256,6 +280,8 @@ def _trigger(draw: DrawFn, schema: Schema, table: Table) -> None:
     schema.add(f'CREATE TRIGGER "Touch" BEFORE {event} ON {table.name} FOR EACH ROW{when} EXECUTE FUNCTION touch()')
     if _maybe(draw, 4):
         schema.add(f'ALTER TABLE {table.name} {_one(draw, ["DISABLE", "ENABLE ALWAYS"])} TRIGGER "Touch"')
+    if _maybe(draw, 4):
+        schema.add(f"""COMMENT ON TRIGGER "Touch" ON {table.name} IS 'keeps'""")
 
 
 def _views(draw: DrawFn, schema: Schema) -> None:
@@ -269,10 +295,19 @@ def _views(draw: DrawFn, schema: Schema) -> None:
         options = _one(draw, ["", "", " WITH (security_invoker=true)"])
         schema.add(f"CREATE VIEW {name}{options} AS SELECT {', '.join(chosen)}{extra} FROM {source}{where}")
         columns[name] = chosen
+        schema.owned.append(f"VIEW {name}")
         if _maybe(draw, 4):
             schema.add(f"COMMENT ON VIEW {name} IS 'seen'")
         if _maybe(draw, 4):
             schema.add(f"GRANT SELECT ON {name} TO PUBLIC")
+
+
+def _materialized(draw: DrawFn, schema: Schema) -> None:
+    table = draw(st.sampled_from(schema.tables))
+    column = _one(draw, list(table.columns))
+    schema.add(f"CREATE MATERIALIZED VIEW stored AS SELECT {column} AS kept FROM {table.name}")
+    if table.columns[column] not in UNSORTED:
+        schema.add(f"CREATE INDEX stored_idx ON stored ({_one(draw, ['kept', 'kept DESC'])})")
 
 
 def _late(draw: DrawFn, schema: Schema) -> None:

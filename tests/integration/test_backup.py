@@ -267,7 +267,15 @@ def test_old_backups_go_and_what_is_not_ours_stays(place: Deployment, taken: Pat
         partial.mkdir()
     two_days_ago = time.time() - 2 * 86400
     os.utime(dead, (two_days_ago, two_days_ago))
-    docker("exec", place.name, "sh", "-c", "mkdir /tmp/ai-engine-db-dead; touch -d -2days /tmp/ai-engine-db-dead")
+    docker(
+        "exec",
+        "-u",
+        "postgres",
+        place.name,
+        "sh",
+        "-c",
+        "mkdir /tmp/ai-engine-db-dead; touch -d -2days /tmp/ai-engine-db-dead",
+    )
     ours = [
         name for name in backups.names(place) if name.startswith("ai_engine_backup") and name > "ai_engine_backup_2021"
     ]

@@ -13,7 +13,7 @@ def test_an_argument_of_a_meta_command_is_quoted(text: str, quoted: str) -> None
 
 
 def test_a_database_name_is_never_taken_for_a_connection_string() -> None:
-    assert psql.connect("host=evil") == "\\connect -reuse-previous=on 'dbname=\\'host=evil\\' '"
+    assert psql.connect("host=evil") == "\\connect -reuse-previous=on \"dbname='host=evil'\""
 
 
 def test_the_first_error_has_its_line_and_its_words() -> None:

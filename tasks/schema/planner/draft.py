@@ -99,7 +99,7 @@ class Draft:
         if item.parent not in self.new_tables or item.kind not in ("column", "constraint"):
             return False
         return item.kind == "column" or not (
-            item["type"] == "foreign key" or self.places.late(item) or self._repeats(item)
+            item["type"] == "foreign key" or item["not_valid"] or self.places.late(item) or self._repeats(item)
         )
 
     def _repeats(self, item: Object) -> bool:
