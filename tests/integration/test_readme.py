@@ -54,6 +54,7 @@ def run(command: str, checkout: Path, place: Deployment) -> subprocess.Completed
         "DB_CONTAINER": place.name,
         "DB_VOLUME": f"{place.name}-data",
         "DB_PORT": str(place.port),
+        "DB_BACKUP_DIR": str(checkout.parent / "backups"),
         "PGPASSWORD": place.password,
     }
     # The names and the port of the README are the defaults, which may be in use here.
