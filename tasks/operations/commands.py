@@ -44,10 +44,16 @@ def run_scripts(
     one = len(texts) == 1
     arguments["_stdin"] = texts[0] if one else f"\n{psql.SEPARATOR}\n".join(texts)
     command = psql.command(container, superuser) if one else psql.each_command(container, superuser)
-    ok, output = host.run_shell_command(
-        StringCommand(command), print_output=False, print_input=state_.print_input, **arguments
-    )
-    lines = list(output.output_lines)
+    try:
+        ok, output = host.run_shell_command(
+            StringCommand(command), print_output=False, print_input=state_.print_input, **arguments
+        )
+        lines = list(output.output_lines)
+    except BrokenPipeError:
+        # It ended before it had read the script, which only a missing or stopped container does.
+        ok = False
+        gone = state.of(host).docker.container is None
+        lines = [f"no such container: {container}" if gone else f"container {container} does not run"]
     if ok or any(line.startswith(psql.EXIT) for line in lines):
         state.wrote(host)
     if one:

@@ -10,6 +10,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import psycopg
@@ -254,42 +255,39 @@ def test_a_killed_pyinfra_leaves_nothing(place: Deployment) -> None:
     assert backups.names(place) == before
 
 
-def test_old_backups_go_and_what_is_not_ours_stays(place: Deployment, taken: Path) -> None:
-    folder = taken.parent
+def test_old_backups_go_and_what_is_not_ours_stays(place: Deployment, taken: Path, tmp_path: Path) -> None:
+    now = datetime.now(UTC)
+    ours = [f"ai_engine_backup_{now - timedelta(days=days):%Y%m%d_%H%M%S}" for days in (1, 2, 3, 40)]
+    for name in (*ours, "other_backup_20200101_000000"):
+        shutil.copytree(taken, tmp_path / name)
+    # One without a manifest was not made by a backup, and the second of these two belongs to nobody any more.
     for name in (
-        "ai_engine_backup_20200101_000000",
-        "ai_engine_backup_20200102_000000",
-        "other_backup_20200101_000000",
+        "notes",
+        "ai_engine_backup_20200103_000000",
+        "x_backup_20260101_000000.partial",
+        "x_backup_20200101_000000.partial",
     ):
-        shutil.copytree(taken, folder / name)
-    running, dead = folder / "x_backup_20260101_000000.partial", folder / "x_backup_20200101_000000.partial"
-    for partial in (running, dead, folder / "notes", folder / "ai_engine_backup_20200103_000000"):
-        partial.mkdir()
-    two_days_ago = time.time() - 2 * 86400
-    os.utime(dead, (two_days_ago, two_days_ago))
-    docker(
-        "exec",
-        "-u",
-        "postgres",
-        place.name,
-        "sh",
-        "-c",
-        "mkdir /tmp/ai-engine-db-dead; touch -d -2days /tmp/ai-engine-db-dead",
-    )
-    ours = [
-        name for name in backups.names(place) if name.startswith("ai_engine_backup") and name > "ai_engine_backup_2021"
-    ]
-    assert len(ours) > 2
+        (tmp_path / name).mkdir()
+    long_ago = time.time() - 2 * 86400
+    os.utime(tmp_path / "x_backup_20200101_000000.partial", (long_ago, long_ago))
+    dead = "/tmp/ai-engine-db-dead"  # noqa: S108
+    docker("exec", "-u", "postgres", place.name, "sh", "-c", f"mkdir {dead}; cd {dead}; touch -d -2days .")
 
-    made = backups.backup(place, DB_BACKUP_KEEP="2")
-    found = backups.names(place)
-    # One without a manifest was not made by a backup.
-    assert [name for name in found if name.startswith("ai_engine_backup")] == [
-        "ai_engine_backup_20200103_000000", ours[-1], made.name,
-    ]  # fmt: skip
-    assert {"other_backup_20200101_000000", "notes", running.name} <= set(found)
-    assert dead.name not in found
-    running.rmdir()
+    settings = {"DB_TEST_NAME": "absent", "DB_BACKUP_DIR": str(tmp_path)}
+    backups.run(place, "backup", DB_BACKUP_KEEP="3", **settings)
+    found = {path.name for path in tmp_path.iterdir()}
+    (made,) = [name for name in found if name > ours[0] and name.startswith("ai_engine_backup_")]
+    stays = {
+        "other_backup_20200101_000000",
+        "notes",
+        "ai_engine_backup_20200103_000000",
+        "x_backup_20260101_000000.partial",
+    }
+    assert found == {made, ours[0], ours[1]} | stays
+    backups.run(place, "backup", DB_BACKUP_KEEP_DAYS="2", **settings)
+    assert {path.name for path in tmp_path.iterdir()} - found
+    assert not (tmp_path / ours[1]).exists()
+    assert (tmp_path / ours[0]).exists()
     assert backups.left_over(place) == []
 
 
