@@ -52,14 +52,11 @@ def conversion(old: str, new: str) -> Conversion:
     return Conversion.CHECK
 
 
-def akin(old: str, new: str, *, called: bool = False) -> bool:
+def akin(old: str, new: str) -> bool:
     """Whether what was written for a column of type ``old`` reads the same for ``new``.
 
-    It is so within texts, integers, numerics and floats; ``price > 5`` is an error once ``price`` is a text. A function
-    of ours that is ``called`` with it takes an integer or a float of one size only.
+    It is so within texts, integers, numerics and floats; ``price > 5`` is an error once ``price`` is a text.
     """
-    if called and (old in _INTEGERS or old in _FLOATS):
-        return old == new
     return old == new or (_family(old) is not None and _family(old) == _family(new))
 
 

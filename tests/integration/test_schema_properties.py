@@ -53,12 +53,10 @@ class Database:
             for statement in statements:
                 self.connection.execute(statement.encode())
 
-    def as_superuser(self, statement: str) -> list[tuple[object, ...]]:
-        """Runs statements whoever owns what they are about; gives the rows of the only or last one, if it has any."""
+    def as_superuser(self, statement: str) -> None:
         with self.connection.transaction():
             self.connection.execute("SET LOCAL ROLE NONE")
-            done = self.connection.execute(statement.encode())
-            return done.fetchall() if done.description else []
+            self.connection.execute(statement.encode())
 
     def snapshot(self) -> dict[str, Object]:
         return take_snapshot(self.connection)
@@ -76,8 +74,12 @@ class Database:
         """A plan that knows which changes the rows allow."""
         actual = self.snapshot()
         made = plan(desired, actual, owner=OWNER)
-        counts = {name: int(str(self.as_superuser(query)[0][0])) for name, query in made.checks.items()}
+        counts = {name: int(str(self.value(query))) for name, query in made.checks.items()}
         return plan(desired, actual, counts, OWNER)
+
+    def value(self, query: str) -> object:
+        row = self.connection.execute(query.encode()).fetchone()
+        return row[0] if row else None
 
     def dump(self) -> str:
         code, (output, errors) = self.server.container.exec_run(
@@ -165,13 +167,8 @@ def restore(place: Place, database: Database) -> None:
 
 def parts(database: Database) -> set[str]:
     """The lines of a dump, wherever they stand: a column that came later stands last in its table."""
-    found = set()
-    for line in (each.strip().rstrip(",;") for each in database.dump().splitlines()):
-        if granted := re.fullmatch(r"GRANT (\S+) (ON .*)", line):
-            found.update(f"GRANT {privilege} {granted[2]}" for privilege in granted[1].split(","))
-        elif not line.startswith("SEQUENCE NAME "):
-            found.add(line)
-    return found
+    lines = {line.strip().rstrip(",;") for line in database.dump().splitlines()}
+    return {line for line in lines if not line.startswith("SEQUENCE NAME ")}
 
 
 def as_was(name: str, old: str, new: str) -> str:
@@ -190,7 +187,8 @@ def rows(database: Database, before: Snapshot, now: Snapshot) -> dict[str, Count
             for key, item in before.items()
             if item.kind == "column" and item.parent == table.name and not item["generated"]
         ]
-        found[table.name] = Counter(database.as_superuser(f"SELECT {', '.join(columns)} FROM {table.name}"))
+        query = f"SELECT {', '.join(columns)} FROM {table.name}"
+        found[table.name] = Counter(database.connection.execute(query.encode()).fetchall())
     return found
 
 

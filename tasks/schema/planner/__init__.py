@@ -1,28 +1,26 @@
 """How a plan is made: judge each object, see what has to go for a moment, write the statements down. Pure.
 
-===========  =======================================================================================================
-``draft``    the plan in the making, with ``order``: what comes before what, and in which step
-``verdict``  what shall become of each object, one of ``actions``; told by ``names`` that are taken, ``needs`` that
-             are not met, and ``rows`` that forbid it (``filled`` for those that are yet to be)
-``rebuild``  what has to go for a moment
-``create``   statements that make what is missing
-``alter``    statements that change what is there; ``columns`` for the kind that takes most of them
-``again``    statements that drop and make again
-===========  =======================================================================================================
+=============  ===========================================================================================
+``order``      what comes before what, and which step each object belongs to
+``draft``      the plan in the making
+``verdict``    what shall become of each object
+``rows``       queries that tell whether the rows that are there allow it; ``filled`` for columns to come
+``rebuild``    what has to go for a moment, and how it comes back
+``create``     statements that make what is missing
+``alter``      statements that change what is there; ``columns`` for the kind that takes most of them
+=============  ===========================================================================================
 """
 
 from collections.abc import Iterator, Mapping
 
 from tasks.schema import render
 from tasks.schema.model import Object, Snapshot
-from tasks.schema.planner.actions import Action, Verdict
-from tasks.schema.planner.again import come_back, drop
+from tasks.schema.planner import rebuild
 from tasks.schema.planner.alter import alter, detail
 from tasks.schema.planner.create import create
 from tasks.schema.planner.draft import Draft, Phase
 from tasks.schema.planner.order import PARENTS, ordered
-from tasks.schema.planner.rebuild import Rebuilds
-from tasks.schema.planner.verdict import judge
+from tasks.schema.planner.verdict import Action, Verdict, judge
 from tasks.schema.statements import Change, Plan
 
 
@@ -30,16 +28,14 @@ def make_plan(desired: Snapshot, actual: Snapshot, lost_rows: Mapping[str, int],
     """Compares two snapshots that differ; the arguments are those of :func:`tasks.schema.plan.plan`."""
     draft = Draft(desired, actual, lost_rows, owner)
     verdicts, rebuilds = _decide(draft)
-    for gone, at in rebuilds.drops():
-        drop(draft, gone, at)
-    # What comes back as it was comes after what it needed then, which may be more than it will need.
-    as_was = {key: actual[key] for key in rebuilds.absences if not rebuilds.changed(key)}
-    for each in ordered({**desired, **as_was}) if as_was else draft.order:
-        item, now = desired.get(each.id), actual.get(each.id)
-        if item is None:
-            for absence in rebuilds.absences[each.id]:
-                come_back(draft, each, each, absence.back)
-        elif now is not None:
+    for item, at in rebuilds.drops():
+        rebuild.drop(draft, item, at)
+    unknown = {key: actual[key] for key in rebuilds.absences if key not in desired}
+    for item in ordered({**unknown, **desired}) if unknown else draft.order:
+        if item.id in unknown:
+            for absence in rebuilds.absences[item.id]:
+                rebuild.come_back(draft, item, item, absence.back)
+        elif (now := actual.get(item.id)) is not None:
             _keep(draft, item, now, verdicts[item.id], rebuilds)
         elif verdicts[item.id].action is Action.MAKE:
             create(draft, item, verdicts)
@@ -48,25 +44,25 @@ def make_plan(desired: Snapshot, actual: Snapshot, lost_rows: Mapping[str, int],
     return draft.finish(_unmanaged(draft))
 
 
-def _decide(draft: Draft) -> tuple[dict[str, Verdict], Rebuilds]:
+def _decide(draft: Draft) -> tuple[dict[str, Verdict], rebuild.Rebuilds]:
     """Judges until nothing has to be refused any more for the sake of what hangs on it."""
     refused: dict[str, str] = {}
     while True:
         verdicts = judge(draft, refused)
-        rebuilds = Rebuilds(draft, verdicts)
+        rebuilds = rebuild.Rebuilds(draft, verdicts)
         if not rebuilds.refused:
             return verdicts, rebuilds
         refused |= rebuilds.refused
 
 
-def _keep(draft: Draft, item: Object, now: Object, verdict: Verdict, rebuilds: Rebuilds) -> None:
+def _keep(draft: Draft, item: Object, now: Object, verdict: Verdict, rebuilds: rebuild.Rebuilds) -> None:
     """Brings an object that is there to what it should be, in place or by making it again."""
     if verdict.action is Action.LEAVE:
         draft.leave(item, verdict.why)
     for absence in rebuilds.absences.get(item.id, ()):
         if rebuilds.changed(item.id):
             draft.note("~", item, detail(item, now, verdict))
-        come_back(draft, item if rebuilds.changed(item.id) else now, now, absence.back)
+        rebuild.come_back(draft, item if rebuilds.changed(item.id) else now, now, absence.back)
         _describe(draft, item, now, absence.back)
         return
     if now["owner"] is not None and now["owner"] != item["owner"]:

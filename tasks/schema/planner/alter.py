@@ -5,9 +5,8 @@ from collections.abc import Callable, Iterable
 from tasks.schema import render
 from tasks.schema.model import Object
 from tasks.schema.planner import columns
-from tasks.schema.planner.actions import Verdict
 from tasks.schema.planner.draft import EXCLUSIVE, Draft, Phase
-from tasks.schema.planner.verdict import appends
+from tasks.schema.planner.verdict import Verdict, appends
 
 SEQUENCE_OPTIONS = ("type", "start", "increment", "minimum", "maximum", "cache", "cycle")
 

@@ -3,10 +3,9 @@
 from tasks.schema import render
 from tasks.schema.model import Object
 from tasks.schema.planner import rows
-from tasks.schema.planner.actions import Action, Verdict
 from tasks.schema.planner.create import READS_ROWS, set_past_rows
 from tasks.schema.planner.draft import EXCLUSIVE, Draft, Phase
-from tasks.schema.planner.verdict import loss
+from tasks.schema.planner.verdict import Action, Verdict, loss
 from tasks.schema.types import Conversion, conversion, convert
 
 

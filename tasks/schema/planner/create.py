@@ -5,8 +5,8 @@ from typing import Any
 
 from tasks.schema import render
 from tasks.schema.model import Object
-from tasks.schema.planner.actions import Action, Verdict
 from tasks.schema.planner.draft import EXCLUSIVE, Draft, Phase
+from tasks.schema.planner.verdict import Action, Verdict
 
 READS_ROWS = "reads every row"
 BUILDS_INDEX = "writes wait while the index is built"

@@ -3,7 +3,7 @@
 Everything here is empty, or false, where that cannot be told.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 from tasks.schema import render
 from tasks.schema.model import Object
@@ -15,35 +15,10 @@ def source(draft: Draft, table: str, names: Sequence[str]) -> str:
     """What to select these columns of a table from."""
     if f"table {table}" not in draft.actual:
         return ""
-    computed = {name: column for name in names if (column := _computed(draft, f"column {table}.{name}"))}
-    if computed:
-        return _computing(draft, table, names, computed)
     fields = [_value(draft, f"column {table}.{name}") for name in names]
     if "" in fields:
         return ""
     return table if fields == list(names) else f"(SELECT {', '.join(fields)} FROM {table}) AS filled"
-
-
-def _computed(draft: Draft, key: str) -> Object | None:
-    """A generated column that is new, or will have another expression."""
-    item, now = draft.desired.get(key), draft.actual.get(key)
-    if item is None or not item["generated"] or (now is not None and item.agrees(now, "generated")):
-        return None
-    return item
-
-
-def _computing(draft: Draft, table: str, names: Sequence[str], computed: Mapping[str, Object]) -> str:
-    """As :func:`source`, with generated columns computed from the others."""
-    others = {base.name for column in computed.values() for base in draft.named(column)}
-    inner = source(draft, table, sorted(others.union(names) - computed.keys()))
-    known = all(stays(draft, need, "") for column in computed.values() for need in column.needs)
-    if not inner or not known:
-        return ""
-    fields = [
-        f"({computed[name]['generated']})::{computed[name]['type']} AS {name}" if name in computed else name
-        for name in names
-    ]
-    return f"(SELECT {', '.join(fields)} FROM {inner}) AS filled"
 
 
 def default(draft: Draft, item: Object) -> str | None:
@@ -66,7 +41,7 @@ def stays(draft: Draft, need: str, text: str) -> bool:
 def _value(draft: Draft, column: str) -> str:
     """A column as it will be."""
     item, now = draft.desired.get(column), draft.actual.get(column)
-    if item is None:
+    if item is None or not item.agrees(now or Object("column", item.name), "generated"):
         return ""
     if now is not None and akin(str(now["type"]), str(item["type"])):
         return item.name

@@ -1,17 +1,17 @@
-"""What has to go for a moment, from when to when, and what cannot. Pure.
+"""What has to go for a moment, from when to when, and how it comes back. Pure.
 
 PostgreSQL refuses to change a column's type, or to drop something, while a view, key or function hangs on it.
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from tasks.schema.model import Object
-from tasks.schema.planner.actions import Action, Verdict
-from tasks.schema.planner.draft import Draft, mentions
-from tasks.schema.planner.needs import calls, stays_foreign
-from tasks.schema.planner.order import closure, dependents, ordered
+from tasks.schema import render
+from tasks.schema.model import Object, Snapshot
+from tasks.schema.planner.draft import EXCLUSIVE, Draft, Phase, mentions
+from tasks.schema.planner.order import ordered
+from tasks.schema.planner.verdict import Action, Verdict, stays_foreign
 from tasks.schema.types import Conversion, akin, conversion
 
 # These can be dropped and made again without losing anything; a materialized view only by who knows its query.
@@ -108,12 +108,11 @@ class Rebuilds:
         old, new = self.draft.actual[column]["type"], self.draft.desired[column]["type"]
         return conversion(old, new) is Conversion.CHECK
 
-    def _foreign(self, key: str, user: Object) -> bool:
-        """Whether the reason is a column that gets a type which reads otherwise to its user."""
+    def _foreign(self, key: str) -> bool:
+        """Whether the reason is a column that gets a type which reads otherwise."""
         if self.verdicts[key].action is not Action.CONVERT:
             return False
-        old, new = self.draft.actual[key]["type"], self.draft.desired[key]["type"]
-        return not akin(str(old), str(new), called=calls(user))
+        return not akin(str(self.draft.actual[key]["type"]), str(self.draft.desired[key]["type"]))
 
     def _obstacle(self, key: str, item: Object) -> str:
         """Why an object that hangs on a reason cannot go, or would not come back."""
@@ -123,11 +122,11 @@ class Rebuilds:
         known = verdict is not None and verdict.action is not Action.LEAVE
         if self.verdicts[key].action is Action.ALTER and not known and item.parent != item["references"]["table"]:
             return f"{item.id} ties it to another table"
-        if self._foreign(key, item):
-            if not known and not _fits_any_type(item):
+        if self._foreign(key):
+            if not known and not (item.kind == "index" and _PLAIN_INDEX.search(item["definition"])):
                 return f"{item.id} was written for the old type"
             if known and (
-                column := next((n for n in item.needs if stays_foreign(self.draft, n, item) and self._left(n)), None)
+                column := next((n for n in item.needs if stays_foreign(self.draft, n) and self._left(n)), None)
             ):
                 return f"{item.id} also needs {column}, which stays {self.draft.actual[column]['type']}"
         if not known and self.verdicts[key].action is Action.REPLACE:
@@ -165,14 +164,59 @@ class Rebuilds:
         self.refused[key] = f"{differ}, but {obstacle}"
 
 
-def _fits_any_type(item: Object) -> bool:
-    """Whether an index or trigger names columns and does nothing with their values."""
-    if item.kind == "trigger":
-        return " WHEN (" not in item["definition"]
-    return item.kind == "index" and _PLAIN_INDEX.search(item["definition"]) is not None
+def dependents(objects: Snapshot) -> dict[str, list[str]]:
+    """The ids of what needs each object."""
+    found: dict[str, list[str]] = {}
+    for key, item in objects.items():
+        for need in item.needs:
+            found.setdefault(need, []).append(key)
+    return found
+
+
+def closure(users: Mapping[str, Sequence[str]], first: Iterable[str]) -> set[str]:
+    """All that hangs on these, directly or not, and these."""
+    found: set[str] = set()
+    waiting = list(first)
+    while waiting:
+        key = waiting.pop()
+        if key not in found:
+            found.add(key)
+            waiting += users.get(key, ())
+    return found
 
 
 def column_name(column: str) -> str:
     """The name in a column of a view, ``status character varying(20)``."""
     found = re.match(r'"(?:[^"]|"")*"|\S+', column)
     return found[0] if found else column
+
+
+def drop(draft: Draft, item: Object, at: int) -> None:
+    """Lets an object go in a step."""
+    draft.add(Phase.DROPS, item, render.drop(item), EXCLUSIVE, at=at, as_superuser=foreign(draft, item))
+
+
+def come_back(draft: Draft, item: Object, now: Object, at: int) -> None:
+    """Makes an object again, as ``item`` says, with the owner, comment and grants that it had."""
+    superuser = foreign(draft, now)
+
+    def add(sql: str, lock: str = EXCLUSIVE) -> None:
+        draft.add(Phase.MAKES, item, sql, lock, at=at, as_superuser=superuser)
+
+    add(render.create(item))
+    if superuser and item.kind in ("view", "materialized view", "function", "procedure"):
+        add(render.owner(item, draft.owner if item.id in draft.desired else now["owner"] or draft.owner))
+    if item["enabled"]:
+        add(f"ALTER TABLE {item.parent} {item['enabled']} TRIGGER {item.name}")
+    if now["comment"] is not None:
+        add(render.comment(now))
+    for entry in now["grants"] or ():
+        add(render.grant(item, entry))
+    for entry in now["revoked"] or ():
+        add(render.revoke(item, entry))
+
+
+def foreign(draft: Draft, item: Object) -> bool:
+    """Whether an object, or what it hangs on, belongs to somebody else than the database's owner."""
+    keys = [item.id, f"table {item.parent}", *item.needs]
+    return any(draft.actual[key]["owner"] is not None for key in keys if key in draft.actual)

@@ -4,29 +4,64 @@ A verdict never looks at what would have to go for a moment: see :mod:`tasks.sch
 """
 
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from enum import Enum
 
 from tasks.schema import render
 from tasks.schema.model import Object
 from tasks.schema.planner import rows
-from tasks.schema.planner.actions import Action, Verdict
 from tasks.schema.planner.draft import Draft, difference
-from tasks.schema.planner.names import in_the_way, taken
-from tasks.schema.planner.needs import unmet
 from tasks.schema.planner.order import PARENTS
-from tasks.schema.types import Conversion, conversion, lost, unlabelled
+from tasks.schema.types import Conversion, akin, conversion, lost, unlabelled
+
+# What others are written for: its columns, its arguments.
+DEFINED = ("view", "materialized view", "function", "procedure", "constraint")
+
+# Objects that share a name space in PostgreSQL: pg_class, pg_type, pg_proc.
+NAME_SPACES = (
+    ("table", "view", "materialized view", "foreign table", "index", "sequence", "key"),
+    ("table", "view", "materialized view", "foreign table", "type", "domain"),
+    ("function", "procedure"),
+)
+
+
+class Action(Enum):
+    """What a plan does about one object."""
+
+    KEEP = "it is as it should be"
+    MAKE = "it is missing"
+    ALTER = "it changes in place"
+    CONVERT = "a column gets another type, and what depends on it goes for a moment"
+    REPLACE = "it is dropped and made again"
+    LEAVE = "it stays other than it should be"
+    SKIP = "its table cannot be made, so nothing is said about it"
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What shall become of an object.
+
+    Attributes:
+        different: names of the attributes that are not as they should be, the marginal ones left out.
+        why: the reason of a LEAVE.
+    """
+
+    action: Action
+    different: frozenset[str] = frozenset()
+    why: str = ""
 
 
 def judge(draft: Draft, refused: Mapping[str, str]) -> dict[str, Verdict]:
     """The verdict on each object of the lock; ``refused`` are reasons, by id, to leave what was to be made again."""
     found: dict[str, Verdict] = {}
     left = False
-    names = taken(draft)
+    names = _names(draft)
     for item in draft.order:
         now = draft.actual.get(item.id)
         verdict = _missing(draft, item, found, names) if now is None else _existing(draft, item, now)
         why = refused.get(item.id, "") if verdict.action is not Action.LEAVE else ""
         if not why and left and verdict.action not in (Action.KEEP, Action.LEAVE, Action.SKIP):
-            why = unmet(draft, item, found)
+            why = _unmet(draft, item, found)
         if why:
             verdict = Verdict(Action.LEAVE, verdict.different, why)
         left = left or verdict.action in (Action.LEAVE, Action.SKIP)
@@ -53,10 +88,39 @@ def _missing(draft: Draft, item: Object, found: Mapping[str, Verdict], names: Ma
         above = next((key for kind in PARENTS if (key := f"{kind} {item.parent}") in found), "")
         if above and found[above].action is Action.LEAVE and above not in draft.actual:
             return Verdict(Action.SKIP)
-    why = in_the_way(draft, item, names)
+    why = _in_the_way(draft, item, names)
     if not why and item.parent is not None and item.parent not in draft.new_tables:
         why = rows.forbid(draft, item)
     return Verdict(Action.LEAVE, why=why) if why else Verdict(Action.MAKE)
+
+
+def _names(draft: Draft) -> dict[str, Object]:
+    """What the database has, by name space and name; an index of a key under ``key``."""
+    taken = {}
+    for item in draft.actual.values():
+        kind = "key" if _is_key(item) else item.kind
+        for at, kinds in enumerate(NAME_SPACES):
+            if kind in kinds:
+                taken[f"{at} {item.name}"] = item
+    return taken
+
+
+def _is_key(item: Object) -> bool:
+    return item.kind == "constraint" and item["type"] in ("primary key", "unique", "exclude")
+
+
+def _in_the_way(draft: Draft, item: Object, names: Mapping[str, Object]) -> str:
+    """What keeps a name, or the place of a primary key, from being free."""
+    kind = "key" if _is_key(item) else item.kind
+    for at, kinds in enumerate(NAME_SPACES):
+        if kind in kinds and (other := names.get(f"{at} {item.name}")) is not None:
+            where = f" on table {other.parent}" if other.parent else ""
+            return f"{'an' if other.kind == 'index' else 'a'} {other.kind} of that name{where} is in the way"
+    if item.kind == "constraint" and item["type"] == "primary key" and item.parent not in draft.new_tables:
+        for other in draft.actual.values():
+            if other.kind == "constraint" and other.parent == item.parent and other["type"] == "primary key":
+                return f"{other.id} is the primary key"
+    return ""
 
 
 # Objects that are there
@@ -147,3 +211,40 @@ def _column(draft: Draft, item: Object, now: Object, different: frozenset[str]) 
             why = f"type is {old}, wanted {new}, which would lose the values of {count} rows: write a transition"
             return Verdict(Action.LEAVE, different, why)
     return Verdict(Action.CONVERT, different)
+
+
+# Objects whose needs stay as they are
+
+
+def _unmet(draft: Draft, item: Object, found: Mapping[str, Verdict]) -> str:
+    """Names what the object cannot do without, and that the plan leaves missing or of another type."""
+    for need in _needs(draft, item):
+        verdict = found.get(need)
+        if verdict is None or verdict.action not in (Action.LEAVE, Action.SKIP):
+            continue
+        if need not in draft.actual:
+            return f"needs {need}"
+        if draft.desired[need].kind in DEFINED or "unlogged" in verdict.different:
+            return f"needs {need} to be as sql/ says"
+        if stays_foreign(draft, need):
+            return f"needs {need} to be {draft.desired[need]['type']}"
+    return ""
+
+
+def stays_foreign(draft: Draft, column: str) -> bool:
+    """Whether a column that is left alone has a type that reads otherwise than the wanted one."""
+    item, now = draft.desired.get(column), draft.actual.get(column)
+    return (
+        item is not None and now is not None and item.kind == "column" and not akin(str(now["type"]), str(item["type"]))
+    )
+
+
+def _needs(draft: Draft, item: Object) -> Iterator[str]:
+    """What the object needs, and the columns of its own table that its text names."""
+    yield from item.needs
+    if item.kind == "table" and item.name in draft.new_tables:
+        for column in draft.columns.get(item.name, ()):
+            yield from column.needs
+    yield from (column.id for column in draft.named(item))
+    if item["type"] == "foreign key":
+        yield from (f"table {item.parent}", f"table {item['references']['table']}")
