@@ -172,8 +172,9 @@ def take_snapshot(connection: psycopg.Connection[Any]) -> dict[str, Object]:
 
 
 def create_database(server: scratch.Server, name: str, extensions: Iterable[str]) -> psycopg.Connection[Any]:
-    """Makes a scratch database with extensions laid out as a deploy does, and connects to it."""
+    """Makes a scratch database anew, with extensions laid out as a deploy does, and connects to it."""
     with server.connect() as admin:
+        admin.execute(compose.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(compose.Identifier(name)))
         admin.execute(compose.SQL("CREATE DATABASE {}").format(compose.Identifier(name)))
         admin.execute(
             compose.SQL("ALTER DATABASE {} SET search_path = public, postgis, topology, extensions").format(

@@ -315,7 +315,8 @@ def _late(draw: DrawFn, schema: Schema) -> None:
     table = draw(st.sampled_from(schema.tables))
     column = _one(draw, list(table.columns))
     schema.add(
-        f"CREATE FUNCTION newest() RETURNS bigint LANGUAGE sql STABLE BEGIN ATOMIC SELECT count({column}) FROM {table.name}; END"
+        f"CREATE FUNCTION newest() RETURNS bigint LANGUAGE sql STABLE"
+        f" BEGIN ATOMIC SELECT count({column}) FROM {table.name}; END"
     )
     if _maybe(draw):
         schema.add("CREATE VIEW latest AS SELECT newest() AS number")

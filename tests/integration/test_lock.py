@@ -1,0 +1,183 @@
+"""The lock is what ``sql/`` makes, whatever the order of its files; and what it makes is the same after a dump."""
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tasks import scratch
+from tasks.lock import RECORDER, SourceError, apply, build, create_database, run, statements, take_snapshot
+from tasks.schema import lock
+from tasks.schema.plan import plan
+
+EXTENSIONS = [source.text for source in statements(lock.ROOT)[0]]
+
+LOYALTY = """CREATE TABLE loyalty (
+    id uuid PRIMARY KEY DEFAULT gen_random_uuid(),
+    tenant_id uuid NOT NULL REFERENCES tenants (id),
+    level varchar(10) NOT NULL CHECK (level IN ('gold', 'silver'))
+);
+CREATE INDEX idx_loyalty_tenant_id ON loyalty (tenant_id);
+COMMENT ON TABLE loyalty IS 'Who is loyal.';
+"""
+
+
+@pytest.fixture(scope="module")
+def server(image: str) -> Iterator[scratch.Server]:
+    with scratch.server(image) as running:
+        yield running
+
+
+@pytest.fixture(scope="module")
+def committed() -> lock.Lock:
+    return lock.read()
+
+
+def files(root: Path, **texts: str) -> Path:
+    """A project with these files below ``sql/``: ``core__things`` is ``core/things.sql``."""
+    for name, text in texts.items():
+        path = root / "sql" / f"{name.replace('__', '/')}.sql"
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text)
+    return root
+
+
+def test_the_committed_lock_is_what_sql_makes(server: scratch.Server, committed: lock.Lock) -> None:
+    built = build(server)
+    assert built.files == committed.files
+    assert built.extensions == committed.extensions
+    assert built.objects == committed.objects
+
+
+def test_the_committed_lock_is_byte_by_byte_what_make_lock_writes(committed: lock.Lock, tmp_path: Path) -> None:
+    lock.write(committed, tmp_path / "lock.json")
+    assert (tmp_path / "lock.json").read_text() == lock.PATH.read_text()
+
+
+def test_statements_make_the_same_in_any_order(server: scratch.Server, committed: lock.Lock) -> None:
+    sources = statements(lock.ROOT)[1]
+    with create_database(server, "backwards", EXTENSIONS) as connection:
+        connection.execute(RECORDER.encode())
+        run(connection, sources[::-1])
+        connection.execute("DROP EVENT TRIGGER record")
+        assert plan(committed.objects, take_snapshot(connection)).changes == ()
+
+
+def test_a_dump_of_a_dump_of_a_database_needs_no_change(server: scratch.Server, committed: lock.Lock) -> None:
+    with create_database(server, "made", EXTENSIONS) as connection:
+        apply(connection, dict(committed.objects))
+    for old, new in (("made", "restored"), ("restored", "restored_again")):
+        with server.connect() as admin:
+            admin.execute(f"CREATE DATABASE {new}")
+        code, output = server.container.exec_run(
+            ["sh", "-c", f"pg_dump -d {old} | psql -XAtq -v ON_ERROR_STOP=1 -d {new}"], user="postgres"
+        )
+        assert code == 0, output.decode()
+        with server.connect(new) as connection:
+            assert plan(committed.objects, take_snapshot(connection)).changes == ()
+
+
+def test_a_new_file_and_other_file_names_change_nothing_else(
+    server: scratch.Server, committed: lock.Lock, tmp_path: Path
+) -> None:
+    shutil.copytree(lock.SQL, tmp_path / "sql")
+    files(tmp_path, auth__loyalty=LOYALTY)
+    for number, path in enumerate(sorted((tmp_path / "sql" / "functions").iterdir())):
+        path.rename(path.with_name(f"{99 - number}.sql"))
+    built = build(server, tmp_path)
+    added = built.objects.keys() - committed.objects.keys()
+    assert added == {
+        "table loyalty",
+        "column loyalty.id",
+        "column loyalty.tenant_id",
+        "column loyalty.level",
+        "constraint loyalty.loyalty_pkey",
+        "constraint loyalty.loyalty_tenant_id_fkey",
+        "constraint loyalty.loyalty_level_check",
+        "index idx_loyalty_tenant_id",
+    }
+    assert {built.objects[key].domain for key in added} == {"auth"}
+    assert {key: item for key, item in built.objects.items() if key not in added} == committed.objects
+
+
+THINGS = "CREATE TABLE things (id integer, name text);\n"
+
+REFUSED = {
+    "a statement that does not parse": (
+        {"core__things": "CREATE TABLE things (\n    id integer,\n    name txt txt\n);"},
+        "sql/core/things.sql:3: syntax error",
+    ),
+    "a statement after many letters of two bytes": (
+        {"core__things": "-- éééééééééééééééééééé\nCREATE TABLE things (\n    id txt txt,\n\n    b integer);"},
+        "sql/core/things.sql:3: syntax error",
+    ),
+    "an unfinished statement": ({"core__things": "CREATE TABLE things (id integer"}, "sql/core/things.sql:1: "),
+    "a column of a type that is not there": (
+        {"core__things": "-- things\n\nCREATE TABLE things (\n    id integer,\n    name txt\n);"},
+        'sql/core/things.sql:5: type "txt" does not exist',
+    ),
+    "a foreign key to a table that is not there": (
+        {"core__things": "CREATE TABLE things (id integer REFERENCES nothing (id));"},
+        'sql/core/things.sql:1: relation "nothing" does not exist',
+    ),
+    "a view of a column that is not there": (
+        {"core__things": "CREATE TABLE things (id integer);", "views__v": "CREATE VIEW v AS\nSELECT nam\nFROM things;"},
+        'sql/views/v.sql:2: column "nam" does not exist',
+    ),
+    "an index that cannot be": (
+        {"core__things": "CREATE TABLE things (t timestamptz);\n\nCREATE INDEX i ON things (t) WHERE t > now();"},
+        "sql/core/things.sql:3: functions in index predicate must be marked IMMUTABLE",
+    ),
+    "rows": (
+        {"core__things": "CREATE TABLE things (id integer);\nINSERT INTO things VALUES (1);"},
+        "sql/core/things.sql:2: Insert: sql/ holds definitions only",
+    ),
+    "something that is dropped": (
+        {"core__things": "CREATE TABLE things (id integer);\n-- é\nDROP TABLE things;"},
+        "sql/core/things.sql:3: Drop: sql/ holds definitions only",
+    ),
+    "a table in the file of another": (
+        {"core__things": "CREATE TABLE things (id integer);\nCREATE TABLE others (id integer);"},
+        "sql/core/things.sql:2: table others belongs into sql/core/others.sql",
+    ),
+}
+
+
+@pytest.mark.parametrize(("texts", "message"), REFUSED.values(), ids=REFUSED.keys())
+def test_what_is_wrong_in_sql_is_named_with_its_file_and_line(
+    server: scratch.Server, tmp_path: Path, texts: dict[str, str], message: str
+) -> None:
+    with pytest.raises(SourceError) as refused:
+        build(server, files(tmp_path, **texts))
+    assert str(refused.value).startswith(message)
+
+
+def test_files_need_each_other_in_any_direction(server: scratch.Server, tmp_path: Path) -> None:
+    texts = {
+        "a__first": "CREATE TABLE first (id serial PRIMARY KEY, other integer REFERENCES second (id), mood mood);",
+        "b__second": "CREATE TABLE second (id serial PRIMARY KEY, CHECK (twice(id) > 0));"
+        " ALTER TABLE second ADD CONSTRAINT mutual FOREIGN KEY (id) REFERENCES first (id) DEFERRABLE;",
+        "functions__twice": "CREATE FUNCTION twice(n integer) RETURNS integer LANGUAGE sql IMMUTABLE RETURN n * 2;",
+        "functions__first_of": "CREATE FUNCTION first_of(s second) RETURNS SETOF first LANGUAGE sql STABLE"
+        " BEGIN ATOMIC SELECT * FROM first WHERE other = s.id; END;",
+        "types__mood": "CREATE TYPE mood AS ENUM ('calm', 'it''s');",
+        "views__a": "CREATE VIEW a AS SELECT b.id, f.mood FROM b JOIN second s USING (id), first_of(s) AS f;",
+        "views__b": "CREATE VIEW b AS SELECT * FROM second;",
+    }
+    built = build(server, files(tmp_path, **texts))
+    made = {key for key in built.objects if not key.startswith(("column ", "sequence "))}
+    assert made == {
+        "table first",
+        "constraint first.first_other_fkey",
+        "constraint first.first_pkey",
+        "table second",
+        "constraint second.mutual",
+        "constraint second.second_id_check",
+        "constraint second.second_pkey",
+        "function twice(integer)",
+        "function first_of(second)",
+        "type mood",
+        "view a",
+        "view b",
+    }
