@@ -6,6 +6,7 @@ import pytest
 from pyinfra.api.exceptions import DeployError
 
 from tasks import settings
+from tasks.settings import sources
 
 DEV = {"environment": "dev"}
 
@@ -15,7 +16,7 @@ def _clean(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     """No settings of whoever runs the tests."""
     for name in settings.Settings.model_fields:
         monkeypatch.delenv(name.upper(), raising=False)
-    monkeypatch.setattr(settings, "ROOT", tmp_path)
+    monkeypatch.setattr(sources, "ROOT", tmp_path)
 
 
 def refusal(inventory: dict[str, object] | None = None, overrides: dict[str, object] | None = None) -> str:

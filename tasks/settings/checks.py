@@ -1,0 +1,89 @@
+"""What a single setting may be. Pure: each check gives the value back, or says in words what is wrong with it."""
+
+import ipaddress
+import re
+from typing import Annotated, TypeAlias
+
+from pydantic import AfterValidator, SecretStr
+
+
+def name(value: str) -> str:
+    """A name as PostgreSQL takes it, quoted (manual, 4.1.1): any characters but NUL, at most 63 bytes."""
+    if not value:
+        raise ValueError("is empty")
+    if "\0" in value or "\n" in value or "\r" in value:
+        raise ValueError("holds a line break or a NUL")
+    if len(value.encode()) > 63:
+        raise ValueError(f"is {len(value.encode())} bytes long; PostgreSQL's names have 63 at most")
+    return value
+
+
+def database(value: str) -> str:
+    """The name of a database that is not PostgreSQL's own."""
+    if value in ("postgres", "template0", "template1"):
+        raise ValueError(f"is {value}, which is PostgreSQL's own database")
+    return name(value)
+
+
+def role(value: str) -> str:
+    """The name of a role that PostgreSQL does not keep for itself."""
+    if value in ("postgres", "public", "none") or value.startswith("pg_"):
+        raise ValueError(f"is {value}, which PostgreSQL keeps for itself")
+    return name(value)
+
+
+def folder(value: str) -> str:
+    """A folder of the target: absolute, or below the home of whoever pyinfra is there."""
+    if value and not value.startswith(("/", "~/")):
+        raise ValueError("is neither absolute nor below ~/")
+    if _controls(value):
+        raise ValueError("holds control characters")
+    return value.rstrip("/") or value
+
+
+def password(value: SecretStr) -> SecretStr:
+    """A password that psql and every driver can send. How good it has to be depends on the environment."""
+    text = value.get_secret_value()
+    if not text:
+        raise ValueError("is empty")
+    if _controls(text):
+        raise ValueError("holds control characters")
+    return value
+
+
+def docker_name(value: str) -> str:
+    """The name of a container or a volume."""
+    if not value:
+        raise ValueError("is empty")
+    if not re.fullmatch(r"[a-zA-Z0-9][a-zA-Z0-9_.-]+", value):
+        raise ValueError(f"is {value!r}; Docker's names are letters, digits, '_', '.' and '-', and begin with no sign")
+    return value
+
+
+def size(value: str) -> str:
+    """An amount of memory as Docker takes it."""
+    if not re.fullmatch(r"[1-9][0-9]*[kmg]", value):
+        raise ValueError(f"is {value!r}; it is a whole number and k, m or g: 512m, 2g")
+    return value
+
+
+def address(value: str) -> str:
+    """An IPv4 or IPv6 address."""
+    try:
+        ipaddress.ip_address(value)
+    except ValueError:
+        raise ValueError(f"is {value!r}, which is no IP address: 127.0.0.1, or 0.0.0.0 for all of the host's") from None
+    return value
+
+
+def _controls(text: str) -> bool:
+    return any(ord(character) < 32 or ord(character) == 127 for character in text)
+
+
+Database: TypeAlias = Annotated[str, AfterValidator(database)]
+Role: TypeAlias = Annotated[str, AfterValidator(role)]
+Folder: TypeAlias = Annotated[str, AfterValidator(folder)]
+Password: TypeAlias = Annotated[SecretStr, AfterValidator(password)]
+DockerName: TypeAlias = Annotated[str, AfterValidator(docker_name)]
+Size: TypeAlias = Annotated[str, AfterValidator(size)]
+Address: TypeAlias = Annotated[str, AfterValidator(address)]
