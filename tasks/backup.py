@@ -4,7 +4,7 @@ from pyinfra.api.deploy import deploy
 from pyinfra.api.exceptions import DeployError
 from pyinfra.context import host
 
-from tasks import settings, state
+from tasks import changes, settings, state
 from tasks.operations import backup as operations
 
 
@@ -18,12 +18,12 @@ def backup(always: bool = False) -> None:
     wanted = settings.of(host)
     now = state.of(host)
     if now.unknown:
-        host.log_styled(f"? backup: {now.unknown}, so whether one is needed cannot be told yet", fg="yellow")
+        changes.note(host, "backup", "?", "backup", f"{now.unknown}, so whether one is needed cannot be told yet")
     elif found := operations.due(host, wanted.databases, always=always):
         if problem := operations.obstacle(host, wanted, found):
             raise DeployError(f"{host.name}: {problem}. Nothing was changed.")
         for name in found:
-            host.log_styled(f"+ backup of {name} in {wanted.backup_dir}", fg="green")
+            changes.note(host, "backup", "+", f"backup of {name} in {wanted.backup_dir}")
     operations.backup(name="Backup", settings=wanted, databases=wanted.databases, always=always)
 
 

@@ -4,7 +4,7 @@ from pyinfra.api.deploy import deploy
 from pyinfra.api.exceptions import DeployError
 from pyinfra.context import host
 
-from tasks import settings, state
+from tasks import changes, settings, state
 from tasks.facts.docker import LABEL, PortHolder
 from tasks.operations import docker
 
@@ -24,18 +24,19 @@ def container() -> None:
             " rename it (docker rename) or set DB_CONTAINER. Nothing was changed."
         )
     drift = docker.drift(wanted, now) if now.container is not None else []
+    item = f"container {wanted.db_container}"
     for difference in drift:
         told = "recreated" if wanted.recreate else "left as it is; --data recreate=true recreates it, keeping its data"
-        host.log_styled(f"~ container {wanted.db_container}: {difference} ({told})", fg="yellow")
+        changes.note(host, "container", "~" if wanted.recreate else "!", item, f"{difference} ({told})")
     moves = any(difference.startswith("port ") for difference in drift)
     if not now.running or (wanted.recreate and moves):
         _require_port(wanted)
     if now.container is None:
-        host.log_styled(f"+ container {wanted.db_container}", fg="green")
+        changes.note(host, "container", "+", item)
     elif not now.running:
-        host.log_styled(f"~ container {wanted.db_container}: start", fg="yellow")
+        changes.note(host, "container", "~", item, "start")
     elif docker.starting(wanted, now):
-        host.log_styled(f"~ container {wanted.db_container}: wait until its server is ready", fg="yellow")
+        changes.note(host, "container", "~", item, "wait until its server is ready")
     docker.container(name=f"Container {wanted.db_container}", settings=wanted)
 
 

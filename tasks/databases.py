@@ -3,7 +3,7 @@
 from pyinfra.api.deploy import deploy
 from pyinfra.context import host
 
-from tasks import settings, state
+from tasks import changes, settings, state
 from tasks.facts.server import ServerState
 from tasks.operations import database
 
@@ -17,9 +17,9 @@ def databases() -> None:
         for name in wanted.databases:
             wrong = database.differences(now.server or ServerState(), name, wanted.db_user)
             if wrong == ["missing"]:
-                host.log_styled(f"+ database {name}", fg="green")
+                changes.note(host, "databases", "+", f"database {name}")
             elif wrong:
-                host.log_styled(f"~ database {name}: {', '.join(wrong)}", fg="yellow")
+                changes.note(host, "databases", "~", f"database {name}", ", ".join(wrong))
     database.databases(name="Databases", names=wanted.databases, owner=wanted.db_user)
 
 

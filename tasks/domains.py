@@ -5,11 +5,9 @@ from collections import Counter
 from pyinfra.api.deploy import deploy
 from pyinfra.context import host
 
-from tasks import settings, state
+from tasks import changes, settings, state
 from tasks.operations import schema
 from tasks.schema.plan import Plan, steps
-
-COLOURS = {"+": "green", "~": "yellow", "!": "red"}
 
 
 @deploy("Schema")
@@ -20,7 +18,8 @@ def domains() -> None:
     if not host.state.is_executing:
         for name in wanted.databases:
             if now.unknown:
-                host.log_styled(f"? database {name}: {now.unknown}, so what is in it cannot be told yet", fg="yellow")
+                detail = f"{now.unknown}, so what is in it cannot be told yet"
+                changes.note(host, "schema", "?", f"database {name}", detail)
             else:
                 show(name, state.schema_plan(host, name))
     names = steps(item.domain for item in state.lock().objects.values())
@@ -32,17 +31,18 @@ def domains() -> None:
 
 
 def show(database: str, plan: Plan) -> None:
-    """Logs a plan, a line an object, with the figures in its first line."""
+    """Notes a plan, and logs it: a line an object, with the figures in its first line."""
+    changes.keep(host, plan.changes, plan.statements, database)
     signs = Counter(change.sign for change in plan.changes)
     figures = f"{signs['+']} to create, {signs['~']} to change, {signs['!']} left alone"
     host.log_styled(f"database {database}: {figures if plan.changes else 'in step'}", bold=True)
     comments = [change for change in plan.changes if (change.sign, change.detail) == ("~", "comment")]
     for change in plan.changes:
         if change not in comments:
-            host.log_styled(str(change), fg=COLOURS[change.sign])
+            changes.log(host, change)
     # A database without our comments has them by the hundred, and no DBA needs to read each.
     for step, count in Counter(change.step for change in comments).items():
-        host.log_styled(f"~ {count} comments in {step}", fg=COLOURS["~"])
+        host.log_styled(f"~ {count} comments in {step}", fg=changes.COLOURS["~"])
 
 
 if __name__ == "builtins":  # pyinfra runs a file without giving it a name

@@ -4,7 +4,7 @@ from pyinfra.api.deploy import deploy
 from pyinfra.api.exceptions import DeployError
 from pyinfra.context import host
 
-from tasks import settings, state
+from tasks import changes, settings, state
 from tasks.facts.machine import Machine
 from tasks.operations import docker
 
@@ -21,7 +21,8 @@ def engine() -> None:
         machine = host.get_fact(Machine)
         if obstacle := machine.obstacle(problem):
             raise DeployError(f"{host.name}: {obstacle}. Nothing was changed.")
-        host.log_styled("~ engine: start" if machine.daemon else "+ engine: package docker.io", fg="green")
+        sign, detail = ("~", "start") if machine.daemon else ("+", "package docker.io")
+        changes.note(host, "engine", sign, "engine", detail)
     docker.engine(name="The engine answers")
 
 

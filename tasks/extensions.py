@@ -3,7 +3,7 @@
 from pyinfra.api.deploy import deploy
 from pyinfra.context import host
 
-from tasks import settings, state
+from tasks import changes, settings, state
 from tasks.facts.server import DatabaseState
 from tasks.operations import extension
 
@@ -16,9 +16,9 @@ def extensions() -> None:
     for name in wanted.databases if not now.unknown else ():
         found = now.server.databases.get(name) if now.server else None
         for missing in extension.missing(state.lock().extensions, found):
-            host.log_styled(f"+ extension {missing} in {name}", fg="green")
+            changes.note(host, "extensions", "+", f"extension {missing}", database=name)
         for moved, schema in extension.elsewhere(state.lock().extensions, found or DatabaseState()).items():
-            host.log_styled(f"! extension {moved} in {name} is in schema {schema}, where it stays", fg="yellow")
+            changes.note(host, "extensions", "!", f"extension {moved}", f"is in schema {schema}, where it stays", name)
     extension.extensions(name="Extensions", databases=wanted.databases, wanted=state.lock().extensions)
 
 

@@ -3,7 +3,7 @@
 from pyinfra.api.deploy import deploy
 from pyinfra.context import host
 
-from tasks import settings, state
+from tasks import changes, settings, state
 from tasks.engine import engine
 from tasks.operations import docker
 
@@ -14,9 +14,9 @@ def image() -> None:
     wanted = settings.of(host)
     wrong = docker.image_difference(wanted, state.of(host).docker)
     if wrong == "missing":
-        host.log_styled(f"+ image {wanted.db_image}", fg="green")
+        changes.note(host, "image", "+", f"image {wanted.db_image}")
     elif wrong:
-        host.log_styled(f"~ image {wanted.db_image}: {wrong}", fg="yellow")
+        changes.note(host, "image", "~", f"image {wanted.db_image}", wrong)
     docker.image(name=f"Image {wanted.db_image}", settings=wanted)
 
 

@@ -3,7 +3,7 @@
 from pyinfra.api.deploy import deploy
 from pyinfra.context import host
 
-from tasks import settings, state
+from tasks import changes, settings, state
 from tasks.operations import docker
 
 
@@ -13,7 +13,8 @@ def packages() -> None:
     wanted = settings.of(host)
     extensions = state.lock().extensions
     if missing := docker.unavailable(state.of(host).server, extensions):
-        host.log_styled(f"~ container {wanted.db_container}: install packages for {', '.join(missing)}", fg="yellow")
+        detail = f"install packages for {', '.join(missing)}"
+        changes.note(host, "packages", "~", f"container {wanted.db_container}", detail)
     docker.packages(name="Packages", settings=wanted, extensions=extensions)
 
 

@@ -3,7 +3,7 @@
 from pyinfra.api.deploy import deploy
 from pyinfra.context import host
 
-from tasks import settings, state
+from tasks import changes, settings, state
 from tasks.operations import rows
 
 
@@ -16,8 +16,10 @@ def reference() -> None:
     if not now.unknown and not host.state.is_executing:
         for name in wanted.databases:
             found = now.server.databases.get(name) if now.server else None
-            for line in rows.pending(found, overwrite=overwrite):
-                host.log_styled(f"{line} in {name}", fg="green" if line[0] == "+" else "yellow")
+            for change in rows.pending(found, overwrite=overwrite):
+                changes.note(host, "reference", change.sign, change.object, change.detail, name)
+        if wanted.sample and not rows.sampled(now.server.databases.get(wanted.db_name) if now.server else None):
+            changes.note(host, "reference", "+", "example data", database=wanted.db_name)
     rows.reference_rows(name="Reference rows", databases=wanted.databases, owner=wanted.db_user, overwrite=overwrite)
     if wanted.sample:
         rows.sample_rows(name="Example data", database=wanted.db_name, owner=wanted.db_user)

@@ -3,7 +3,7 @@
 from pyinfra.api.deploy import deploy
 from pyinfra.context import host
 
-from tasks import settings, state
+from tasks import changes, settings, state
 from tasks.operations import role
 
 
@@ -15,9 +15,9 @@ def roles() -> None:
     if not now.unknown:
         wrong = role.differences(now.server.role if now.server else None, wanted.db_password)
         if wrong == ["missing"]:
-            host.log_styled(f"+ role {wanted.db_user}", fg="green")
+            changes.note(host, "roles", "+", f"role {wanted.db_user}")
         elif wrong:
-            host.log_styled(f"~ role {wanted.db_user}: {', '.join(wrong)}", fg="yellow")
+            changes.note(host, "roles", "~", f"role {wanted.db_user}", ", ".join(wrong))
     role.role(name=f"Role {wanted.db_user}", role_name=wanted.db_user, password=wanted.db_password)
 
 

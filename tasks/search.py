@@ -3,7 +3,7 @@
 from pyinfra.api.deploy import deploy
 from pyinfra.context import host
 
-from tasks import settings, state
+from tasks import changes, settings, state
 from tasks.operations import search as operations
 
 
@@ -15,7 +15,7 @@ def search() -> None:
     if not now.unknown and not host.state.is_executing:
         for name in wanted.databases:
             if operations.differs(now.server.databases.get(name) if now.server else None):
-                host.log_styled(f"+ product search in {name}", fg="green")
+                changes.note(host, "search", "+", "product search", database=name)
     operations.search(name="Product search", databases=wanted.databases, owner=wanted.db_user)
 
 

@@ -14,19 +14,20 @@ from tasks.operations.commands import Part, Psql, Refuse
 from tasks.operations.database import record
 from tasks.schema import reference, render
 from tasks.schema.lock import SQL
+from tasks.schema.plan import Change
 
 
-def pending(found: DatabaseState | None, *, overwrite: bool) -> list[str]:
-    """What loading would do: ``+ 13 rows of provinces_territories``, ``~ 2 rows of supported_languages``."""
-    lines = []
+def pending(found: DatabaseState | None, *, overwrite: bool) -> list[Change]:
+    """What loading would do: ``+ 13 rows of provinces_territories``, ``~ 2 rows of supported_languages: ...``."""
+    changes = []
     for each in reference.TABLES:
         rows = len(reference.rows(each))
         missing, different = (found.reference.get(each.table, (rows, 0))) if found else (rows, 0)
         if missing:
-            lines.append(f"+ {missing} rows of {each.table}")
+            changes.append(Change("+", f"{missing} rows of {each.table}", "reference"))
         if different and overwrite:
-            lines.append(f"~ {different} rows of {each.table}: overwritten")
-    return lines
+            changes.append(Change("~", f"{different} rows of {each.table}", "reference", "overwritten"))
+    return changes
 
 
 def _transaction(database: str, owner: str, statements: Sequence[Part], closing: str) -> list[Part]:
@@ -50,7 +51,8 @@ def reference_rows(databases: Sequence[str], owner: str, overwrite: bool) -> Gen
     scripts: list[list[Part]] = []
     done: list[str] = []
     for database in databases:
-        lines = pending(now.server.databases.get(database) if now.server else None, overwrite=overwrite)
+        found = now.server.databases.get(database) if now.server else None
+        lines = [str(change) for change in pending(found, overwrite=overwrite)]
         if not lines:
             continue
         statements = [
@@ -76,6 +78,11 @@ def sample_digest(files: Sequence[Path]) -> str:
     return hashlib.sha256(b"\0".join(path.read_bytes() for path in files)).hexdigest()
 
 
+def sampled(found: DatabaseState | None) -> bool:
+    """Whether a database has had the example data as its files are now."""
+    return found is not None and sample_digest(sample_files()) in found.samples
+
+
 @operation()
 def sample_rows(database: str, owner: str) -> Generator[PyinfraCommand, None, None]:
     """Loads the example data, once for each state of its files.
@@ -88,14 +95,12 @@ def sample_rows(database: str, owner: str) -> Generator[PyinfraCommand, None, No
     if now.unknown:
         yield Refuse(now.unknown)
         return
-    files = sample_files()
-    digest = sample_digest(files)
-    found = now.server.databases.get(database) if now.server else None
-    if found and digest in found.samples:
+    if sampled(now.server.databases.get(database) if now.server else None):
         host.noop("the example data is there")
         return
+    files = sample_files()
     statements = [Part(path.read_text(), f"{path.relative_to(SQL.parent)} in {database}") for path in files]
     statements.append(Part("REFRESH MATERIALIZED VIEW search.products;", f"product search of {database}"))
-    parts = _transaction(database, owner, statements, record("sample", digest))
+    parts = _transaction(database, owner, statements, record("sample", sample_digest(files)))
     done = [f"{database}: example data of {len(files)} domains"]
     yield Psql(state.container(host), now.docker.superuser, [parts], done)

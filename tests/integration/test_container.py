@@ -25,7 +25,7 @@ def inspect(place: Deployment) -> dict[str, Any]:
 
 
 def drift(lines: list[str]) -> list[str]:
-    return [line.split(": ", 1)[1] for line in lines if line.startswith("~ container")]
+    return [line.split(": ", 1)[1] for line in lines if line.startswith(("~ container", "! container"))]
 
 
 @pytest.fixture(scope="module")

@@ -98,7 +98,7 @@ def test_reference_rows_are_pending_where_a_database_is_new_and_not_where_they_a
     assert len(rows.pending(None, overwrite=False)) == len(TABLES)
     loaded = DatabaseState(reference={each.table: (0, 2) for each in TABLES})
     assert rows.pending(loaded, overwrite=False) == []
-    assert all(line.startswith("~ 2 rows") for line in rows.pending(loaded, overwrite=True))
+    assert all(str(change).startswith("~ 2 rows") for change in rows.pending(loaded, overwrite=True))
 
 
 def test_the_same_files_make_the_same_image() -> None:
