@@ -16,17 +16,24 @@ fi
 if docker version >/dev/null 2>&1; then
     exit 0
 fi
+daemon=
+log="the journal (journalctl -u docker)"
 if [ -d /run/systemd/system ]; then
     systemctl enable --now docker
 else
     setsid dockerd >/var/log/dockerd.log 2>&1 </dev/null &
+    daemon=$!
+    log=/var/log/dockerd.log
 fi
 
 for _ in $(seq 120); do
     if docker version >/dev/null 2>&1; then
         exit 0
     fi
+    if [ -n "$daemon" ] && ! kill -0 "$daemon" 2>/dev/null; then
+        grep -v level=info /var/log/dockerd.log | tail -n 8 >&2
+        fail "dockerd ended, see above; its log is in $log"
+    fi
     sleep 0.5
 done
-tail -n 20 /var/log/dockerd.log >&2 || true
-fail "the Docker engine did not answer within 60 s"
+fail "the Docker engine did not answer within 60 s: its log is in $log"
