@@ -89,9 +89,14 @@ def of(host: Host) -> State:
     return state
 
 
+def outdated(host: Host) -> None:
+    """Says that the reading no longer holds, although it was not this run that changed the host."""
+    _states.pop(host, None)
+
+
 def forget(host: Host) -> None:
     """Says that the host was changed, so that the next look is a new reading."""
-    _states.pop(host, None)
+    outdated(host)
     _changed.add(host)
 
 

@@ -138,6 +138,9 @@ def container(settings: Settings) -> Generator[PyinfraCommand, None, None]:
     name = settings.db_container
     anew = docker.container is not None and settings.recreate and bool(drift(settings, docker))
     if docker.running and not anew and not starting(settings, docker):
+        if state.of(host).unknown:
+            # Its server has become ready since it was read.
+            state.outdated(host)
         host.noop(f"container {name} runs")
         return
     if anew:
