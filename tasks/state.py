@@ -146,26 +146,26 @@ def schema_plan(host: Host, database: str) -> Plan:
     if database not in state.plans:
         wanted = settings.of(host)
         actual = state.server.databases.get(database) if state.server else None
-        objects = actual.objects if actual else {}
-        if (twin := _twin(state, objects)) is not None:
+        objects, sizes = (actual.objects, actual.sizes) if actual else ({}, {})
+        if (twin := _twin(state, objects, sizes)) is not None:
             state.plans[database] = twin
             return twin
         owner = render.identifier(wanted.db_user)
         applying = [each for each in transitions.read() if each.applies(objects)]
         objects = transitions.renamed(objects, applying)
-        made = plan(lock().objects, objects, owner=owner)
+        made = plan(lock().objects, objects, owner=owner, sizes=sizes)
         if made.checks:
             checks = {key: transitions.before_renames(query, applying) for key, query in made.checks.items()}
-            made = plan(lock().objects, objects, _lost_rows(host, database, checks), owner)
+            made = plan(lock().objects, objects, _lost_rows(host, database, checks), owner, sizes)
         state.plans[database] = transitions.begun(made, applying) if applying else made
     return state.plans[database]
 
 
-def _twin(state: State, objects: Mapping[str, Object]) -> Plan | None:
+def _twin(state: State, objects: Mapping[str, Object], sizes: Mapping[str, int]) -> Plan | None:
     """The plan of another database that holds the same, unless rows had a say in it."""
     for other, made in state.plans.items():
         found = state.server.databases.get(other) if state.server else None
-        same = objects is found.objects if found else not objects
+        same = objects is found.objects and sizes == found.sizes if found else not objects
         if same and not made.checks:
             return made
     return None

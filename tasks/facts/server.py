@@ -34,6 +34,7 @@ class DatabaseState:
         search: digest of the product search's definition.
         reference: by table, how many reference rows are missing and how many differ; without a table that is not
             there, or is damaged.
+        sizes: bytes of the tables that have any; what is not in it holds no row.
         objects: the snapshot of schema ``public``.
     """
 
@@ -43,6 +44,7 @@ class DatabaseState:
     samples: Sequence[str] = ()
     search: str = ""
     reference: Mapping[str, tuple[int, int]] = field(default_factory=dict)
+    sizes: Mapping[str, int] = field(default_factory=dict)
     objects: Mapping[str, Object] = field(default_factory=dict)
 
 
@@ -152,6 +154,7 @@ def _database(first: str, objects: Mapping[str, Object], reference_lines: Sequen
         migrations=extra["migrations"],
         samples=extra["samples"] or (),
         search=extra["search"] or "",
+        sizes=extra["sizes"] or {},
         reference={each["reference"]: (each["missing"], each["different"]) for each in compared},
         objects=objects,
     )

@@ -17,7 +17,11 @@ __all__ = ["Change", "Plan", "Statement", "ordered", "plan", "steps"]
 
 
 def plan(
-    desired: Snapshot, actual: Snapshot, lost_rows: Mapping[str, int] | None = None, owner: str = "CURRENT_USER"
+    desired: Snapshot,
+    actual: Snapshot,
+    lost_rows: Mapping[str, int] | None = None,
+    owner: str = "CURRENT_USER",
+    sizes: Mapping[str, int] | None = None,
 ) -> Plan:
     """Compares two snapshots.
 
@@ -26,13 +30,14 @@ def plan(
         actual: what the server has.
         owner: the role that owns the database, quoted where SQL wants quotes.
         lost_rows: results of the plan's own ``checks``; a check without a result counts as having found no row.
+        sizes: bytes of the tables that hold rows; what is done to those lets others go on reading and writing.
 
     Raises:
         ValueError: objects of the lock need each other in a circle.
     """
     if all(_same(item, actual.get(key)) for key, item in desired.items()) and actual.keys() <= desired.keys():
         return Plan()
-    return make_plan(desired, actual, lost_rows or {}, owner)
+    return make_plan(desired, actual, lost_rows or {}, owner, sizes or {})
 
 
 def _same(item: Object, now: Object | None) -> bool:

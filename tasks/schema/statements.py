@@ -1,10 +1,11 @@
-"""What a plan consists of: statements, lines for people, and the steps (transactions) they belong to. Pure data."""
+"""What a plan consists of: statements, lines for people, and the steps and transactions they belong to. Pure data."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from itertools import groupby
 
 FIRST_STEPS = ("types", "functions")
-LAST_STEPS = ("foreign keys", "views")
+LAST_STEPS = ("indexes", "foreign keys", "views", "validation")
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,10 +15,12 @@ class Statement:
     Attributes:
         sql: its text, without the closing ``;``.
         object: id of the object it is about.
-        step: the transaction it belongs to: a domain, or one of FIRST_STEPS and LAST_STEPS.
+        step: a domain, or one of FIRST_STEPS and LAST_STEPS.
         lock: the lock it takes on an existing table, in PostgreSQL's words; empty for none that matters.
         hazards: what a DBA would want to know before it runs.
         as_superuser: it needs more than the owner of the database may do.
+        alone: it runs outside of a transaction block, because it has to or because it is to hold its lock no longer.
+        transaction: those of its step with the same name, one after the other, are one transaction.
     """
 
     sql: str
@@ -26,6 +29,8 @@ class Statement:
     lock: str = ""
     hazards: tuple[str, ...] = ()
     as_superuser: bool = False
+    alone: bool = False
+    transaction: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +42,7 @@ class Change:
         object: id of the object. step: as in Statement.
         detail: what changes, or why nothing does.
         falls_short: the object stays other than ``sql/`` wants it.
+        hazards: what that costs those who use the database meanwhile.
     """
 
     sign: str
@@ -44,6 +50,7 @@ class Change:
     step: str
     detail: str = ""
     falls_short: bool = False
+    hazards: tuple[str, ...] = ()
 
     def __str__(self) -> str:
         if not self.detail:
@@ -66,11 +73,17 @@ class Plan:
     checks: Mapping[str, str] = field(default_factory=dict)
 
     def step(self, name: str) -> tuple[Statement, ...]:
-        """The statements of one transaction."""
+        """The statements of one step."""
         return tuple(each for each in self.statements if each.step == name)
+
+    def transactions(self, step: str) -> tuple[tuple[Statement, ...], ...]:
+        """The statements of a step by transaction, in order; one that runs alone has a group of its own."""
+        numbered = enumerate(self.step(step))
+        groups = groupby(numbered, key=lambda each: (each[0] if each[1].alone else -1, each[1].transaction))
+        return tuple(tuple(each for _, each in group) for _, group in groups)
 
 
 def steps(domains: Iterable[str]) -> tuple[str, ...]:
-    """The transactions of a deploy in their order: types, functions, each domain, foreign keys, views."""
+    """The steps of a deploy in their order: types, functions, each domain, and what comes after all of them."""
     special = (*FIRST_STEPS, *LAST_STEPS)
     return (*FIRST_STEPS, *sorted({each for each in domains if each and each not in special}), *LAST_STEPS)

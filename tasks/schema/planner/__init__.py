@@ -24,9 +24,11 @@ from tasks.schema.planner.verdict import Action, Verdict, judge
 from tasks.schema.statements import Change, Plan
 
 
-def make_plan(desired: Snapshot, actual: Snapshot, lost_rows: Mapping[str, int], owner: str) -> Plan:
+def make_plan(
+    desired: Snapshot, actual: Snapshot, lost_rows: Mapping[str, int], owner: str, sizes: Mapping[str, int]
+) -> Plan:
     """Compares two snapshots that differ; the arguments are those of :func:`tasks.schema.plan.plan`."""
-    draft = Draft(desired, actual, lost_rows, owner)
+    draft = Draft(desired, actual, lost_rows, owner, sizes)
     verdicts, rebuilds = _decide(draft)
     for item, at in rebuilds.drops():
         rebuild.drop(draft, item, at)

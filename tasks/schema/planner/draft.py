@@ -32,16 +32,25 @@ class Draft:
     Attributes:
         desired, actual: the two snapshots.
         owner: the role that owns what is made.
+        sizes: bytes of the tables that hold rows.
         order: the objects of ``desired``, each after what it needs.
         places: which step each belongs to.
         columns, constraints: those of the tables of ``desired``.
         new_tables: names of the tables that have to be made.
     """
 
-    def __init__(self, desired: Snapshot, actual: Snapshot, lost_rows: Mapping[str, int], owner: str) -> None:
+    def __init__(
+        self,
+        desired: Snapshot,
+        actual: Snapshot,
+        lost_rows: Mapping[str, int],
+        owner: str,
+        sizes: Mapping[str, int],
+    ) -> None:
         self.desired = desired
         self.actual = actual
         self.owner = owner
+        self.sizes = sizes
         self.order = ordered(desired)
         self.places = Places(self.order)
         self.columns = children(desired, "column")
