@@ -5,9 +5,12 @@ So nothing has to be put on the target first, and nothing that a script works on
 
 import secrets
 import shlex
+import string
 from pathlib import Path
 
 FILES = Path(__file__).parent / "files"
+
+_FIRST = "#" + string.ascii_letters + string.digits + "_+-%@:,./"
 
 
 def script(name: str, **inputs: str) -> str:
@@ -15,9 +18,17 @@ def script(name: str, **inputs: str) -> str:
 
     The file ends in the call of its ``main``, so all of the text is read before anything runs.
     """
-    end = f"##{secrets.token_hex(8)}##"
-    functions = [f"{key}() {{\n    cat <<'{end}'\n{text.rstrip(chr(10))}\n{end}\n}}" for key, text in inputs.items()]
+    functions = []
+    for key, text in inputs.items():
+        end = _end(text)
+        functions.append(f"{key}() {{\n    cat <<'{end}'\n{text.rstrip(chr(10))}\n{end}\n}}")
     return "\n".join((*functions, (FILES / name).read_text()))
+
+
+def _end(text: str) -> str:
+    """A delimiter that no line begins like: dash then loses bytes of the next letter, if that is no ASCII."""
+    begun = {line[0] for line in text.split("\n") if line and not line[:32].isascii()}
+    return next(char for char in _FIRST if char not in begun) + f"#{secrets.token_hex(8)}##"
 
 
 def text(name: str) -> str:

@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta, timezone
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from tasks import shell
@@ -268,6 +268,7 @@ def test_what_fits_is_no_shortage_and_what_does_not_is_said_in_words() -> None:
 
 
 @given(st.text(st.characters(codec="utf-8", exclude_characters="\0\r\n")))
+@example("#À")
 def test_an_input_of_a_script_comes_out_as_it_went_in(line: str) -> None:
     text = shell.script("remove.sh", given=f"{line}\n$(false) `false` \\\\ '").rpartition("main()")[0]
     done = subprocess.run(["sh", "-s"], input=f"{text}\ngiven".encode(), capture_output=True, check=True)
