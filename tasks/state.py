@@ -8,7 +8,8 @@ import math
 import time
 from collections.abc import Mapping
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from typing import Any
 from weakref import WeakKeyDictionary, WeakSet
 
 import gevent
@@ -16,9 +17,10 @@ from pyinfra.api.exceptions import DeployError
 from pyinfra.api.host import Host
 
 from tasks import settings
+from tasks.facts.answers import Answers
 from tasks.facts.docker import DockerState
 from tasks.facts.reading import Reading, parse
-from tasks.facts.server import LostRows, ServerState
+from tasks.facts.server import ServerState
 from tasks.schema import lock as locks
 from tasks.schema import render, transitions
 from tasks.schema.model import Object
@@ -154,9 +156,10 @@ def schema_plan(host: Host, database: str) -> Plan:
         applying = [each for each in transitions.read() if each.applies(objects)]
         objects = transitions.renamed(objects, applying)
         made = plan(lock().objects, objects, owner=owner, sizes=sizes)
-        if made.checks:
-            checks = {key: transitions.before_renames(query, applying) for key, query in made.checks.items()}
-            made = plan(lock().objects, objects, _lost_rows(host, database, checks), owner, sizes)
+        if checks := transitions.asked_before(made.checks, applying):
+            counts = answers(host, database, {key: check.count for key, check in checks.items()})
+            made = plan(lock().objects, objects, counts, owner, sizes)
+            made = replace(made, checks=transitions.asked_before(made.checks, applying))
         state.plans[database] = transitions.begun(made, applying) if applying else made
     return state.plans[database]
 
@@ -171,18 +174,23 @@ def _twin(state: State, objects: Mapping[str, Object], sizes: Mapping[str, int])
     return None
 
 
-def _lost_rows(host: Host, database: str, checks: Mapping[str, str]) -> dict[str, int]:
-    wanted = settings.of(host)
-    counts = host.get_fact(
-        LostRows,
-        container=wanted.db_container,
+def answers(host: Host, database: str, queries: Mapping[str, str]) -> dict[str, Any]:
+    """What a database answers to queries of one value each, by their keys.
+
+    Raises:
+        DeployError: one could not be run.
+    """
+    found = host.get_fact(
+        Answers,
+        container=settings.of(host).db_container,
         superuser=of(host).docker.superuser,
         database=database,
-        queries=dict(checks),
+        queries=dict(queries),
     )
-    if counts is None or set(counts) != set(checks):
-        raise DeployError(f"{database}: the values of {', '.join(checks)} could not be checked; nothing was changed")
-    return dict(counts)
+    if found is None or set(found) != set(queries):
+        missing = ", ".join(key for key in queries if key not in (found or ()))
+        raise DeployError(f"{host.name}: database {database} does not answer about {missing}. Nothing was changed.")
+    return dict(found)
 
 
 def container(host: Host) -> str:

@@ -7,9 +7,6 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from pyinfra.api.facts import FactBase
-
-from tasks import psql
 from tasks.schema import reference
 from tasks.schema.model import Object, snapshot
 
@@ -166,18 +163,3 @@ def read_command(container: str, role: str, databases: Sequence[str]) -> str:
     arguments = ["docker", "exec", "-i", "-u", "postgres", "-e", options, "-e", f"role={role}", container]
     arguments += ["sh", "-c", _READ, "sh", *databases]
     return f"{shlex.join(arguments)} >&3 2>&1 <<'##input##'\n{script()}\n##input##\n"
-
-
-class LostRows(FactBase[dict[str, int]]):
-    """Runs counting queries of plans, read-only; gives the counts by the keys that came with them."""
-
-    def command(self, container: str, superuser: str, database: str, queries: Mapping[str, str]) -> str:
-        lines = [psql.connect(database), _SEARCH_PATH + "\\gset"]
-        for key, query in queries.items():
-            lines.append(f"\\set key {psql.argument(key)}")
-            lines.append(f"SELECT json_build_array(:'key', ({query}));")
-        text = "\n".join(lines)
-        return f"{psql.command(container, superuser, read_only=True)} <<'##input##'\n{text}\n##input##\n"
-
-    def process(self, output: list[str]) -> dict[str, int]:
-        return dict(json.loads(line) for line in output if line.startswith("["))

@@ -59,18 +59,53 @@ class Change:
 
 
 @dataclass(frozen=True, slots=True)
+class Check:
+    """A question to the rows that are there, to be asked before the first statement.
+
+    Attributes:
+        object: id of what they may forbid to change.
+        find: a query that selects those that do.
+        table: whose rows. key: its primary key's columns; none without one.
+        decisive: nothing at all is changed as long as there are such rows; else only the object stays as it is.
+        rows: how many there are; 0 until they were counted.
+    """
+
+    object: str
+    find: str
+    table: str = ""
+    key: tuple[str, ...] = ()
+    decisive: bool = False
+    rows: int = 0
+
+    @property
+    def count(self) -> str:
+        """A query that counts them."""
+        return f"SELECT count(*) FROM ({self.find}) AS found"
+
+
+def amount(rows: int) -> str:
+    """A number of rows in words."""
+    return "1 row" if rows == 1 else f"{rows} rows"
+
+
+def against(rows: int) -> str:
+    """What rows say that forbid a change."""
+    return f"{amount(rows)} {'is' if rows == 1 else 'are'} against it"
+
+
+@dataclass(frozen=True, slots=True)
 class Plan:
     """What a deploy would do to one database.
 
     Attributes:
         statements: in the order to run them.
         changes: a line an object.
-        checks: queries by name, which begins with an object's id; each counts the rows that forbid a change of it.
+        checks: by name, which begins with the object's id.
     """
 
     statements: tuple[Statement, ...] = ()
     changes: tuple[Change, ...] = ()
-    checks: Mapping[str, str] = field(default_factory=dict)
+    checks: Mapping[str, Check] = field(default_factory=dict)
 
     def step(self, name: str) -> tuple[Statement, ...]:
         """The statements of one step."""
@@ -81,6 +116,11 @@ class Plan:
         numbered = enumerate(self.step(step))
         groups = groupby(numbered, key=lambda each: (each[0] if each[1].alone else -1, each[1].transaction))
         return tuple(tuple(each for _, each in group) for _, group in groups)
+
+    @property
+    def refusals(self) -> tuple[Check, ...]:
+        """What rows forbid so that nothing at all is to be changed."""
+        return tuple(each for each in self.checks.values() if each.decisive and each.rows)
 
 
 def steps(domains: Iterable[str]) -> tuple[str, ...]:

@@ -14,6 +14,7 @@ from tasks.schema.lock import SQL
 from tasks.schema.model import Object, Snapshot
 from tasks.schema.plan import Change, Plan, Statement
 from tasks.schema.render import literal
+from tasks.schema.statements import Check
 
 # A line that begins with more space goes on with the one before.
 _HEAD = re.compile(r"^-- (has|lacks|renames|step|check): (.+(?:\n--  .+)*)$", re.MULTILINE)
@@ -98,8 +99,23 @@ def before_renames(query: str, transitions: Iterable[Transition]) -> str:
         if transition.renames is not None:
             before, after = (key.removeprefix("column ").rpartition(".") for key in transition.renames)
             tables.setdefault(before[0], []).append(f"{before[2]} AS {after[2]}")
-    shadows = [f"{table} AS (SELECT *, {', '.join(columns)} FROM {table})" for table, columns in tables.items()]
+    shadows = [
+        f"{table} AS (SELECT *, {', '.join(columns)} FROM {table})"
+        for table, columns in tables.items()
+        if re.search(rf"\b{re.escape(table)}\b", query)
+    ]
     return f"WITH {', '.join(shadows)} {query}" if shadows else query
+
+
+def asked_before(checks: Mapping[str, Check], transitions: Iterable[Transition]) -> dict[str, Check]:
+    """A plan's checks, made to run before the transitions; without those for whose object one of them provides."""
+    chosen = list(transitions)
+    provided = {key for transition in chosen for key in transition.lacks}
+    return {
+        name: replace(check, find=before_renames(check.find, chosen))
+        for name, check in checks.items()
+        if check.object not in provided
+    }
 
 
 def _reworded(item: Object, old: str, new: str) -> Mapping[str, object]:

@@ -86,7 +86,7 @@ def valid(column: str, old: str, new: str) -> str:
 
 
 def lost(table: str, column: str, old: str, new: str) -> str:
-    """A query that counts the rows whose value does not come back the same from type ``new``.
+    """A query that finds the rows whose value does not come back the same from type ``new``.
 
     A number comes back the same when it is equal, anything else when its text is. No value raises an error: one that
     is no ``new``, or whose ``new`` is no ``old`` any more, counts as lost. Names are as SQL takes them, types in the
@@ -100,13 +100,13 @@ def lost(table: str, column: str, old: str, new: str) -> str:
         returns = f"pg_input_is_valid({there}, $type${old}$type$)"
         same = f"CASE WHEN {returns} THEN ({there}::{old})::text = {text} ELSE false END"
     kept = f"CASE WHEN {valid(column, old, new)} THEN {same} ELSE false END"
-    return f"SELECT count(*) FROM {table} WHERE {column} IS NOT NULL AND NOT {kept}"
+    return f"SELECT * FROM {table} WHERE {column} IS NOT NULL AND NOT {kept}"
 
 
 def unlabelled(table: str, column: str, labels: Sequence[str]) -> str:
-    """A query that counts the rows whose text is none of an enum's labels, which need not be there yet.
+    """A query that finds the rows whose text is none of an enum's labels, which need not be there yet.
 
     The labels are string constants as SQL takes them.
     """
     known = f"({column})::text IN ({', '.join(labels)})" if labels else "false"
-    return f"SELECT count(*) FROM {table} WHERE {column} IS NOT NULL AND NOT {known}"
+    return f"SELECT * FROM {table} WHERE {column} IS NOT NULL AND NOT {known}"

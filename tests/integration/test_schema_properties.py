@@ -31,7 +31,7 @@ REASONS = re.compile(
     r"|, but .* (depends on it|ties it to another table|was written for the old type|uses .*)$"
     r"|, but .* could not come back in the same transaction$"
     r"|also needs column .*, which stays|is the primary key$|is not null because of .*, which is not in sql/$"
-    r"|wanted not null: mend them|rows are against it|of that name.* is in the way$"
+    r"|wanted not null: mend them|rows? (is|are) against it|of that name.* is in the way$"
 )
 # What this plan cannot do the next one may: it has to wait for something else to change or to go.
 WAITS = re.compile(r", but |^needs ")
@@ -75,7 +75,7 @@ class Database:
         """A plan that knows which changes the rows allow."""
         actual = self.snapshot()
         made = plan(desired, actual, owner=OWNER)
-        counts = {name: int(str(self.value(query))) for name, query in made.checks.items()}
+        counts = {name: int(str(self.value(check.count))) for name, check in made.checks.items()}
         return plan(desired, actual, counts, OWNER)
 
     def value(self, query: str) -> object:

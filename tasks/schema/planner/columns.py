@@ -6,6 +6,7 @@ from tasks.schema.planner import rows
 from tasks.schema.planner.create import READS_ROWS, set_past_rows
 from tasks.schema.planner.draft import EXCLUSIVE, Draft, Phase
 from tasks.schema.planner.verdict import Action, Verdict, loss
+from tasks.schema.statements import amount
 from tasks.schema.types import Conversion, conversion, convert
 
 
@@ -36,7 +37,7 @@ def _is_full(draft: Draft, item: Object) -> bool:
     """Whether every row has a value in the column; says so when not."""
     count = rows.nulls(draft, item)
     if count:
-        draft.leave(item, f"is null in {count} rows, wanted not null: mend them, or write a transition")
+        draft.leave(item, f"is null in {amount(count)}, wanted not null: mend them, or write a transition")
     return not count
 
 
@@ -77,9 +78,9 @@ def _convert(draft: Draft, item: Object, now: Object, column: str) -> None:
     draft.add(Phase.MAKES, item, f"{column} TYPE {type_} USING {using}", EXCLUSIVE, hazards=["rewrites the table"])
 
 
-def _refuse_if(count: str, message: str) -> str:
-    """A statement that fails when a counting query counts anything."""
-    return f"DO $check$ BEGIN IF ({count}) > 0 THEN RAISE EXCEPTION {render.literal(message)}; END IF; END $check$"
+def _refuse_if(find: str, message: str) -> str:
+    """A statement that fails when a query finds anything."""
+    return f"DO $check$ BEGIN IF EXISTS ({find}) THEN RAISE EXCEPTION {render.literal(message)}; END IF; END $check$"
 
 
 def _identity(draft: Draft, item: Object, now: Object, column: str) -> None:

@@ -6,7 +6,7 @@ from enum import IntEnum
 
 from tasks.schema.model import Object, Snapshot, children
 from tasks.schema.planner.order import RANK, Places, ordered
-from tasks.schema.statements import Change, Plan, Statement
+from tasks.schema.statements import Change, Check, Plan, Statement
 
 # A column added later stands last; a view's columns follow from its definition, and so on.
 IGNORED = frozenset({"position", "columns", "references", "keys", "where"})
@@ -37,6 +37,7 @@ class Draft:
         places: which step each belongs to.
         columns, constraints: those of the tables of ``desired``.
         new_tables: names of the tables that have to be made.
+        keys: columns of the primary keys of those that are there.
     """
 
     def __init__(
@@ -56,12 +57,17 @@ class Draft:
         self.columns = children(desired, "column")
         self.constraints = children(desired, "constraint")
         self.new_tables = {item.name for key, item in desired.items() if item.kind == "table" and key not in actual}
+        self.keys = {
+            str(item.parent): tuple(item["columns"])
+            for item in actual.values()
+            if item.kind == "constraint" and item["type"] == "primary key"
+        }
         self._lost_rows = lost_rows
         self._statements: list[tuple[int, Phase, Statement]] = []
         self._signs: dict[str, str] = {}
         self._details: dict[str, list[str]] = {}
         self._left: dict[str, list[str]] = {}
-        self._checks: dict[str, str] = {}
+        self._checks: dict[str, Check] = {}
 
     def add(
         self,
@@ -98,10 +104,12 @@ class Draft:
         """Says in a line that an object stays other than it should be."""
         self._left.setdefault(item.id, []).append(why)
 
-    def count(self, name: str, query: str) -> int:
-        """Asks for a number of rows; the answer is 0 until the query has been run."""
-        self._checks[name] = query
-        return self._lost_rows.get(name, 0)
+    def count(self, name: str, item: Object, find: str, *, decisive: bool = True) -> int:
+        """Asks how many rows a query finds; the answer is 0 until it has been run."""
+        table = str(item.parent or item.name)
+        rows = self._lost_rows.get(name, 0)
+        self._checks[name] = Check(item.id, find, table, self.keys.get(table, ()), decisive, rows)
+        return rows
 
     def inline(self, item: Object) -> bool:
         """Whether CREATE TABLE makes it along with its table."""

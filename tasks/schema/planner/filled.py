@@ -12,13 +12,16 @@ from tasks.schema.types import akin, convert, valid
 
 
 def source(draft: Draft, table: str, names: Sequence[str]) -> str:
-    """What to select these columns of a table from."""
+    """What to select these columns of a table from, beside those of its primary key."""
     if f"table {table}" not in draft.actual:
         return ""
     fields = [_value(draft, f"column {table}.{name}") for name in names]
     if "" in fields:
         return ""
-    return table if fields == list(names) else f"(SELECT {', '.join(fields)} FROM {table}) AS filled"
+    if fields == list(names):
+        return table
+    key = [name for name in draft.keys.get(table, ()) if name not in names]
+    return f"(SELECT {', '.join([*key, *fields])} FROM {table})"
 
 
 def default(draft: Draft, item: Object) -> str | None:

@@ -1,10 +1,14 @@
-"""Whether the rows that are there allow a change: queries that count those that do not. Pure; the caller runs them."""
+"""Whether the rows that are there allow a change: queries that find those that do not. Pure; the caller runs them.
+
+A query goes into a message, for a person to run by psql: it selects whole rows wherever it can.
+"""
 
 from collections.abc import Sequence
 
 from tasks.schema.model import Object
 from tasks.schema.planner import filled
 from tasks.schema.planner.draft import Draft
+from tasks.schema.statements import against, amount
 
 
 def forbid(draft: Draft, item: Object) -> str:
@@ -17,32 +21,31 @@ def forbid(draft: Draft, item: Object) -> str:
     if item.kind == "sequence":
         return _numbers(draft, item)
     query = _violations(draft, item)
-    if query and (count := draft.count(item.id, query)):
-        return f"{count} rows are against it: mend them, or write a transition"
+    if query and (count := draft.count(item.id, item, query)):
+        return f"{against(count)}: mend them, or write a transition"
     return ""
 
 
 def nulls(draft: Draft, item: Object) -> int:
     """How many rows have no value in a column that wants one."""
-    query = f"SELECT count(*) FROM {item.parent} WHERE {item.name} IS NULL"
-    return draft.count(f"{item.id} is null", query)
+    return draft.count(f"{item.id} is null", item, f"SELECT * FROM {item.parent} WHERE {item.name} IS NULL")
 
 
 def _numbers(draft: Draft, item: Object) -> str:
     outside = f"last_value NOT BETWEEN {item['minimum']} AND {item['maximum']}"
-    count = draft.count(item.id, f"SELECT count(*) FROM {item.name} WHERE is_called AND {outside}")
-    return "it has given a number beyond its bounds: write a transition" if count else ""
+    given = draft.count(item.id, item, f"SELECT * FROM {item.name} WHERE is_called AND {outside}", decisive=False)
+    return "it has given a number beyond its bounds: write a transition" if given else ""
 
 
 def _new_column(draft: Draft, item: Object) -> str:
     if not item["not_null"] or item["identity"] or item["generated"] or filled.default(draft, item) is not None:
         return ""
-    count = draft.count(item.id, f"SELECT count(*) FROM {item.parent}")
-    return f"{count} rows would have no value in it, and it has no default: write a transition" if count else ""
+    count = draft.count(item.id, item, f"SELECT * FROM {item.parent}")
+    return f"{amount(count)} would have no value in it, and it has no default: write a transition" if count else ""
 
 
 def _violations(draft: Draft, item: Object) -> str:
-    """Counts what breaks a constraint or unique index; empty where that cannot be told."""
+    """Finds what breaks a constraint or unique index; empty where that cannot be told."""
     named = item["columns"] or [column.name for column in draft.named(item)]
     source = filled.source(draft, str(item.parent), named)
     if (
@@ -56,17 +59,17 @@ def _violations(draft: Draft, item: Object) -> str:
     match item["type"] if item.kind == "constraint" else item.kind:
         case "check":
             condition = definition.removeprefix("CHECK ").removesuffix(" NO INHERIT")
-            return f"SELECT count(*) FROM {source} WHERE NOT {condition}"
+            return f"SELECT * FROM {_named(source, 'filled')} WHERE NOT {condition}"
         case "primary key":
             empty = [f"{name} IS NULL" for name in item["columns"]]
-            return _repeated(source, item["columns"], [], ["count(*) > 1", *empty])
+            return _repeated(source, item["columns"], [], empty)
         case "unique":
             present = [f"{name} IS NOT NULL" for name in item["columns"] if distinct_nulls]
-            return _repeated(source, item["columns"], present, ["count(*) > 1"])
+            return _repeated(source, item["columns"], present)
         case "index" if item["keys"]:
             present = [f"({key}) IS NOT NULL" for key in item["keys"] if distinct_nulls]
             present += [f"({item['where']})"] if item["where"] else []
-            return _repeated(source, item["keys"], present, ["count(*) > 1"])
+            return _repeated(source, item["keys"], present)
         case "foreign key":
             return _orphans(draft, item, source)
     return ""
@@ -76,23 +79,27 @@ def _is_column(need: str) -> bool:
     return need.startswith("column ")
 
 
-def _repeated(source: str, keys: Sequence[str], where: Sequence[str], broken: Sequence[str]) -> str:
+def _named(source: str, alias: str) -> str:
+    """A table as it is, a subquery by a name."""
+    return f"{source} AS {alias}" if source.startswith("(") else source
+
+
+def _repeated(source: str, keys: Sequence[str], where: Sequence[str], empty: Sequence[str] = ()) -> str:
     filtered = f" WHERE {' AND '.join(where)}" if where else ""
+    alike = f"count(*) OVER (PARTITION BY {', '.join(f'({key})' for key in keys)}) AS rows_alike"
     return (
-        f"SELECT coalesce(sum(n), 0)::bigint FROM (SELECT count(*) AS n FROM {source}{filtered}"
-        f" GROUP BY {', '.join(f'({key})' for key in keys)} HAVING {' OR '.join(broken)}) AS broken"
+        f"SELECT * FROM (SELECT *, {alike} FROM {_named(source, 'filled')}{filtered}) AS counted"
+        f" WHERE {' OR '.join(['rows_alike > 1', *empty])}"
     )
 
 
 def _orphans(draft: Draft, item: Object, source: str) -> str:
     there, names = item["references"]["table"], item["references"]["columns"]
-    target = filled.source(draft, there, names)
-    if not target:
-        return ""
     pairs = list(zip(item["columns"], names, strict=True))
     present = " AND ".join(f"child.{name} IS NOT NULL" for name, _ in pairs)
+    children = f"SELECT * FROM {source} AS child WHERE {present}"
+    if there in draft.new_tables:
+        return children
+    target = filled.source(draft, there, names)
     equal = " AND ".join(f"parent.{name} = child.{own}" for own, name in pairs)
-    return (
-        f"SELECT count(*) FROM (SELECT * FROM {source}) AS child WHERE {present}"
-        f" AND NOT EXISTS (SELECT FROM (SELECT * FROM {target}) AS parent WHERE {equal})"
-    )
+    return f"{children} AND NOT EXISTS (SELECT FROM {target} AS parent WHERE {equal})" if target else ""

@@ -12,6 +12,7 @@ from tasks.schema.model import Object
 from tasks.schema.planner import rows
 from tasks.schema.planner.draft import Draft, difference
 from tasks.schema.planner.order import PARENTS
+from tasks.schema.statements import amount
 from tasks.schema.types import Conversion, akin, conversion, lost, unlabelled
 
 # What others are written for: its columns, its arguments.
@@ -186,13 +187,17 @@ def _key(draft: Draft, item: Object, different: frozenset[str]) -> Verdict:
 
 
 def loss(draft: Draft, item: Object, now: Object) -> str:
-    """A query that counts the rows whose value a column's wanted type cannot keep."""
+    """A query that finds the rows whose value a column's wanted type cannot keep."""
     table, new = str(item.parent), item["type"]
-    enum = draft.desired.get(f"type {new}")
-    if enum is not None and enum["labels"] is not None:
-        return unlabelled(table, item.name, [render.literal(label) for label in enum["labels"]])
+    if _is_enum(draft, new):
+        return unlabelled(table, item.name, [render.literal(label) for label in draft.desired[f"type {new}"]["labels"]])
     domain = draft.desired.get(f"domain {new}")
     return lost(table, item.name, now["type"], new if domain is None else domain["base"])
+
+
+def _is_enum(draft: Draft, name: str) -> bool:
+    enum = draft.desired.get(f"type {name}")
+    return enum is not None and enum["labels"] is not None
 
 
 def _column(draft: Draft, item: Object, now: Object, different: frozenset[str]) -> Verdict:
@@ -206,9 +211,10 @@ def _column(draft: Draft, item: Object, now: Object, different: frozenset[str]) 
         return Verdict(Action.ALTER, different)
     old, new = now["type"], item["type"]
     if conversion(old, new) is Conversion.CHECK:
-        count = draft.count(item.id, loss(draft, item, now))
+        # A value without a label is a mistake to mend. A type too narrow may well be what was meant, so it only stays.
+        count = draft.count(item.id, item, loss(draft, item, now), decisive=_is_enum(draft, new))
         if count:
-            why = f"type is {old}, wanted {new}, which would lose the values of {count} rows: write a transition"
+            why = f"type is {old}, wanted {new}, which would lose the values of {amount(count)}: write a transition"
             return Verdict(Action.LEAVE, different, why)
     return Verdict(Action.CONVERT, different)
 

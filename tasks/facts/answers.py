@@ -1,0 +1,27 @@
+"""What the rows of a database answer to queries: one psql, one snapshot, a read-only session."""
+
+import json
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from pyinfra.api.facts import FactBase
+
+from tasks import psql
+
+_SEARCH_PATH = (Path(__file__).parents[1] / "schema" / "search_path.sql").read_text()
+
+
+class Answers(FactBase[dict[str, Any]]):
+    """Runs queries that give one value each; gives the values by the keys that came with the queries."""
+
+    def command(self, container: str, superuser: str, database: str, queries: Mapping[str, str]) -> str:
+        lines = [psql.connect(database), "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY;", _SEARCH_PATH + "\\gset"]
+        for key, query in queries.items():
+            lines.append(f"\\set key {psql.argument(key)}")
+            lines.append(f"SELECT json_build_array(:'key', ({query}));")
+        text = "\n".join(lines)
+        return f"{psql.command(container, superuser, read_only=True)} <<'##input##'\n{text}\n##input##\n"
+
+    def process(self, output: list[str]) -> dict[str, Any]:
+        return dict(json.loads(line) for line in output if line.startswith("["))
