@@ -1,5 +1,6 @@
 """The steps of a deploy, in order. Run by pyinfra: ``pyinfra inventories/dev.py deploy.py``."""
 
+from tasks.backup import backup
 from tasks.container import container
 from tasks.databases import databases
 from tasks.domains import domains
@@ -7,6 +8,7 @@ from tasks.engine import engine
 from tasks.extensions import extensions
 from tasks.image import image
 from tasks.packages import packages
+from tasks.preflight import preflight
 from tasks.reference import reference
 from tasks.roles import roles
 from tasks.search import search
@@ -15,6 +17,8 @@ from tasks.verify import verify
 engine()
 image()
 container()
+preflight()
+backup()
 packages()
 roles()
 databases()

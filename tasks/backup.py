@@ -1,4 +1,7 @@
-"""A backup of the databases: in a deploy of those that are about to change, by itself of all. Touches DB_BACKUP_DIR."""
+"""A backup of the databases: in a deploy of those that are about to change, by itself of all.
+
+Touches DB_BACKUP_DIR. A deploy comes here before it changes anything on the server; when it fails, nothing was changed.
+"""
 
 from pyinfra.api.deploy import deploy
 from pyinfra.api.exceptions import DeployError
@@ -19,8 +22,11 @@ def backup(always: bool = False) -> None:
     now = state.of(host)
     if now.unknown:
         changes.note(host, "backup", "?", "backup", f"{now.unknown}, so whether one is needed cannot be told yet")
-    elif found := operations.due(host, wanted.databases, always=always):
-        if problem := operations.obstacle(host, wanted, found):
+    else:
+        found = operations.due(host, wanted.databases, always=always)
+        if not found and not always:
+            return
+        if found and (problem := operations.obstacle(host, wanted, found)):
             raise DeployError(f"{host.name}: {problem}. Nothing was changed.")
         for name in found:
             changes.note(host, "backup", "+", f"backup of {name} in {wanted.backup_dir}")

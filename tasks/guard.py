@@ -15,6 +15,9 @@ from typing import Any
 import click
 from pyinfra.api.exceptions import InventoryError
 
+# pyinfra loads the deploy in greenlets of its own, where click's context is not seen.
+_dry: list[bool] = []
+
 Hosts = Sequence[str | tuple[str, Mapping[str, Any]]]
 
 
@@ -28,6 +31,8 @@ def inventory(**groups: Hosts) -> None:
     # A run makes some ten thousand objects that live until its end; looking for garbage among them takes a tenth of it.
     gc.set_threshold(200_000)
     context = click.get_current_context(silent=True)
+    if context and context.params.get("dry"):
+        _dry.append(True)
     patterns = [*context.params.get("limit", ()), *context.params.get("exclude", ())] if context else []
     hosts = [host if isinstance(host, str) else host[0] for group in groups.values() for host in group]
     for pattern in patterns:
@@ -46,3 +51,8 @@ def _interrupted(_signal: int, _frame: FrameType | None) -> None:
     sys.stdout.flush()
     sys.stderr.flush()
     os._exit(130)
+
+
+def dry() -> bool:
+    """Whether this run shows what it would do, and stops."""
+    return bool(_dry)

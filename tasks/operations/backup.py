@@ -13,21 +13,21 @@ from pyinfra.api.operation import operation
 from pyinfra.api.state import State as PyinfraState
 from pyinfra.context import host
 
-from tasks import shell, state
+from tasks import settings, shell, state
 from tasks.archive import contents, manifest, names, room
 from tasks.facts.backup import Rooms, Shelves
-from tasks.operations import script
+from tasks.operations import rows, script
 from tasks.operations.commands import Refuse
 from tasks.settings import Settings
 
 
 @dataclass(frozen=True, slots=True)
 class Taken:
-    """A backup that this run took: of which database, its name and its folder."""
+    """A backup that this run took: its manifest, its folder, and how long it took in seconds."""
 
-    database: str
-    name: str
+    manifest: manifest.Manifest
     folder: str
+    seconds: float
 
 
 _taken: WeakKeyDictionary[Host, list[Taken]] = WeakKeyDictionary()
@@ -39,12 +39,19 @@ def taken(target: Host) -> Sequence[Taken]:
 
 
 def due(target: Host, databases: Sequence[str], *, always: bool = False) -> list[str]:
-    """The databases to back up: those with tables, if the plan has something to do there; ``always``: in any case."""
+    """The databases to back up: those with tables whose schema or reference rows change; ``always``: in any case."""
     server = state.of(target).server
     found = server.databases if server else {}
     objects = {name: found[name].objects.values() for name in databases if name in found}
     with_tables = [name for name, items in objects.items() if any(item.kind == "table" for item in items)]
-    return [name for name in with_tables if always or state.schema_plan(target, name).statements]
+    overwrite = settings.of(target).reference == "overwrite"
+    return [
+        name
+        for name in with_tables
+        if always
+        or state.schema_plan(target, name).statements
+        or (overwrite and any(change.sign == "~" for change in rows.pending(found[name], overwrite=True)))
+    ]
 
 
 def obstacle(target: Host, settings: Settings, databases: Sequence[str]) -> str:
@@ -96,7 +103,7 @@ class TakeBackup(PyinfraCommand):
         )
         if script.run(state_, target, arguments, "finish.sh", place, manifest=made.text()) is None:
             return self._failed(target)
-        _taken.setdefault(target, []).append(Taken(self.database, name, folder))
+        _taken.setdefault(target, []).append(Taken(made, folder, time.monotonic() - started))
         target.log_styled(
             f"    {self.database}: {len(made.contents.tables)} tables, {made.contents.rows} rows,"
             f" {room.size(made.bytes)}, {time.monotonic() - started:.2f} s: {folder}/{name}",

@@ -64,7 +64,7 @@ class Check:
 
     Attributes:
         object: id of what they may forbid to change.
-        find: a query that selects those that do.
+        find: a query that selects those that do. what: they have in common, in words behind "3 rows".
         table: whose rows. key: its primary key's columns; none without one.
         decisive: nothing at all is changed as long as there are such rows; else only the object stays as it is.
         rows: how many there are; 0 until they were counted.
@@ -72,6 +72,7 @@ class Check:
 
     object: str
     find: str
+    what: str = ""
     table: str = ""
     key: tuple[str, ...] = ()
     decisive: bool = False

@@ -13,6 +13,7 @@ from pathlib import Path
 from tasks.schema.lock import SQL
 from tasks.schema.model import Object, Snapshot
 from tasks.schema.plan import Change, Plan, Statement
+from tasks.schema.planner.draft import mentions
 from tasks.schema.render import literal
 from tasks.schema.statements import Check
 
@@ -98,12 +99,9 @@ def before_renames(query: str, transitions: Iterable[Transition]) -> str:
     for transition in transitions:
         if transition.renames is not None:
             before, after = (key.removeprefix("column ").rpartition(".") for key in transition.renames)
-            tables.setdefault(before[0], []).append(f"{before[2]} AS {after[2]}")
-    shadows = [
-        f"{table} AS (SELECT *, {', '.join(columns)} FROM {table})"
-        for table, columns in tables.items()
-        if re.search(rf"\b{re.escape(table)}\b", query)
-    ]
+            if mentions(query, before[0]) and mentions(query, after[2]):
+                tables.setdefault(before[0], []).append(f"{before[2]} AS {after[2]}")
+    shadows = [f"{table} AS (SELECT *, {', '.join(columns)} FROM {table})" for table, columns in tables.items()]
     return f"WITH {', '.join(shadows)} {query}" if shadows else query
 
 

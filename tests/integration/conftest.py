@@ -10,6 +10,7 @@ import shutil
 import socket
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -49,6 +50,7 @@ class Deployment:
         port: on 127.0.0.1. password: of the role.
         environment: settings besides those, as variables.
         root: the checkout that is deployed; the tests' own, or a copy of it that a test changes.
+        backups: the folder of its backups.
     """
 
     name: str = field(default_factory=lambda: f"ai-engine-test-{secrets.token_hex(4)}")
@@ -56,6 +58,7 @@ class Deployment:
     password: str = field(default_factory=lambda: secrets.token_urlsafe(12))
     environment: dict[str, str] = field(default_factory=dict)
     root: Path = ROOT
+    backups: Path = field(default_factory=lambda: Path(tempfile.mkdtemp(prefix="ai-engine-test-backups-")))
 
     def pyinfra(self, *arguments: str, stdin: str = "", **variables: str) -> subprocess.CompletedProcess[str]:
         """Runs pyinfra with the dev inventory; whatever comes of it is for the test to judge."""
@@ -64,6 +67,7 @@ class Deployment:
             "DB_VOLUME": f"{self.name}-data",
             "DB_PORT": str(self.port),
             "DB_PASSWORD": self.password,
+            "DB_BACKUP_DIR": str(self.backups),
         }
         return subprocess.run(
             [str(PYINFRA), "inventories/dev.py", *arguments],
@@ -143,6 +147,7 @@ class Deployment:
     def remove(self) -> None:
         subprocess.run(["docker", "rm", "-f", "-v", self.name], capture_output=True, check=False)
         subprocess.run(["docker", "volume", "rm", "-f", f"{self.name}-data"], capture_output=True, check=False)
+        shutil.rmtree(self.backups, ignore_errors=True)
 
 
 @pytest.fixture(scope="session", autouse=True)

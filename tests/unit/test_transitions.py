@@ -5,6 +5,7 @@ import pytest
 from tasks.schema import transitions
 from tasks.schema.model import Object
 from tasks.schema.plan import Plan, Statement
+from tasks.schema.statements import Check
 
 RENAME = """-- orders.status becomes orders.order_status.
 -- has: column orders.status
@@ -59,8 +60,22 @@ def test_a_rename_is_seen_by_what_is_compared_after_it() -> None:
 
 
 def test_a_query_by_the_new_name_runs_before_the_rename() -> None:
-    query = transitions.before_renames("SELECT count(*) FROM orders", [transitions.parse("a.sql", RENAME)])
-    assert query == "WITH orders AS (SELECT *, status AS order_status FROM orders) SELECT count(*) FROM orders"
+    chosen = [transitions.parse("a.sql", RENAME)]
+    query = "SELECT * FROM orders WHERE order_status IS NULL"
+    shadow = "WITH orders AS (SELECT *, status AS order_status FROM orders)"
+    assert transitions.before_renames(query, chosen) == f"{shadow} {query}"
+    assert transitions.before_renames("SELECT * FROM orders", chosen) == "SELECT * FROM orders"
+
+
+def test_what_a_transition_provides_for_is_not_asked_of_the_rows() -> None:
+    chosen = [transitions.parse("a.sql", RENAME)]
+    checks = {
+        "a": Check("column orders.order_status", "SELECT * FROM orders"),
+        "b": Check("constraint orders.c", "SELECT * FROM orders WHERE order_status = ''"),
+    }
+    (asked,) = transitions.asked_before(checks, chosen).values()
+    assert asked.object == "constraint orders.c"
+    assert asked.find.startswith("WITH orders AS (")
 
 
 def test_it_is_the_first_statement_of_its_step_and_a_line_of_the_plan() -> None:

@@ -104,11 +104,11 @@ class Draft:
         """Says in a line that an object stays other than it should be."""
         self._left.setdefault(item.id, []).append(why)
 
-    def count(self, name: str, item: Object, find: str, *, decisive: bool = True) -> int:
+    def count(self, name: str, item: Object, find: str, what: str = "", *, decisive: bool = True) -> int:
         """Asks how many rows a query finds; the answer is 0 until it has been run."""
         table = str(item.parent or item.name)
         rows = self._lost_rows.get(name, 0)
-        self._checks[name] = Check(item.id, find, table, self.keys.get(table, ()), decisive, rows)
+        self._checks[name] = Check(item.id, find, what, table, self.keys.get(table, ()), decisive, rows)
         return rows
 
     def inline(self, item: Object) -> bool:

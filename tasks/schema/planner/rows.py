@@ -10,6 +10,9 @@ from tasks.schema.planner import filled
 from tasks.schema.planner.draft import Draft
 from tasks.schema.statements import against, amount
 
+NO_VALUE = "without a value"
+ALIKE = "with values that another row has"
+
 
 def forbid(draft: Draft, item: Object) -> str:
     """Why rows forbid to make a column, constraint, unique index or sequence as wanted; empty when they do not.
@@ -20,15 +23,15 @@ def forbid(draft: Draft, item: Object) -> str:
         return _new_column(draft, item)
     if item.kind == "sequence":
         return _numbers(draft, item)
-    query = _violations(draft, item)
-    if query and (count := draft.count(item.id, item, query)):
+    query, what = _violations(draft, item)
+    if query and (count := draft.count(item.id, item, query, what)):
         return f"{against(count)}: mend them, or write a transition"
     return ""
 
 
 def nulls(draft: Draft, item: Object) -> int:
     """How many rows have no value in a column that wants one."""
-    return draft.count(f"{item.id} is null", item, f"SELECT * FROM {item.parent} WHERE {item.name} IS NULL")
+    return draft.count(f"{item.id} is null", item, f"SELECT * FROM {item.parent} WHERE {item.name} IS NULL", NO_VALUE)
 
 
 def _numbers(draft: Draft, item: Object) -> str:
@@ -40,43 +43,42 @@ def _numbers(draft: Draft, item: Object) -> str:
 def _new_column(draft: Draft, item: Object) -> str:
     if not item["not_null"] or item["identity"] or item["generated"] or filled.default(draft, item) is not None:
         return ""
-    count = draft.count(item.id, item, f"SELECT * FROM {item.parent}")
+    count = draft.count(item.id, item, f"SELECT * FROM {item.parent}", NO_VALUE)
     return f"{amount(count)} would have no value in it, and it has no default: write a transition" if count else ""
 
 
-def _violations(draft: Draft, item: Object) -> str:
-    """Finds what breaks a constraint or unique index; empty where that cannot be told."""
+def _violations(draft: Draft, item: Object) -> tuple[str, str]:
+    """Finds what breaks a constraint or unique index, and says it in words; empty where that cannot be told."""
     named = item["columns"] or [column.name for column in draft.named(item)]
     source = filled.source(draft, str(item.parent), named)
-    if (
-        item["not_valid"]
-        or not source
-        or not all(_is_column(need) or filled.stays(draft, need, str(item["definition"])) for need in item.needs)
-    ):
-        return ""
     definition = str(item["definition"])
+    others = [need for need in item.needs if not _goes_without_saying(draft, need)]
+    if item["not_valid"] or not source or not all(filled.stays(draft, need, definition) for need in others):
+        return "", ""
     distinct_nulls = "NULLS NOT DISTINCT" not in definition
     match item["type"] if item.kind == "constraint" else item.kind:
         case "check":
             condition = definition.removeprefix("CHECK ").removesuffix(" NO INHERIT")
-            return f"SELECT * FROM {_named(source, 'filled')} WHERE NOT {condition}"
+            return f"SELECT * FROM {_named(source, 'filled')} WHERE NOT {condition}", "breaking it"
         case "primary key":
             empty = [f"{name} IS NULL" for name in item["columns"]]
-            return _repeated(source, item["columns"], [], empty)
+            return _repeated(source, item["columns"], [], empty), "without a value, or with one that another row has"
         case "unique":
             present = [f"{name} IS NOT NULL" for name in item["columns"] if distinct_nulls]
-            return _repeated(source, item["columns"], present)
+            return _repeated(source, item["columns"], present), ALIKE
         case "index" if item["keys"]:
             present = [f"({key}) IS NOT NULL" for key in item["keys"] if distinct_nulls]
             present += [f"({item['where']})"] if item["where"] else []
-            return _repeated(source, item["keys"], present)
+            return _repeated(source, item["keys"], present), ALIKE
         case "foreign key":
-            return _orphans(draft, item, source)
-    return ""
+            return _orphans(draft, item, source), f"referring to no row of {item['references']['table']}"
+    return "", ""
 
 
-def _is_column(need: str) -> bool:
-    return need.startswith("column ")
+def _goes_without_saying(draft: Draft, need: str) -> bool:
+    """Whether a need is a column, which the source of the rows provides, or part of a table that has no rows yet."""
+    item = draft.desired.get(need)
+    return need.startswith("column ") or (item is not None and item.parent in draft.new_tables)
 
 
 def _named(source: str, alias: str) -> str:

@@ -212,7 +212,8 @@ def _column(draft: Draft, item: Object, now: Object, different: frozenset[str]) 
     old, new = now["type"], item["type"]
     if conversion(old, new) is Conversion.CHECK:
         # A value without a label is a mistake to mend. A type too narrow may well be what was meant, so it only stays.
-        count = draft.count(item.id, item, loss(draft, item, now), decisive=_is_enum(draft, new))
+        what = f"with no label of {new}"
+        count = draft.count(item.id, item, loss(draft, item, now), what, decisive=_is_enum(draft, new))
         if count:
             why = f"type is {old}, wanted {new}, which would lose the values of {amount(count)}: write a transition"
             return Verdict(Action.LEAVE, different, why)

@@ -1,0 +1,34 @@
+"""Rows that are against what is to be added: found before the first statement, and then nothing is changed.
+
+Touches nothing; reads the rows of the databases.
+"""
+
+from pyinfra.api.deploy import deploy
+from pyinfra.api.exceptions import DeployError
+from pyinfra.context import host
+
+from tasks import guard, settings, state
+from tasks.operations import preflight as operations
+
+
+@deploy("Preflight")
+def preflight() -> None:
+    """Counts the rows that would break a constraint, a key or a type; a dry run shows them and goes on.
+
+    Raises:
+        DeployError: there are any.
+    """
+    databases = settings.of(host).databases
+    if not state.of(host).unknown:
+        if not any(state.schema_plan(host, name).checks for name in databases):
+            return
+        if problem := operations.problem(host, databases):
+            if not guard.dry():
+                raise DeployError(f"{host.name}: {problem}")
+            for line in problem.splitlines():
+                host.log_styled(f"! {line}", fg="red")
+    operations.preflight(name="Preflight", databases=databases)
+
+
+if __name__ == "builtins":  # pyinfra runs a file without giving it a name
+    preflight()
