@@ -8,7 +8,7 @@ dev: .venv/installed
 	$(BIN)/pyinfra inventories/dev.py deploy.py -y
 
 test: .venv/installed
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n auto --dist loadscope
 
 check: .venv/installed
 	$(BIN)/ruff check .

@@ -3,6 +3,7 @@
 What a deploy did is checked by plain psql and pg_dump inside the container, never by the project's own facts.
 """
 
+import fcntl
 import json
 import os
 import secrets
@@ -60,19 +61,36 @@ class Deployment:
     root: Path = ROOT
     backups: Path = field(default_factory=lambda: Path(tempfile.mkdtemp(prefix="ai-engine-test-backups-")))
 
-    def pyinfra(self, *arguments: str, stdin: str = "", **variables: str) -> subprocess.CompletedProcess[str]:
-        """Runs pyinfra with the dev inventory; whatever comes of it is for the test to judge."""
-        settings = {
+    @property
+    def settings(self) -> dict[str, str]:
+        """Its settings, as variables."""
+        return {
             "DB_CONTAINER": self.name,
             "DB_VOLUME": f"{self.name}-data",
             "DB_PORT": str(self.port),
             "DB_PASSWORD": self.password,
             "DB_BACKUP_DIR": str(self.backups),
+            **self.environment,
         }
+
+    def begin(self, *arguments: str) -> "subprocess.Popen[str]":
+        """Starts a deploy, for a test to disturb; its output is both streams together."""
+        return subprocess.Popen(
+            [str(PYINFRA), "inventories/dev.py", *(arguments or ("deploy.py",)), "-y"],
+            cwd=self.root,
+            env=clean_environment() | self.settings,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+            start_new_session=True,
+        )
+
+    def pyinfra(self, *arguments: str, stdin: str = "", **variables: str) -> subprocess.CompletedProcess[str]:
+        """Runs pyinfra with the dev inventory; whatever comes of it is for the test to judge."""
         return subprocess.run(
             [str(PYINFRA), "inventories/dev.py", *arguments],
             cwd=self.root,
-            env=clean_environment() | settings | self.environment | variables,
+            env=clean_environment() | self.settings | variables,
             input=stdin,
             capture_output=True,
             text=True,
@@ -151,16 +169,19 @@ class Deployment:
 
 
 @pytest.fixture(scope="session", autouse=True)
-def image() -> str:
+def image(tmp_path_factory: pytest.TempPathFactory) -> str:
     """The engine and the project's image, made by the project's own steps where they are missing."""
-    done = subprocess.run(
-        [str(PYINFRA), "inventories/dev.py", "tasks/image.py", "-y"],
-        cwd=ROOT,
-        env=clean_environment(),
-        capture_output=True,
-        text=True,
-        check=False,
-    )
+    # Workers that run at the same time share the folder above: one of them makes it, the others find it there.
+    with (tmp_path_factory.getbasetemp().parent / "image.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        done = subprocess.run(
+            [str(PYINFRA), "inventories/dev.py", "tasks/image.py", "-y"],
+            cwd=ROOT,
+            env=clean_environment(),
+            capture_output=True,
+            text=True,
+            check=False,
+        )
     assert done.returncode == 0, done.stdout + done.stderr
     return IMAGE
 

@@ -1,31 +1,17 @@
 """Ctrl-C in the middle of a deploy: a clear word, a non-zero exit, and the next run goes on."""
 
 import signal
-import subprocess
 import threading
 
 import pytest
 
-from tests.integration.conftest import PYINFRA, Deployment, clean_environment
+from tests.integration.conftest import Deployment
 
 
 @pytest.fixture(scope="module")
 def interrupted(deployment: Deployment) -> tuple[Deployment, int, str]:
     """A first deploy that was interrupted while it made the extensions: exit code and output."""
-    settings = {
-        "DB_CONTAINER": deployment.name,
-        "DB_VOLUME": f"{deployment.name}-data",
-        "DB_PORT": str(deployment.port),
-        "DB_PASSWORD": deployment.password,
-    }
-    process = subprocess.Popen(
-        [str(PYINFRA), "inventories/dev.py", "deploy.py", "-y"],
-        cwd=deployment.root,
-        env=clean_environment() | settings,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        text=True,
-    )
+    process = deployment.begin()
     assert process.stdout is not None
     guard = threading.Timer(120, process.kill)
     guard.start()
