@@ -1,0 +1,39 @@
+"""Brings the rows of a legacy database over: LEGACY_HOST and the like say from where. Touches rows of DB_NAME alone.
+
+``--data verify_only=true`` compares, and writes nothing; ``tables``, ``exclude`` and ``where`` choose.
+"""
+
+from pyinfra.api.deploy import deploy
+from pyinfra.api.exceptions import DeployError
+from pyinfra.context import host
+
+from tasks import settings
+from tasks.facts.room import FreeBytes
+from tasks.legacy import settings as legacies
+from tasks.operations import legacy as operations
+
+
+@deploy("Legacy import")
+def import_legacy() -> None:
+    """Checks both ends and shows what there is to do; then copies, and proves that both ends hold the same.
+
+    Raises:
+        DeployError: something is wrong, all of it named; or a comparison found a difference.
+    """
+    ours, others = legacies.split(host.inventory.get_override_data())
+    wanted = settings.read({**host.inventory.get_data(), **host.group_data, **host.host_data}, others)
+    legacy, options = legacies.read(ours, dev=wanted.environment == settings.Environment.DEV)
+    free = host.get_fact(FreeBytes, container=wanted.db_container)
+    worker = operations.Worker(operations.ends(wanted, legacy, options, free))
+    planned = worker.plan(host)
+    if worker.problems:
+        lines = "\n  ".join(worker.problems)
+        raise DeployError(f"{host.name}: {lines}\nNothing was changed.")
+    if planned and options.dry:
+        worker.end()
+    elif planned:
+        operations.import_rows(name=f"Legacy rows into {wanted.db_name}", worker=worker)
+
+
+if __name__ == "builtins":  # pyinfra runs a file without giving it a name
+    import_legacy()

@@ -1,0 +1,153 @@
+"""What schema ``public`` of one end holds, as an import has to know it. Reads by one query; works on PostgreSQL 12."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import psycopg
+
+from tasks.schema.render import identifier
+
+_CATALOG = Path(__file__).with_name("catalog.sql").read_text()
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column.
+
+    Attributes:
+        default: whether it has one, so that a row without the column can be made.
+        labels: of an enum, in their order; None for any other type.
+        own_oids: whether its binary format holds numbers that only its own server knows.
+        sequence: that its values come from, as PostgreSQL prints it.
+    """
+
+    name: str
+    type: str
+    not_null: bool
+    default: bool
+    generated: bool
+    labels: Sequence[str] | None
+    own_oids: bool
+    sequence: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Constraint:
+    """A primary key (``p``), check (``c``) or foreign key (``f``)."""
+
+    name: str
+    type: str
+    definition: str
+    valid: bool
+    deferrable: bool
+    check: str | None
+    columns: Sequence[str]
+    table: str | None
+    references: Sequence[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Unique:
+    """A unique index, a primary key's included: its keys and predicate as PostgreSQL prints them."""
+
+    name: str
+    primary: bool
+    definition: str
+    valid: bool
+    keys: Sequence[str]
+    where: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table.
+
+    Attributes:
+        pages: of its heap; None for a partitioned one, which has none.
+        bytes: with its TOAST. total: with its indexes too.
+        owned: whether our role may do what an owner may.
+        triggers: those that fire, and what enables them again. insert_triggers: whether any fires for INSERT.
+    """
+
+    name: str
+    pages: int | None
+    bytes: int
+    total: int
+    readable: bool
+    owned: bool
+    triggers: Mapping[str, str]
+    insert_triggers: bool
+    columns: Mapping[str, Column]
+    constraints: Sequence[Constraint]
+    uniques: Sequence[Unique]
+
+    @property
+    def quoted(self) -> str:
+        """Its name for SQL."""
+        return f"public.{identifier(self.name)}"
+
+    @property
+    def key(self) -> Sequence[str]:
+        """The columns of its primary key; none where it has none."""
+        return next((each.columns for each in self.constraints if each.type == "p"), ())
+
+    @property
+    def foreign_keys(self) -> Sequence[Constraint]:
+        return [each for each in self.constraints if each.type == "f" and each.table is not None]
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """A foreign key, and the table that has it."""
+
+    table: Table
+    key: Constraint
+
+
+@dataclass(frozen=True, slots=True)
+class Catalog:
+    """One end: the version of its server, its tables, its types by name, and its sequences' last values."""
+
+    version: int
+    server: str
+    tables: Mapping[str, Table]
+    types: frozenset[str]
+    sequences: Mapping[str, int]
+
+    @property
+    def references(self) -> Mapping[str, Sequence[Reference]]:
+        """By table, the foreign keys that refer to it."""
+        found: dict[str, list[Reference]] = {}
+        for table in self.tables.values():
+            for key in table.foreign_keys:
+                found.setdefault(key.table or "", []).append(Reference(table, key))
+        return found
+
+
+def read(connection: psycopg.Connection[Any]) -> Catalog:
+    """Reads the catalog of the connection's database."""
+    row = connection.execute(_CATALOG).fetchone()
+    found: dict[str, Any] = row[0] if row else {}
+    return Catalog(
+        found["version"],
+        found["server"],
+        {name: _table(name, each) for name, each in sorted((found["tables"] or {}).items())},
+        frozenset(found["types"]),
+        found["sequences"] or {},
+    )
+
+
+def _table(name: str, found: dict[str, Any]) -> Table:
+    lists = ("columns", "constraints", "uniques")
+    return Table(
+        name=name,
+        **{key: value for key, value in found.items() if key not in lists},
+        columns={each["name"]: Column(**each) for each in found["columns"]},
+        constraints=[
+            Constraint(**{**each, "columns": each["columns"] or (), "references": each["references"] or ()})
+            for each in found["constraints"]
+        ],
+        uniques=[Unique(**each) for each in found["uniques"]],
+    )

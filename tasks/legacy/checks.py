@@ -1,0 +1,126 @@
+"""What would go wrong with the legacy rows, found before any is written. Reads; gives one line for each problem.
+
+A constraint that the legacy database has itself, validated, is not looked at: no row of it can break that.
+"""
+
+from collections.abc import Iterator
+
+import psycopg
+
+from tasks.legacy.catalog import Column, Constraint, Table, Unique
+from tasks.legacy.ends import Connection
+from tasks.legacy.pairs import Pair, converted, where
+from tasks.schema.render import identifier
+
+
+def problems(source: Connection, pair: Pair) -> Iterator[str]:
+    """What is wrong with the rows of one table, but for its foreign keys.
+
+    Args:
+        source: in its snapshot.
+        pair: the table.
+    """
+    yield from _types(source, pair)
+    yield from _nulls(source, pair)
+    for constraint in pair.target.constraints:
+        if constraint.type == "c" and not held(constraint, pair.source):
+            yield from _check(source, pair, constraint)
+    for index in pair.target.uniques:
+        if not any(each.valid and each.definition == index.definition for each in pair.source.uniques):
+            yield from _unique(source, pair, index)
+
+
+def held(constraint: Constraint, table: Table) -> bool:
+    """Whether the source has the same constraint, so that none of its rows can break it."""
+    return any(each.valid and each.definition == constraint.definition for each in table.constraints)
+
+
+def condition(source: Connection, pair: Pair) -> str:
+    """What is wrong with the condition that ``where`` gave for a table; empty when nothing is."""
+    try:
+        with source.transaction():
+            source.execute(f"SELECT FROM {pair.table}{where(pair.condition)} LIMIT 0")
+    except psycopg.Error as error:
+        return f"where: {pair.name}: {error.diag.message_primary}"
+    return ""
+
+
+def _types(source: Connection, pair: Pair) -> Iterator[str]:
+    by_name = dict(zip(pair.columns, pair.expressions, strict=True))
+    for there, here in converted(pair):
+        name = f"column {pair.name}.{here.name}"
+        if here.labels is not None:
+            yield from _labels(source, pair, there, here)
+            continue
+        back = f"({by_name[here.name]})::{there.type} IS DISTINCT FROM {identifier(there.name)}"
+        try:
+            with source.transaction():
+                count = _count(source, f"SELECT count(*) FROM {pair.table}{where(pair.condition, back)}")
+        except psycopg.Error as error:
+            yield f"{name}: type {there.type} does not fit {here.type}: {error.diag.message_primary}"
+            continue
+        if count:
+            yield f"{name}: {count} values of type {there.type} do not fit {here.type}"
+
+
+def _labels(source: Connection, pair: Pair, there: Column, here: Column) -> Iterator[str]:
+    value = f"{identifier(there.name)}::text"
+    rows = source.execute(
+        f"SELECT {value}, count(*) FROM {pair.table}"
+        f"{where(pair.condition, f'{value} <> ALL (%s::text[])')} GROUP BY 1 ORDER BY 2 DESC, 1 LIMIT 20",
+        [list(here.labels or ())],
+    ).fetchall()
+    for label, count in rows:
+        yield f"column {pair.name}.{here.name}: {count} rows have {label!r}, which is no label of {here.type}"
+
+
+def _nulls(source: Connection, pair: Pair) -> Iterator[str]:
+    wanted = [
+        name for name in pair.columns if pair.target.columns[name].not_null and not pair.source.columns[name].not_null
+    ]
+    if not wanted:
+        return
+    counts = ", ".join(f"count(*) FILTER (WHERE {identifier(name)} IS NULL)" for name in wanted)
+    row = source.execute(f"SELECT {counts} FROM {pair.table}{where(pair.condition)}").fetchone()
+    for name, count in zip(wanted, row or (), strict=True):
+        if count:
+            yield f"column {pair.name}.{name}: {count} rows have NULL, which it does not take"
+
+
+def _check(source: Connection, pair: Pair, constraint: Constraint) -> Iterator[str]:
+    if not set(constraint.columns) <= set(pair.columns):
+        return  # a column gets its default, and the target checks those rows
+    query = f"SELECT count(*) FROM {pair.typed()} AS {identifier(pair.name)} WHERE NOT ({constraint.check})"
+    name = f"constraint {constraint.name} of {pair.name}"
+    try:
+        with source.transaction():
+            count = _count(source, query)
+    except psycopg.Error as error:
+        # Class 42: the legacy server has no such function or operator, and the target checks.
+        if not (error.sqlstate or "").startswith("42"):
+            yield f"{name}: {error.diag.message_primary}"
+        return
+    if count:
+        yield f"{name}: {count} rows break it: {constraint.definition}"
+
+
+def _unique(source: Connection, pair: Pair, index: Unique) -> Iterator[str]:
+    keys = ", ".join(index.keys)
+    given = where(*(f"({key}) IS NOT NULL" for key in index.keys), index.where or "")
+    try:
+        with source.transaction():
+            row = source.execute(
+                f"SELECT count(*), min(k) FROM (SELECT ROW({keys})::text AS k FROM {pair.typed()}"
+                f" AS {identifier(pair.name)}{given} GROUP BY {keys} HAVING count(*) > 1) AS g"
+            ).fetchone()
+    except psycopg.Error as error:
+        if not (error.sqlstate or "").startswith("42"):
+            raise
+        return  # made of a column that the source lacks, or of a function
+    if row and row[0]:
+        yield f"unique index {index.name} of {pair.name}: {row[0]} keys are there more than once, {row[1]} for one"
+
+
+def _count(source: Connection, query: str) -> int:
+    row = source.execute(query).fetchone()
+    return int(row[0]) if row else 0

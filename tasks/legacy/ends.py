@@ -1,0 +1,107 @@
+"""Connections to both ends, with sessions in which a value's text is the same. Clear words where there is none."""
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import psycopg
+
+Connection = psycopg.Connection[Any]
+
+OLDEST = 12
+_SEARCH_PATH = (Path(__file__).parents[1] / "schema" / "search_path.sql").read_text()
+_CONNECTION = {"connect_timeout": "10", "keepalives_idle": "30", "application_name": "ai-engine-db import"}
+_SESSION = {
+    "client_encoding": "UTF8",
+    "timezone": "UTC",
+    "datestyle": "ISO",
+    "intervalstyle": "postgres",
+    "extra_float_digits": "1",
+    "bytea_output": "hex",
+    "statement_timeout": "0",
+    "idle_in_transaction_session_timeout": "0",
+    "lock_timeout": "10s",
+    "jit": "off",
+}
+_HINTS = {
+    "password authentication failed": "check {prefix}USER and {prefix}PASSWORD",
+    "does not support SSL": "the server takes no TLS: turn it on there, or set {tls}",
+    "root certificate": "set {tls}ROOTCERT to the file of its certificate authority",
+    "certificate verify failed": "set {tls}ROOTCERT to the file of its certificate authority",
+    "does not exist": "check {prefix}NAME and {prefix}USER",
+    "translate host name": "check {prefix}HOST",
+    "refused": "is the server up? Check {prefix}HOST and {prefix}PORT",
+    "timeout": "is the server up, and no firewall between? Check {prefix}HOST and {prefix}PORT",
+}
+
+
+class EndError(Exception):
+    """An end cannot be used; the message says which, why, and what to do."""
+
+
+@dataclass(frozen=True, slots=True)
+class End:
+    """One end.
+
+    Attributes:
+        title: ``legacy`` or ``target``, as messages name it.
+        prefix: of its settings. tls: of those about TLS, without MODE and ROOTCERT.
+        parameters: libpq's.
+    """
+
+    title: str
+    prefix: str
+    tls: str
+    parameters: Mapping[str, str]
+
+    def connect(self, snapshot: str | None = None, *, read_only: bool = False) -> Connection:
+        """Connects, in autocommit.
+
+        Args:
+            snapshot: begins a transaction that sees what the exported one sees.
+            read_only: refuses to write.
+
+        Raises:
+            EndError: there is no connection to be had.
+        """
+        try:
+            where = psycopg.conninfo.make_conninfo(**{**_CONNECTION, **self.parameters})
+            connection = psycopg.connect(where, autocommit=True, prepare_threshold=None)
+            for name, value in _SESSION.items():
+                connection.execute("SELECT set_config(%s, %s, false)", [name, value])
+            connection.execute(_SEARCH_PATH)
+            if read_only:
+                connection.execute("SET default_transaction_read_only = on")
+            if snapshot:
+                connection.execute("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")
+                connection.execute(f"SET TRANSACTION SNAPSHOT '{snapshot}'")
+        except psycopg.OperationalError as error:
+            raise EndError(self._explain(str(error))) from None
+        return connection
+
+    def _explain(self, message: str) -> str:
+        where = f"{self.parameters['dbname']} at {self.parameters['host']}:{self.parameters['port']}"
+        reason = message.strip().splitlines()[-1].split("failed: ", 1)[-1].removeprefix("FATAL:  ")
+        hint = next((hint for text, hint in _HINTS.items() if text in message), "")
+        hint = hint.format(prefix=self.prefix, tls=f"{self.tls}SSL" if "ROOTCERT" in hint else f"{self.tls}SSLMODE")
+        return f"{self.title} database {where}: {reason}" + (f" ({hint})" if hint else "")
+
+
+@contextmanager
+def exported(end: End) -> Iterator[tuple[Connection, str]]:
+    """A read-only transaction whose snapshot others can join until the block ends, and the snapshot's name.
+
+    Raises:
+        EndError: the server is older than an import can read.
+    """
+    with end.connect(read_only=True) as connection:
+        version = connection.info.server_version
+        if version < OLDEST * 10000:
+            raise EndError(
+                f"{end.title} database is on PostgreSQL {version // 10000}, and {OLDEST} or later is needed: upgrade it"
+            )
+        connection.execute("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")
+        row = connection.execute("SELECT pg_export_snapshot()").fetchone()
+        yield connection, str(row[0] if row else "")
