@@ -14,7 +14,7 @@ from tempfile import TemporaryDirectory
 
 from bench.docker_log import Call, docker_log
 from tasks import psql
-from tasks.operations import database
+from tasks.operations import database, session
 from tests.integration.conftest import PYINFRA, Deployment, clean_environment, docker
 
 DATABASES = ("ai_engine", "ai_engine_test")
@@ -123,15 +123,15 @@ def scripts(calls: list[Call]) -> dict[str, str]:
     What is for no database of ours (the role, CREATE DATABASE, which no transaction may hold) is under ``postgres``.
     """
     found: dict[str, list[str]] = {name: [] for name in ("postgres", *DATABASES)}
-    connects = {psql.connect(name): name for name in DATABASES}
+    connects = {psql.connect(name): name for name in found}
     for call in calls:
         if call.writes:
-            now = "postgres"
+            now, working = "postgres", False
             for line in call.stdin.split("\n"):
                 now = connects.get(line, now)
-                if line.startswith("CREATE DATABASE "):
-                    found["postgres"].append(line)
-                elif line not in connects and line not in ("BEGIN;", "COMMIT;"):
+                if line in (session.OPENED, session.CLOSING):
+                    working = line == session.OPENED
+                elif working and line not in ("BEGIN;", "COMMIT;"):
                     found[now].append(line)
     return {name: "\n".join(lines) for name, lines in found.items()}
 

@@ -5,21 +5,24 @@ import shlex
 
 # psql stops at the first error and says where it was; -q keeps it from filling the pipe while we still write.
 _PSQL = "psql -XAtq -v ON_ERROR_STOP=1 -d postgres -f -"
+_OPTIONS = "-c client_min_messages=warning -c timezone=UTC"
 
-# Between the scripts of two databases; a comment to the psql that reads up to it.
+# Between the scripts of two sessions; a comment to the psql that reads up to it.
 SEPARATOR = "--##next##"
 EXIT = "##exit "
 
 # Each script has a psql of its own, at the same time. What the second prints waits until the first has ended.
+# All is read before anything runs: a psql that quits early shall break no pipe.
 _EACH = f"""script=$(cat)
 run() {{
-    psql -XAtq -v ON_ERROR_STOP=1 -d postgres -f - -U "$1" 2>&1
+    {_PSQL} -U "$1" 2>&1
     echo "{EXIT}$?"
 }}
 exec 4>&1
+case $script in *{SEPARATOR}*) ;; *) printf '%s\\n' "$script" 2>/dev/null | run "$1"; exit ;; esac
 second=$({{
-    printf '%s\\n' "$script" | sed '1,/^{SEPARATOR}$/d' | run "$1" &
-    printf '%s\\n' "$script" | sed '/^{SEPARATOR}$/q' | run "$1" >&4
+    printf '%s\\n' "$script" 2>/dev/null | sed '1,/^{SEPARATOR}$/d' 2>/dev/null | run "$1" &
+    printf '%s\\n' "$script" 2>/dev/null | sed '/^{SEPARATOR}$/q' 2>/dev/null | run "$1" >&4
     wait
 }})
 printf '%s\\n' "$second"
@@ -28,18 +31,25 @@ printf '%s\\n' "$second"
 _ERROR = re.compile(r"^psql:<stdin>:(\d+): (.*)$")
 
 
-def command(container: str, superuser: str, *, read_only: bool = False) -> str:
-    """The shell command that feeds its stdin to psql in a container, as the superuser over the socket."""
-    options = "-c default_transaction_read_only=on " if read_only else ""
-    environment = shlex.quote(f"PGOPTIONS={options}-c client_min_messages=warning -c timezone=UTC")
-    return f"docker exec -i -u postgres -e {environment} {container} {_PSQL} -U {shlex.quote(superuser)}"
+def reading_command(container: str, superuser: str) -> str:
+    """The shell command that feeds its stdin to a read-only psql in a container, as the superuser over the socket."""
+    options = shlex.quote(f"PGOPTIONS=-c default_transaction_read_only=on {_OPTIONS}")
+    return f"docker exec -i -u postgres -e {options} {container} {_PSQL} -U {shlex.quote(superuser)}"
 
 
-def each_command(container: str, superuser: str) -> str:
-    """The shell command that feeds two scripts, SEPARATOR between them, to two psql; each ends with an EXIT line."""
-    environment = shlex.quote("PGOPTIONS=-c client_min_messages=warning -c timezone=UTC")
+def writing_command(container: str, superuser: str, application: str) -> str:
+    """The shell command that feeds one script, or two with SEPARATOR between them, to a psql each.
+
+    What each prints ends with a line of EXIT and its exit code.
+
+    Args:
+        container: where.
+        superuser: as whom.
+        application: the name that others see the sessions by.
+    """
+    variables = shlex.join(["-e", f"PGOPTIONS={_OPTIONS}", "-e", f"PGAPPNAME={application}"])
     program = shlex.join(["sh", "-c", _EACH, "sh", superuser])
-    return f"docker exec -i -u postgres -e {environment} {container} {program}"
+    return f"docker exec -i -u postgres {variables} {container} {program}"
 
 
 def argument(text: str) -> str:

@@ -37,12 +37,15 @@ class State:
         docker: the engine, the container, the volume and the image.
         server: the server; None when its container does not run, so that nothing is known of it.
         read_at: when, on the monotonic clock, in seconds.
+        plans: what is to be done in each database, as far as it was asked for.
+        stamps: the state of each database, and of the server under ``postgres``, after what we did to it since.
     """
 
     docker: DockerState
     server: ServerState | None
     read_at: float
     plans: dict[str, Plan] = field(default_factory=dict)
+    stamps: dict[str, str] = field(default_factory=dict)
 
     @property
     def unknown(self) -> str:
@@ -112,6 +115,17 @@ def wrote(host: Host) -> None:
     _changed.add(host)
 
 
+def stamp(host: Host, database: str) -> str:
+    """The state in which a database was last seen, or left by us; ``postgres`` is for roles and databases."""
+    return of(host).stamps.get(database, "")
+
+
+def stamped(host: Host, database: str, stamp: str) -> None:
+    """Says in which state we left a database."""
+    if host in _states:
+        _states[host].stamps[database] = stamp
+
+
 def hold(host: Host) -> State:
     """A reading that stays until it is forgotten, for steps that work through one plan together."""
     state = of(host)
@@ -134,8 +148,13 @@ def _read(host: Host) -> State:
     if not output:
         raise DeployError(f"{host.name}: its shell does not answer")
     found = parse(output, wanted.databases)
+    stamps: dict[str, str] = {}
+    if found.server is not None and not found.server.problem:
+        stamps = {name: each.stamp for name, each in found.server.databases.items()}
+        stamps["postgres"] = found.server.facts["stamp"]
     # While it works, a deploy itself says what it changed; before that, people may take their time.
-    return State(found.docker, found.server, math.inf if host.state.is_executing else time.monotonic())
+    read_at = math.inf if host.state.is_executing else time.monotonic()
+    return State(found.docker, found.server, read_at, stamps=stamps)
 
 
 def schema_plan(host: Host, database: str) -> Plan:

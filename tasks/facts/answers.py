@@ -1,4 +1,4 @@
-"""What the rows of a database answer to queries: one psql, one snapshot, a read-only session."""
+"""What a database answers to queries: one psql, a read-only session."""
 
 import json
 from collections.abc import Mapping
@@ -13,7 +13,7 @@ _SEARCH_PATH = (Path(__file__).parents[1] / "schema" / "search_path.sql").read_t
 
 
 class Answers(FactBase[dict[str, Any]]):
-    """Runs queries that give one value each; gives the values by the keys that came with the queries."""
+    """Runs queries that give one value each, of one snapshot; gives the values by the keys that came with them."""
 
     def command(self, container: str, superuser: str, database: str, queries: Mapping[str, str]) -> str:
         lines = [psql.connect(database), "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY;", _SEARCH_PATH + "\\gset"]
@@ -21,7 +21,17 @@ class Answers(FactBase[dict[str, Any]]):
             lines.append(f"\\set key {psql.argument(key)}")
             lines.append(f"SELECT json_build_array(:'key', ({query}));")
         text = "\n".join(lines)
-        return f"{psql.command(container, superuser, read_only=True)} <<'##input##'\n{text}\n##input##\n"
+        return f"{psql.reading_command(container, superuser)} <<'##input##'\n{text}\n##input##\n"
 
     def process(self, output: list[str]) -> dict[str, Any]:
         return dict(json.loads(line) for line in output if line.startswith("["))
+
+
+class Lines(FactBase[list[str]]):
+    """The lines that a script of queries prints."""
+
+    def command(self, container: str, superuser: str, script: str) -> str:
+        return f"{psql.reading_command(container, superuser)} <<'##input##'\n{script}\n##input##\n"
+
+    def process(self, output: list[str]) -> list[str]:
+        return output

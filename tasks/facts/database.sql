@@ -21,5 +21,6 @@ SELECT jsonb_build_object(
         WHERE relnamespace = 'public'::regnamespace AND relkind = 'r' AND (pg_stat_file(pg_relation_filepath(oid), true)).size > 0
     ),
     'search', obj_description(to_regclass('search.products'), 'pg_class'),
+    'stamp', :'stamp',
     'samples', nullif(:'samples', '')::jsonb
 );

@@ -14,6 +14,8 @@ _HERE = Path(__file__).parent
 _SERVER = (_HERE / "server.sql").read_text()
 _DATABASE = (_HERE / "database.sql").read_text()
 _SEARCH_PATH = (_HERE.parent / "schema" / "search_path.sql").read_text()
+STAMP = (_HERE / "stamp.sql").read_text()
+SERVER_STAMP = (_HERE / "server_stamp.sql").read_text()
 _SNAPSHOT = (_HERE.parent / "schema" / "snapshot.sql").read_text()
 _END = "##end##"
 _REFERENCE = "##reference##"
@@ -33,6 +35,7 @@ class DatabaseState:
             there, or is damaged.
         sizes: bytes of the tables that have any; what is not in it holds no row.
         objects: the snapshot of schema ``public``.
+        stamp: names the state of all definitions that there were at that very moment.
     """
 
     extensions: Mapping[str, str] = field(default_factory=dict)
@@ -43,6 +46,7 @@ class DatabaseState:
     reference: Mapping[str, tuple[int, int]] = field(default_factory=dict)
     sizes: Mapping[str, int] = field(default_factory=dict)
     objects: Mapping[str, Object] = field(default_factory=dict)
+    stamp: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,15 +86,20 @@ def script() -> str:
     """The input of each psql: the server's facts, or a database's."""
     return "\n".join(
         (
+            # All of a session is of one moment.
+            "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY;",
             "\\if :server",
+            SERVER_STAMP + "\\gset",
             _SERVER,
             "\\else",
             # A new database has no statistics, and a nested loop over pg_depend then takes seconds.
             "SET jit = off; SET enable_nestloop = off;",
+            STAMP + "\\gset",
             _DATABASE,
             _SEARCH_PATH + "\\gset",
             "SELECT set_config('ai_engine.owner', quote_ident(:'role'), false) AS owner \\gset",
             _SNAPSHOT + ";",
+            "COMMIT;",
             # A damaged table must not keep us from reading the rest.
             "\\set ON_ERROR_STOP off",
             f"\\echo {_REFERENCE}",
@@ -154,6 +163,7 @@ def _database(first: str, objects: Mapping[str, Object], reference_lines: Sequen
         sizes=extra["sizes"] or {},
         reference={each["reference"]: (each["missing"], each["different"]) for each in compared},
         objects=objects,
+        stamp=extra["stamp"],
     )
 
 

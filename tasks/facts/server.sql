@@ -24,5 +24,6 @@ SELECT jsonb_build_object(
         ))
         FROM pg_database AS d WHERE NOT d.datistemplate
     ),
+    'stamp', :'stamp',
     'available', (SELECT jsonb_agg(name) FROM pg_available_extensions)
 );

@@ -1,11 +1,28 @@
 # create.sh NAME PASSWORD_FILE NEW_VOLUME ARGUMENT...: makes a container whose superuser has a password that nobody knows.
 # The image wants one (POSTGRES_PASSWORD_FILE); we use the socket. It is made here and never leaves this machine.
 # The container gets its name last: one that has it is whole. NEW_VOLUME goes again when that fails; empty for none.
+# Two deploys at once: the second waits where there is flock, and takes the container that the first has made.
 set -eu
 name=$1
 file=$2
 volume=$3
 shift 3
+
+if command -v flock >/dev/null; then
+    lock=${TMPDIR:-/tmp}/ai-engine-db-$name.lock
+    # Anybody may take it: another user may be at it too.
+    [ -e "$lock" ] || (umask 111 && : >"$lock") 2>/dev/null || true
+    exec 9<"$lock"
+    if ! flock -n 9; then
+        echo "waited for another deploy that made container $name"
+        flock 9
+    fi
+    if has=$(docker inspect -f '{{index .Config.Labels "ai-engine-db.definition"}}' "$name" 2>/dev/null); then
+        case "$*" in *"ai-engine-db.definition=$has "*) exit 0 ;; esac
+        echo "another deploy has just made container $name otherwise: $has" >&2
+        exit 1
+    fi
+fi
 
 undo() {
     docker rm -f "$name.new" >/dev/null 2>&1 || true

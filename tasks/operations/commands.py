@@ -3,70 +3,104 @@
 Touches the target by one shell command; logs what it did, and never the SQL, which may hold a verifier.
 """
 
+import copy
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Generator, Sequence
 from dataclasses import dataclass
 
 from pyinfra.api.arguments import ConnectorArguments
 from pyinfra.api.command import PyinfraCommand, StringCommand
 from pyinfra.api.host import Host
 from pyinfra.api.state import State as PyinfraState
+from pyinfra.context import host
 
 from tasks import psql, state
+from tasks.operations import session
+from tasks.operations.session import Outcome, Part
+from tasks.operations.turns import Turns
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
-    """A piece of a script, and what it is about, so that an error can name it."""
+class Script:
+    """What one psql reads.
 
-    sql: str
-    about: str = ""
+    Attributes:
+        parts: sessions, one after the other.
+        done: what to log when it went through.
+    """
 
-
-@dataclass(frozen=True, slots=True)
-class Outcome:
-    """What became of a script: the lines it printed, and why it stopped; no reason when it went through."""
-
-    lines: Sequence[str]
-    error: str = ""
+    parts: Sequence[Part]
+    done: str = ""
 
 
-def run_scripts(
-    state_: PyinfraState,
-    host: Host,
-    arguments: ConnectorArguments,
-    container: str,
-    superuser: str,
-    scripts: Sequence[Sequence[Part]],
+# Makes the scripts, at most two, from what the host is like now: none when nothing is left to do.
+Work = Callable[[Host], Sequence[Script]]
+
+
+def under_lock(target: Host, database: str, work: Sequence[Part], holds: str = "") -> list[Part]:
+    """A session of one database, for work that was planned from what is known of the host.
+
+    Args:
+        target: the host.
+        database: its name; ``postgres`` for roles and databases.
+        work: what to run.
+        holds: a condition in SQL that the plan still holds; by default that the definitions are those that were read.
+    """
+    stamp = state.stamp(target, database)
+    return session.session(database, work, holds or (session.unchanged(database, stamp) if stamp else "true"))
+
+
+def run(state_: PyinfraState, target: Host, arguments: ConnectorArguments, work: Work) -> list[tuple[Script, Outcome]]:
+    """Runs the scripts of some work at the same time, and plans anew as often as another deploy was in the way.
+
+    Returns:
+        What became of each script that was run, those of all rounds.
+    """
+    found: list[tuple[Script, Outcome]] = []
+    turns = Turns(target)
+    state.hold(target)
+    while scripts := work(target):
+        outcomes = _run_once(state_, target, arguments, scripts)
+        found += zip(scripts, outcomes, strict=True)
+        if any(each.error for each in outcomes) or not any(each.held or each.stale for each in outcomes):
+            return found
+        # What is to be done now is told by what is there now.
+        state.forget(target)
+        if problem := turns.next(outcomes) or state.hold(target).unknown:
+            left = [script for script, each in zip(scripts, outcomes, strict=True) if not each.done]
+            return [*found, *((script, Outcome(error=problem)) for script in left)]
+    return found
+
+
+def _run_once(
+    state_: PyinfraState, target: Host, arguments: ConnectorArguments, scripts: Sequence[Script]
 ) -> list[Outcome]:
-    """Runs one script, or two at the same time, by psql in the container; each stops at its first error."""
-    texts = ["\n".join(part.sql for part in parts) for parts in scripts]
-    one = len(texts) == 1
-    arguments["_stdin"] = texts[0] if one else f"\n{psql.SEPARATOR}\n".join(texts)
-    command = psql.command(container, superuser) if one else psql.each_command(container, superuser)
+    texts = ["\n".join(part.sql for part in script.parts) for script in scripts]
+    arguments = copy.copy(arguments)
+    arguments["_stdin"] = f"\n{psql.SEPARATOR}\n".join(texts)
+    container = state.container(target)
+    command = psql.writing_command(container, state.of(target).docker.superuser, session.application())
     try:
-        ok, output = host.run_shell_command(
+        _, output = target.run_shell_command(
             StringCommand(command), print_output=False, print_input=state_.print_input, **arguments
         )
         lines = list(output.output_lines)
     except BrokenPipeError:
         # It ended before it had read the script, which only a missing or stopped container does.
-        ok = False
-        gone = state.of(host).docker.container is None
+        gone = state.of(target).docker.container is None
         lines = [f"no such container: {container}" if gone else f"container {container} does not run"]
-    if ok or any(line.startswith(psql.EXIT) for line in lines):
-        state.wrote(host)
-    if one:
-        return [Outcome(lines, "" if ok else explain(container, lines, scripts[0]))]
+    if any(line.startswith(psql.EXIT) for line in lines):
+        state.wrote(target)
     outcomes, begin = [], 0
-    ends = [at for at, line in enumerate(lines) if line.startswith(psql.EXIT)]
-    for end, parts in zip(ends, scripts, strict=False):
+    for script in scripts:
+        end = next((at for at in range(begin, len(lines)) if lines[at].startswith(psql.EXIT)), len(lines))
         said = lines[begin:end]
-        error = "" if lines[end] == f"{psql.EXIT}0" else explain(container, said, parts)
-        outcomes.append(Outcome(said, error))
+        well = end < len(lines) and lines[end] == f"{psql.EXIT}0"
+        outcomes.append(session.outcome(said, "" if well else explain(container, said, script.parts)))
         begin = end + 1
-    while len(outcomes) < len(scripts):
-        outcomes.append(Outcome((), explain(container, lines[begin:], scripts[len(outcomes)])))
+    for each in outcomes:
+        for database, stamp in each.stamps.items():
+            state.stamped(target, database, stamp)
     return outcomes
 
 
@@ -87,37 +121,49 @@ def explain(container: str, lines: Sequence[str], parts: Sequence[Part]) -> str:
 
 
 class Psql(PyinfraCommand):
-    """Runs scripts by psql in the container, one or two of them at the same time.
+    """Runs what work makes, by psql in the container.
 
     Args:
-        container: where. superuser: as whom.
-        scripts: one, or one for each of two databases.
-        done: what to log when all worked, line by line; the time is added.
+        work: makes the scripts, again each time that another deploy changed the database.
     """
 
-    def __init__(self, container: str, superuser: str, scripts: Sequence[Sequence[Part]], done: Sequence[str]) -> None:
+    def __init__(self, work: Work) -> None:
         super().__init__()
-        self.container = container
-        self.superuser = superuser
-        self.scripts = scripts
-        self.done = done
+        self.work = work
 
     def __repr__(self) -> str:
-        return f"Psql({self.container}, {'; '.join(self.done)})"
+        return "Psql"
 
-    def execute(self, state_: PyinfraState, host: Host, connector_arguments: ConnectorArguments) -> bool:
+    def execute(self, state_: PyinfraState, target: Host, connector_arguments: ConnectorArguments) -> bool:
         started = time.monotonic()
-        outcomes = run_scripts(state_, host, connector_arguments, self.container, self.superuser, self.scripts)
-        errors = [outcome.error for outcome in outcomes if outcome.error]
+        found = run(state_, target, connector_arguments, self.work)
+        errors = dict.fromkeys(each.error for _, each in found if each.error)
         for error in errors:
-            host.log_styled(error, fg="red")
+            target.log_styled(error, fg="red")
         if errors:
-            state.forget(host)
+            state.forget(target)
             return False
-        for line in self.done[:-1]:
-            host.log_styled(f"    {line}", fg="green")
-        host.log_styled(f"    {self.done[-1]} ({time.monotonic() - started:.2f} s)", fg="green")
+        lines = [line for script, each in found if each.done for line in script.done.splitlines()]
+        *lines, last = lines or ["nothing left to do"]
+        for line in (*lines, f"{last} ({time.monotonic() - started:.2f} s)"):
+            target.log_styled(f"    {line}", fg="green")
         return True
+
+
+def apply(work: Work, nothing: str) -> Generator[PyinfraCommand, None, None]:
+    """What an operation yields: the work, or a refusal where the server cannot be told; or it has nothing to do.
+
+    Args:
+        work: makes the scripts.
+        nothing: what to say when there are none.
+    """
+    now = state.of(host)
+    if now.unknown:
+        yield Refuse(now.unknown)
+    elif work(host):
+        yield Psql(work)
+    else:
+        host.noop(nothing)
 
 
 class Refuse(PyinfraCommand):

@@ -1,14 +1,16 @@
 """The databases: made, and owner, search_path and the record of steps kept right. Writes through psql."""
 
-from collections.abc import Generator, Sequence
+from collections.abc import Generator, Mapping, Sequence
 
 from pyinfra.api.command import PyinfraCommand
+from pyinfra.api.host import Host
 from pyinfra.api.operation import operation
 from pyinfra.context import host
 
-from tasks import psql, state
+from tasks import state
 from tasks.facts.server import ServerState
-from tasks.operations.commands import Part, Psql, Refuse
+from tasks.operations.commands import Refuse, Script, apply, under_lock
+from tasks.operations.session import Part
 from tasks.schema import render
 
 SEARCH_PATH = '"$user", public, postgis, topology, extensions, deploy'
@@ -27,12 +29,12 @@ GRANT USAGE ON SCHEMA deploy TO PUBLIC;
 GRANT SELECT ON deploy.schema_migrations TO PUBLIC;"""
 
 
-def record(step: str, description: str) -> str:
-    """The INSERT that closes a step's transaction; its time is the transaction's so far."""
+def record(step: str, description: str, since: str = "transaction_timestamp()") -> str:
+    """The INSERT that closes a step; its time is the transaction's so far, or what went by since another moment."""
     return (
         "INSERT INTO deploy.schema_migrations (version, description, execution_time_ms) VALUES ("
         f"to_char(clock_timestamp() AT TIME ZONE 'UTC', 'YYYYMMDDHH24MISSUS') || '-' || {render.literal(step)}, "
-        f"{render.literal(description)}, extract(epoch FROM clock_timestamp() - transaction_timestamp()) * 1000);"
+        f"{render.literal(description)}, extract(epoch FROM clock_timestamp() - {since}) * 1000);"
     )
 
 
@@ -62,7 +64,7 @@ def differences(server: ServerState, name: str, owner: str) -> list[str]:
 
 
 def statements(name: str, owner: str, wrong: Sequence[str]) -> str:
-    """The script that mends what is wrong with a database."""
+    """What mends the database itself, from outside of it; empty when only its record is missing."""
     quoted, role = render.identifier(name), render.identifier(owner)
     lines = []
     if "missing" in wrong:
@@ -71,14 +73,6 @@ def statements(name: str, owner: str, wrong: Sequence[str]) -> str:
         lines.append(f"ALTER DATABASE {quoted} OWNER TO {role};")
     if "missing" in wrong or "search_path" in wrong:
         lines.append(set_search_path(name))
-    if "missing" in wrong or "record" in wrong:
-        lines += [
-            psql.connect(name),
-            "BEGIN;",
-            RECORD,
-            record("database", "the database: " + ", ".join(wrong)),
-            "COMMIT;",
-        ]
     return "\n".join(lines)
 
 
@@ -90,22 +84,35 @@ def databases(names: Sequence[str], owner: str) -> Generator[PyinfraCommand, Non
         names: any names that PostgreSQL takes.
         owner: an existing role.
     """
-    now = state.of(host)
-    if now.unknown:
-        yield Refuse(now.unknown)
-        return
-    server = now.server or ServerState()
-    wrong = {name: differences(server, name, owner) for name in names}
-    for name, found in wrong.items():
+
+    def wrong(target: Host) -> dict[str, list[str]]:
+        server = state.of(target).server or ServerState()
+        found = {name: differences(server, name, owner) for name in names}
+        return {name: each for name, each in found.items() if each}
+
+    def work(target: Host) -> list[Script]:
+        found = wrong(target)
+        return [_script(target, owner, found)] if found else []
+
+    before = wrong(host)
+    for name, found in before.items():
         if any(each.startswith("encoding") for each in found):
             yield Refuse(f"database {name} has {found[0]}, not UTF8: dump it and load it into a new one")
             return
-    parts = [Part(statements(name, owner, found), f"database {name}") for name, found in wrong.items() if found]
-    if not parts:
-        host.noop(f"databases {', '.join(names)} are as they should be")
-        return
-    done = [f"database {name}: {', '.join(found)}" for name, found in wrong.items() if found]
-    yield Psql(state.container(host), now.docker.superuser, [parts], done)
-    if any("owner" in found for found in wrong.values()):
+    yield from apply(work, f"databases {', '.join(names)} are as they should be")
+    if any("owner" in found for found in before.values()):
         # Who owns what is told by the owner of the database.
         state.forget(host)
+
+
+def _script(target: Host, owner: str, wrong: Mapping[str, Sequence[str]]) -> Script:
+    outside = {name: statements(name, owner, found) for name, found in wrong.items()}
+    parts = [Part(sql, f"database {name}") for name, sql in outside.items() if sql]
+    sessions = under_lock(target, "postgres", parts) if parts else []
+    for name, found in wrong.items():
+        if "missing" in found or "record" in found:
+            closing = record("database", "the database: " + ", ".join(found))
+            parts = [Part(f"BEGIN;\n{RECORD}\n{closing}\nCOMMIT;", f"the record in {name}")]
+            # Whoever else is at it begins with the record too.
+            sessions += under_lock(target, name, parts, holds="to_regclass('deploy.schema_migrations') IS NULL")
+    return Script(sessions, "\n".join(f"database {name}: {', '.join(found)}" for name, found in wrong.items()))

@@ -18,6 +18,7 @@ from tasks import state
 from tasks.facts.docker import LABEL, DockerState, Ready
 from tasks.facts.server import ServerState
 from tasks.operations.commands import Refuse
+from tasks.operations.script import Script
 from tasks.settings import Settings
 
 FILES = Path(__file__).parents[1] / "files"
@@ -151,9 +152,8 @@ def container(settings: Settings) -> Generator[PyinfraCommand, None, None]:
     if docker.container is None or anew:
         new_volume = settings.db_volume if docker.volume is None else ""
         before = ["none", shlex.quote(new_volume)]
-        arguments = " ".join(map(shlex.quote, run_arguments(settings)))
-        script = (FILES / "create.sh").read_text()
-        yield StringCommand("sh", "-s", "--", name, PASSWORD_FILE, shlex.quote(new_volume), arguments, _stdin=script)
+        words = [name, PASSWORD_FILE, new_volume, *run_arguments(settings)]
+        yield Script("create.sh", [shlex.quote(word) for word in words])
     yield StringCommand("sh", "-s", "--", name, *before, _stdin=(FILES / "start.sh").read_text())
     state.forget(host)
 

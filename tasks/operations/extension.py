@@ -3,13 +3,14 @@
 from collections.abc import Generator, Mapping, Sequence
 
 from pyinfra.api.command import PyinfraCommand
+from pyinfra.api.host import Host
 from pyinfra.api.operation import operation
-from pyinfra.context import host
 
-from tasks import psql, state
+from tasks import state
 from tasks.facts.server import DatabaseState, ServerState
-from tasks.operations.commands import Part, Psql, Refuse
+from tasks.operations.commands import Script, apply, under_lock
 from tasks.operations.database import record, set_search_path
+from tasks.operations.session import Part
 from tasks.schema import render
 
 # Schemas that belong to an extension's own script.
@@ -33,7 +34,7 @@ def elsewhere(wanted: Mapping[str, str], found: DatabaseState) -> dict[str, str]
 
 def statements(database: str, lacking: Mapping[str, str]) -> str:
     """The script that makes the extensions that a database lacks, in one transaction."""
-    lines = [psql.connect(database), "BEGIN;"]
+    lines = ["BEGIN;"]
     for schema in sorted({schema for schema in lacking.values() if schema not in OWN_SCHEMA}):
         quoted = render.identifier(schema)
         lines += [f"CREATE SCHEMA IF NOT EXISTS {quoted};", f"GRANT USAGE ON SCHEMA {quoted} TO PUBLIC;"]
@@ -55,15 +56,17 @@ def extensions(databases: Sequence[str], wanted: Mapping[str, str]) -> Generator
         databases: names.
         wanted: the schema of each extension, by name, in the order of creation.
     """
-    now = state.of(host)
-    if now.unknown:
-        yield Refuse(now.unknown)
-        return
-    server = now.server or ServerState()
-    lacking = {name: missing(wanted, server.databases.get(name)) for name in databases}
-    scripts = [[Part(statements(name, found), f"extensions of {name}")] for name, found in lacking.items() if found]
-    if not scripts:
-        host.noop(f"extensions of {', '.join(databases)} are there")
-        return
-    done = [f"{name}: extensions {', '.join(found)}" for name, found in lacking.items() if found]
-    yield Psql(state.container(host), now.docker.superuser, scripts, done)
+
+    def work(target: Host) -> list[Script]:
+        server = state.of(target).server or ServerState()
+        lacking = {name: missing(wanted, server.databases.get(name)) for name in databases}
+        return [
+            Script(
+                under_lock(target, name, [Part(statements(name, found), f"extensions of {name}")]),
+                f"{name}: extensions {', '.join(found)}",
+            )
+            for name, found in lacking.items()
+            if found
+        ]
+
+    yield from apply(work, f"extensions of {', '.join(databases)} are there")

@@ -3,7 +3,6 @@
 Writes that database, and for a swap the names of both; reads a folder on the host.
 """
 
-import copy
 import shlex
 import time
 from dataclasses import dataclass
@@ -17,7 +16,8 @@ from tasks.archive import contents, place, room
 from tasks.archive.manifest import Manifest, listed
 from tasks.facts.backup import Rooms
 from tasks.operations import script
-from tasks.operations.commands import Part, Psql
+from tasks.operations.commands import Psql, Script, under_lock
+from tasks.operations.session import Part
 from tasks.settings import Settings
 
 
@@ -92,11 +92,8 @@ class Work:
         return not wrong
 
     def run(self, sql: str, done: str) -> bool:
-        parts = [Part(sql)]
-        arguments = copy.copy(self.arguments)
-        return Psql(self.settings.db_container, self.superuser, [parts], [done]).execute(
-            self.state, self.host, arguments
-        )
+        command = Psql(lambda target: [Script(under_lock(target, "postgres", [Part(sql)]), done)])
+        return command.execute(self.state, self.host, self.arguments)
 
     def swap(self, scratch: str, kept: str) -> bool:
         """Gives a restored database the real one's name, and the real one another."""

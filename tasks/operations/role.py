@@ -5,11 +5,12 @@ from typing import Any
 
 from pydantic import SecretStr
 from pyinfra.api.command import PyinfraCommand
+from pyinfra.api.host import Host
 from pyinfra.api.operation import operation
-from pyinfra.context import host
 
 from tasks import scram, state
-from tasks.operations.commands import Part, Psql, Refuse
+from tasks.operations.commands import Script, apply, under_lock
+from tasks.operations.session import Part
 from tasks.schema import render
 
 # What the role may and may not, by the names of server.sql; a server has these as words of CREATE ROLE.
@@ -55,14 +56,13 @@ def role(role_name: str, password: SecretStr) -> Generator[PyinfraCommand, None,
         role_name: any name that PostgreSQL takes.
         password: travels as a SCRAM verifier only.
     """
-    now = state.of(host)
-    if now.unknown:
-        yield Refuse(now.unknown)
-        return
-    wrong = differences(now.server.role if now.server else None, password)
-    if not wrong:
-        host.noop(f"role {role_name} is as it should be")
-        return
-    sql = f"{QUIET}\n{statement(role_name, wrong, password)}"
-    parts = [Part(sql, f"role {role_name}")]
-    yield Psql(state.container(host), now.docker.superuser, [parts], [f"role {role_name}: {', '.join(wrong)}"])
+
+    def work(target: Host) -> list[Script]:
+        server = state.of(target).server
+        wrong = differences(server.role if server else None, password)
+        if not wrong:
+            return []
+        parts = [Part(f"{QUIET}\n{statement(role_name, wrong, password)}", f"role {role_name}")]
+        return [Script(under_lock(target, "postgres", parts), f"role {role_name}: {', '.join(wrong)}")]
+
+    yield from apply(work, f"role {role_name} is as it should be")

@@ -5,13 +5,14 @@ from collections.abc import Generator, Sequence
 from pathlib import Path
 
 from pyinfra.api.command import PyinfraCommand
+from pyinfra.api.host import Host
 from pyinfra.api.operation import operation
-from pyinfra.context import host
 
-from tasks import psql, state
+from tasks import state
 from tasks.facts.server import DatabaseState
-from tasks.operations.commands import Part, Psql, Refuse
+from tasks.operations.commands import Script, apply, under_lock
 from tasks.operations.database import record
+from tasks.operations.session import Part
 from tasks.schema import reference, render
 from tasks.schema.lock import SQL
 from tasks.schema.plan import Change
@@ -30,9 +31,9 @@ def pending(found: DatabaseState | None, *, overwrite: bool) -> list[Change]:
     return changes
 
 
-def _transaction(database: str, owner: str, statements: Sequence[Part], closing: str) -> list[Part]:
-    opening = f"{psql.connect(database)}\nBEGIN;\nSET LOCAL ROLE {render.identifier(owner)};"
-    return [Part(opening, f"database {database}"), *statements, Part(f"RESET ROLE;\n{closing}\nCOMMIT;")]
+def _transaction(target: Host, database: str, owner: str, statements: Sequence[Part], closing: str) -> list[Part]:
+    opening = Part(f"BEGIN;\nSET LOCAL ROLE {render.identifier(owner)};", f"database {database}")
+    return under_lock(target, database, [opening, *statements, Part(f"RESET ROLE;\n{closing}\nCOMMIT;")])
 
 
 @operation()
@@ -44,28 +45,24 @@ def reference_rows(databases: Sequence[str], owner: str, overwrite: bool) -> Gen
         owner: the role that owns the tables.
         overwrite: also gives changed rows the file's values.
     """
-    now = state.of(host)
-    if now.unknown:
-        yield Refuse(now.unknown)
-        return
-    scripts: list[list[Part]] = []
-    done: list[str] = []
-    for database in databases:
-        found = now.server.databases.get(database) if now.server else None
-        lines = [str(change) for change in pending(found, overwrite=overwrite)]
-        if not lines:
-            continue
-        statements = [
-            Part(f"{sql};", f"reference rows of {each.table} in {database}")
-            for each in reference.TABLES
-            for sql in reference.load(each, reference.rows(each), overwrite=overwrite)
-        ]
-        scripts.append(_transaction(database, owner, statements, record("reference", ", ".join(lines))))
-        done.append(f"{database}: {', '.join(lines)}")
-    if not scripts:
-        host.noop("the reference rows are there")
-        return
-    yield Psql(state.container(host), now.docker.superuser, scripts, done)
+
+    def work(target: Host) -> list[Script]:
+        server = state.of(target).server
+        found = server.databases if server else {}
+        changes = {name: pending(found.get(name), overwrite=overwrite) for name in databases}
+        return [_load(target, name, owner, changes[name], overwrite=overwrite) for name in databases if changes[name]]
+
+    yield from apply(work, "the reference rows are there")
+
+
+def _load(target: Host, database: str, owner: str, changes: Sequence[Change], *, overwrite: bool) -> Script:
+    statements = [
+        Part(f"{sql};", f"reference rows of {each.table} in {database}")
+        for each in reference.TABLES
+        for sql in reference.load(each, reference.rows(each), overwrite=overwrite)
+    ]
+    words = ", ".join(map(str, changes))
+    return Script(_transaction(target, database, owner, statements, record("reference", words)), f"{database}: {words}")
 
 
 def sample_files(folder: Path = SQL / "sample") -> list[Path]:
@@ -91,16 +88,15 @@ def sample_rows(database: str, owner: str) -> Generator[PyinfraCommand, None, No
         database: its name.
         owner: the role that owns the tables.
     """
-    now = state.of(host)
-    if now.unknown:
-        yield Refuse(now.unknown)
-        return
-    if sampled(now.server.databases.get(database) if now.server else None):
-        host.noop("the example data is there")
-        return
-    files = sample_files()
-    statements = [Part(path.read_text(), f"{path.relative_to(SQL.parent)} in {database}") for path in files]
-    statements.append(Part("REFRESH MATERIALIZED VIEW search.products;", f"product search of {database}"))
-    parts = _transaction(database, owner, statements, record("sample", sample_digest(files)))
-    done = [f"{database}: example data of {len(files)} domains"]
-    yield Psql(state.container(host), now.docker.superuser, [parts], done)
+
+    def work(target: Host) -> list[Script]:
+        server = state.of(target).server
+        if sampled(server.databases.get(database) if server else None):
+            return []
+        files = sample_files()
+        statements = [Part(path.read_text(), f"{path.relative_to(SQL.parent)} in {database}") for path in files]
+        statements.append(Part("REFRESH MATERIALIZED VIEW search.products;", f"product search of {database}"))
+        parts = _transaction(target, database, owner, statements, record("sample", sample_digest(files)))
+        return [Script(parts, f"{database}: example data of {len(files)} domains")]
+
+    yield from apply(work, "the example data is there")

@@ -1,8 +1,9 @@
-"""The steps of the schema in all databases, each in a transaction of its own. Writes through psql as the owner."""
+"""The steps of the schema in all databases, in the transactions of the plan. Writes through psql as the owner."""
 
+import json
 from collections import Counter
-from collections.abc import Generator, Sequence
-from dataclasses import dataclass
+from collections.abc import Generator, Iterator, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 from weakref import WeakKeyDictionary
 
@@ -13,15 +14,19 @@ from pyinfra.api.operation import operation
 from pyinfra.api.state import State as PyinfraState
 from pyinfra.context import host
 
-from tasks import psql, state
-from tasks.operations.commands import Part, Refuse, run_scripts
+from tasks import state
+from tasks.operations.commands import Refuse, Script, run, under_lock
 from tasks.operations.database import record
+from tasks.operations.session import Part
 from tasks.schema import render
 from tasks.schema.plan import Plan, Statement
 
 LOCK_TIMEOUT = "1s"
 
-# What psql prints when a step is committed, with its milliseconds.
+# A lock that conflicts with no reader or writer.
+HARMLESS = "SHARE UPDATE EXCLUSIVE"
+
+# What psql prints when a step is committed: database, step, what it did, milliseconds.
 DONE = "##done "
 
 _SEARCH_PATH = (Path(__file__).parents[1] / "schema" / "search_path.sql").read_text()
@@ -44,19 +49,42 @@ def plural(kind: str, count: int) -> str:
     return {"index": "indexes"}.get(kind, f"{kind}s")
 
 
-def transaction(database: str, owner: str, step: str, statements: Sequence[Statement], description: str) -> list[Part]:
-    """A step's statements for one database: by the owner, but for those that need the superuser."""
-    parts = [Part("BEGIN;", f"database {database}")]
-    owner_now = False
+def parts(database: str, owner: str, step: str, plan: Plan) -> list[Part]:
+    """What one database runs of a step: its transactions, and the record of it in the last one.
+
+    A step of one transaction is done whole or not at all; of another what is done stays, the next plan has the rest.
+    """
+    groups = plan.transactions(step)
+    whole = len(groups) == 1 and not groups[0][0].alone
+    since = "transaction_timestamp()" if whole else ":'started'::timestamptz"
+    recorded = Part(f"RESET ROLE;\n{_told(step, summary(plan, step), since)}", f"the record in {database}")
+    if whole:
+        return [Part("BEGIN;"), *_by_owner(database, owner, groups[0]), recorded, Part("COMMIT;", f"step {step}")]
+    found = [Part("SELECT clock_timestamp() AS started \\gset")]
+    for group in groups:
+        statements = _by_owner(database, owner, group)
+        found += statements if group[0].alone else (Part("BEGIN;"), *statements, Part("COMMIT;", f"step {step}"))
+    return [*found, recorded]
+
+
+def _by_owner(database: str, owner: str, statements: Sequence[Statement]) -> Iterator[Part]:
+    """Statements, by the owner but for those that need the superuser; the role stays as the last one wanted it."""
+    role = None
     for statement in statements:
-        if owner_now == statement.as_superuser:
-            owner_now = not statement.as_superuser
-            parts.append(Part(f"SET LOCAL ROLE {render.identifier(owner)};" if owner_now else "RESET ROLE;"))
-        parts.append(Part(f"{statement.sql};", f"{statement.object} in {database}"))
-    recorded = record(step, description).removesuffix(";")
-    told = f"{recorded} RETURNING {render.literal(DONE + step + ' ')} || execution_time_ms;"
-    parts.append(Part(f"RESET ROLE;\n{told}\nCOMMIT;", f"the record in {database}"))
-    return parts
+        if role != (role := "RESET ROLE;" if statement.as_superuser else f"SET ROLE {render.identifier(owner)};"):
+            yield Part(role)
+        about = f"{statement.object} in {database}"
+        # What keeps no reader or writer waiting may itself wait for them.
+        if statement.alone and statement.lock == HARMLESS:
+            yield Part(f"SET lock_timeout = 0;\n{statement.sql};\nSET lock_timeout = '{LOCK_TIMEOUT}';", about)
+        else:
+            yield Part(f"{statement.sql};", about)
+
+
+def _told(step: str, description: str, since: str = "transaction_timestamp()") -> str:
+    recorded = record(step, description, since).removesuffix(";")
+    told = f"json_build_array(current_database(), {render.literal(step)}, description, execution_time_ms)"
+    return f"{recorded} RETURNING {render.literal(DONE)} || {told};"
 
 
 @dataclass
@@ -66,12 +94,14 @@ class Run:
     An exec a step would take longer than the steps themselves. pyinfra's operations report what became of theirs.
 
     Attributes:
-        took: milliseconds that a step took, by step and database; absent for one that was not reached.
+        plans: what was to be done, by database.
+        done: what a step did and how many milliseconds it took, by step and database; absent for one not reached.
         errors: why a database stopped, by database.
     """
 
-    took: dict[tuple[str, str], float]
-    errors: dict[str, str]
+    plans: dict[str, Plan] = field(default_factory=dict)
+    done: dict[tuple[str, str], tuple[str, float]] = field(default_factory=dict)
+    errors: dict[str, str] = field(default_factory=dict)
 
 
 _runs: WeakKeyDictionary[Host, Run] = WeakKeyDictionary()
@@ -98,53 +128,50 @@ class Step(PyinfraCommand):
     def execute(self, state_: PyinfraState, target: Host, connector_arguments: ConnectorArguments) -> bool:
         if target not in _runs:
             _runs[target] = self._apply(state_, target, connector_arguments)
-        run = _runs[target]
+        now = _runs[target]
         for database in self.databases:
-            plan = state.schema_plan(target, database)
-            if not plan.step(self.name):
-                continue
-            took = run.took.get((self.name, database))
-            if took is None:
-                target.log_styled(run.errors.get(database, "it was not reached"), fg="red")
+            if (self.name, database) in now.done:
+                what, took = now.done[self.name, database]
+                target.log_styled(f"    {database}: {what} ({took / 1000:.2f} s)", fg="green")
+            elif database in now.errors and now.plans[database].step(self.name):
+                target.log_styled(now.errors[database], fg="red")
                 state.forget(target)
                 return False
-            target.log_styled(f"    {database}: {summary(plan, self.name)} ({took / 1000:.2f} s)", fg="green")
         return True
 
     def _apply(self, state_: PyinfraState, target: Host, arguments: ConnectorArguments) -> Run:
-        names = [name for name in self.databases if state.schema_plan(target, name).statements]
-        outcomes = run_scripts(
-            state_,
-            target,
-            arguments,
-            state.container(target),
-            state.of(target).docker.superuser,
-            [script(state.schema_plan(target, name), self.steps, name, self.owner) for name in names],
-        )
-        run = Run({}, {})
-        for name, outcome in zip(names, outcomes, strict=True):
+        now = Run()
+
+        def work(host: Host) -> list[Script]:
+            now.plans = {name: state.schema_plan(host, name) for name in self.databases}
+            return [
+                Script(under_lock(host, name, script(plan, self.steps, name, self.owner)), name)
+                for name, plan in now.plans.items()
+                if plan.statements
+            ]
+
+        for each, outcome in run(state_, target, arguments, work):
             if outcome.error:
-                run.errors[name] = outcome.error
+                now.errors[each.done] = outcome.error
             for line in outcome.lines:
                 if line.startswith(DONE):
-                    step, _, milliseconds = line.removeprefix(DONE).rpartition(" ")
-                    run.took[step, name] = float(milliseconds)
-        return run
+                    database, step, what, milliseconds = json.loads(line.removeprefix(DONE))
+                    now.done[step, database] = what, milliseconds
+        return now
 
 
 def script(plan: Plan, steps: Sequence[str], database: str, owner: str) -> list[Part]:
-    """What psql reads for one database: its settings, and a transaction for each step that has work."""
-    parts = [
+    """The work in one database: its settings, and each step that has some."""
+    found = [
         Part(
-            f"{psql.connect(database)}\n{_SEARCH_PATH}\\gset\nSET check_function_bodies = off;\n"
-            f"SET lock_timeout = '{LOCK_TIMEOUT}';",
+            f"{_SEARCH_PATH}\\gset\nSET check_function_bodies = off;\nSET lock_timeout = '{LOCK_TIMEOUT}';",
             f"database {database}",
         )
     ]
     for step in steps:
-        if statements := plan.step(step):
-            parts += transaction(database, owner, step, statements, summary(plan, step))
-    return parts
+        if plan.step(step):
+            found += parts(database, owner, step, plan)
+    return found
 
 
 @operation()

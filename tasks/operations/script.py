@@ -3,7 +3,7 @@
 import copy
 
 from pyinfra.api.arguments import ConnectorArguments
-from pyinfra.api.command import StringCommand
+from pyinfra.api.command import PyinfraCommand, StringCommand
 from pyinfra.api.host import Host
 from pyinfra.api.state import State as PyinfraState
 
@@ -33,3 +33,26 @@ def run(
     for line in output.stderr_lines or [f"{name} ended without a word: was the container stopped?"]:
         host.log_styled(line, fg="red")
     return None
+
+
+class Script(PyinfraCommand):
+    """Runs a script of ``tasks/files``, and logs what it printed.
+
+    Args:
+        name: of its file.
+        words: its arguments, quoted for the target's shell.
+    """
+
+    def __init__(self, name: str, words: list[str]) -> None:
+        super().__init__()
+        self.name = name
+        self.words = words
+
+    def __repr__(self) -> str:
+        return f"Script({self.name})"
+
+    def execute(self, state: PyinfraState, host: Host, connector_arguments: ConnectorArguments) -> bool:
+        lines = run(state, host, connector_arguments, self.name, self.words)
+        for line in lines or ():
+            host.log_styled(f"    {line}", fg="yellow")
+        return lines is not None

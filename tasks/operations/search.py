@@ -4,13 +4,14 @@ import hashlib
 from collections.abc import Generator, Sequence
 
 from pyinfra.api.command import PyinfraCommand
+from pyinfra.api.host import Host
 from pyinfra.api.operation import operation
-from pyinfra.context import host
 
-from tasks import psql, state
+from tasks import state
 from tasks.facts.server import DatabaseState
-from tasks.operations.commands import Part, Psql, Refuse
+from tasks.operations.commands import Script, apply, under_lock
 from tasks.operations.database import record
+from tasks.operations.session import Part
 from tasks.schema import render
 from tasks.schema.lock import SQL
 
@@ -27,12 +28,12 @@ def differs(found: DatabaseState | None) -> bool:
     return found is None or found.search != digest()
 
 
-def script(database: str, owner: str) -> list[Part]:
+def statements(database: str, owner: str) -> list[Part]:
     """Makes the search of one database anew, in one transaction."""
     role = render.identifier(owner)
     return [
         Part(
-            f"{psql.connect(database)}\nBEGIN;\nCREATE SCHEMA IF NOT EXISTS search AUTHORIZATION {role};\n"
+            f"BEGIN;\nCREATE SCHEMA IF NOT EXISTS search AUTHORIZATION {role};\n"
             f"SET LOCAL ROLE {role};\nDROP MATERIALIZED VIEW IF EXISTS search.products;",
             f"schema search of {database}",
         ),
@@ -52,13 +53,14 @@ def search(databases: Sequence[str], owner: str) -> Generator[PyinfraCommand, No
         databases: names.
         owner: the role that owns the database.
     """
-    now = state.of(host)
-    if now.unknown:
-        yield Refuse(now.unknown)
-        return
-    wanting = [name for name in databases if differs(now.server.databases.get(name) if now.server else None)]
-    if not wanting:
-        host.noop("product search is as it should be")
-        return
-    scripts = [script(name, owner) for name in wanting]
-    yield Psql(state.container(host), now.docker.superuser, scripts, [f"{name}: product search" for name in wanting])
+
+    def work(target: Host) -> list[Script]:
+        server = state.of(target).server
+        found = server.databases if server else {}
+        return [
+            Script(under_lock(target, name, statements(name, owner)), f"{name}: product search")
+            for name in databases
+            if differs(found.get(name))
+        ]
+
+    yield from apply(work, "product search is as it should be")

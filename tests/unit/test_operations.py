@@ -68,17 +68,46 @@ def test_an_extension_elsewhere_is_named_and_not_missing() -> None:
     assert "postgis" not in extension.missing(WANTED, found)
 
 
+def texts(*statements: Statement) -> list[str]:
+    return [part.sql for part in schema.parts("db", "own er", "core", Plan(statements))]
+
+
 def test_the_superuser_is_used_only_where_the_owner_may_not() -> None:
-    statements = [
+    found = texts(
         Statement("ALTER TABLE a OWNER TO x", "table a", "core", as_superuser=True),
         Statement("CREATE TABLE b ()", "table b", "core"),
         Statement("CREATE TABLE c ()", "table c", "core"),
-    ]
-    texts = [part.sql for part in schema.transaction("db", "own er", "core", statements, "words")]
-    assert texts.count('SET LOCAL ROLE "own er";') == 1
-    assert texts.index('SET LOCAL ROLE "own er";') == texts.index("CREATE TABLE b ();") - 1
-    assert texts[-1].startswith("RESET ROLE;")
-    assert texts[-1].endswith("COMMIT;")
+    )
+    assert found.count('SET ROLE "own er";') == 1
+    assert found.index('SET ROLE "own er";') == found.index("CREATE TABLE b ();") - 1
+
+
+def test_a_step_of_one_transaction_has_its_record_in_it() -> None:
+    found = texts(Statement("CREATE TABLE b ()", "table b", "core"), Statement("CREATE TABLE c ()", "table c", "core"))
+    assert (found[0], found[-1]) == ("BEGIN;", "COMMIT;")
+    assert "COMMIT" not in "".join(found[:-1])
+    assert "INSERT INTO deploy.schema_migrations" in found[-2]
+
+
+def test_what_runs_alone_is_in_no_transaction_and_the_record_comes_last() -> None:
+    found = texts(
+        Statement("CREATE INDEX CONCURRENTLY i ON a (b)", "index i", "core", "SHARE UPDATE EXCLUSIVE", alone=True),
+        Statement("ALTER TABLE a ADD CHECK (b > 0) NOT VALID", "constraint a.c", "core", "ACCESS EXCLUSIVE"),
+        Statement(
+            "ALTER TABLE a VALIDATE CONSTRAINT c", "constraint a.c", "core", "SHARE UPDATE EXCLUSIVE", alone=True
+        ),
+    )
+    script = "\n".join(found)
+    assert script.count("BEGIN;") == script.count("COMMIT;") == 1
+    assert script.index("CONCURRENTLY") < script.index("BEGIN;") < script.index("NOT VALID") < script.index("COMMIT;")
+    assert script.index("COMMIT;") < script.index("VALIDATE") < script.index("INSERT INTO deploy.schema_migrations")
+
+
+def test_what_keeps_nobody_waiting_may_wait_itself_and_nothing_else_may() -> None:
+    patient = texts(Statement("x", "index i", "core", "SHARE UPDATE EXCLUSIVE", alone=True))
+    strict = texts(Statement("x", "index i", "core", "ACCESS EXCLUSIVE", alone=True))
+    assert "SET lock_timeout = 0;\nx;\nSET lock_timeout = '1s';" in patient
+    assert "lock_timeout" not in "".join(strict)
 
 
 def test_a_step_is_summed_up_in_words() -> None:

@@ -33,9 +33,10 @@ def test_no_error_is_none() -> None:
 
 
 def test_a_session_of_a_fact_is_read_only() -> None:
-    assert "default_transaction_read_only=on" in psql.command("c", "postgres", read_only=True)
-    assert "default_transaction_read_only" not in psql.command("c", "postgres")
+    assert "default_transaction_read_only=on" in psql.reading_command("c", "postgres")
+    assert "default_transaction_read_only" not in psql.writing_command("c", "postgres", "me")
 
 
 def test_a_superuser_of_any_name_is_one_argument() -> None:
-    assert psql.command("c", "it's me").endswith("-U 'it'\"'\"'s me'")
+    assert psql.reading_command("c", "it's me").endswith("-U 'it'\"'\"'s me'")
+    assert psql.writing_command("c", "it's me", "a").endswith("sh 'it'\"'\"'s me'")

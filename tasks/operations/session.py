@@ -1,0 +1,150 @@
+"""What a session that writes to a database begins and ends with: our lock, and the state that its work was planned for.
+
+Two deploys never write to a database at once. Nobody waits for the lock inside the server, where a waiting transaction
+would hold up CREATE INDEX CONCURRENTLY: a session that does not get it says who has it, and ends. One that finds the
+database changed since its plan was made ends too. The lock is the session's own: it goes with it, whatever it dies of.
+Pure: texts in, texts out.
+"""
+
+import getpass
+import json
+import os
+import socket
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from functools import cache
+
+from tasks import psql
+from tasks.facts.server import SERVER_STAMP, STAMP
+from tasks.schema.render import literal
+
+# An advisory lock of each database: "aiDB" in ASCII.
+KEY = 0x61694442
+
+# What a session prints; each is followed by JSON.
+HELD = "##held "
+STALE = "##stale "
+STAMPED = "##stamp "
+
+# Around the statements that are the work itself.
+OPENED = "--##opened##"
+CLOSING = "--##closing##"
+
+_HOLDER = f"""SELECT string_agg(
+    format('%s (role %s, server process %s)', a.application_name, a.usename, a.pid), ' and '
+)
+FROM pg_locks AS l
+JOIN pg_stat_activity AS a ON a.pid = l.pid
+WHERE l.locktype = 'advisory' AND l.granted AND (l.classid, l.objid, l.objsubid) = (0, {KEY}, 1)
+    AND l.database = (SELECT oid FROM pg_database WHERE datname = current_database())"""
+
+# Our own sessions wait and idle as long as it takes, whatever the server's settings are for others. One whose psql has
+# died shall not go on by itself for long.
+_OPEN = f"""SELECT set_config(name, CASE WHEN name ~ 'check' THEN '5s' ELSE '0' END, false)
+FROM pg_settings
+WHERE name IN (
+    'statement_timeout', 'transaction_timeout', 'idle_in_transaction_session_timeout', 'idle_session_timeout',
+    'client_connection_check_interval'
+) \\g /dev/null
+SELECT pg_try_advisory_lock({KEY}) AS got \\gset
+\\if :got
+\\else
+SELECT '{HELD}' || json_build_array(current_database(), coalesce(({_HOLDER}), 'another session'));
+\\quit
+\\endif"""
+
+_CHECK = """SELECT {holds} AS holds \\gset
+\\if :holds
+\\else
+SELECT '{STALE}' || json_build_array(current_database());
+\\quit
+\\endif"""
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A piece of a script, and what it is about, so that an error can name it."""
+
+    sql: str
+    about: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of a script.
+
+    Attributes:
+        lines: what it printed.
+        error: why it stopped; empty when it did not.
+        held: the database that another session works in, and which; None when there was none.
+        stale: the database that was changed since the work was planned; empty for none.
+        stamps: the state that the work left a database in, by name.
+    """
+
+    lines: Sequence[str] = ()
+    error: str = ""
+    held: tuple[str, str] | None = None
+    stale: str = ""
+    stamps: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def done(self) -> bool:
+        return not (self.error or self.held or self.stale)
+
+
+@cache
+def application() -> str:
+    """The name of our sessions: who deploys, and from where. PostgreSQL cuts names at 63 bytes."""
+    try:
+        user = getpass.getuser()
+    except (KeyError, OSError):
+        user = f"uid {os.getuid()}"
+    who = f"{user}@{socket.gethostname()}".encode("ascii", "replace").decode()
+    end = f" pid {os.getpid()}"
+    return f"ai-engine-db deploy by {who[: 40 - len(end)]}{end}"
+
+
+def unchanged(database: str, stamp: str) -> str:
+    """The condition that a database is as it was when its stamp was read."""
+    return f"({_stamp(database)}) = {literal(stamp)}"
+
+
+def session(database: str, work: Sequence[Part], holds: str) -> list[Part]:
+    """A session of one database: it gets the lock, makes sure that the plan still holds, works, and tells the stamp.
+
+    Args:
+        database: its name.
+        work: what to run.
+        holds: a condition in SQL; see :func:`unchanged`.
+    """
+    check = _CHECK.format(holds=holds, STALE=STALE)
+    end = f"SELECT {literal(STAMPED)} || json_build_array(current_database(), ({_stamp(database)}));"
+    about = f"database {database}"
+    return [
+        Part(f"{psql.connect(database)}\n{_OPEN}\n{check}\n{OPENED}", about),
+        *work,
+        Part(f"{CLOSING}\n{end}", about),
+    ]
+
+
+def look(database: str) -> str:
+    """The script that prints who holds the lock of a database, if anybody does."""
+    return f"{psql.connect(database)}\n{_HOLDER};"
+
+
+def _stamp(database: str) -> str:
+    return SERVER_STAMP if database == "postgres" else STAMP
+
+
+def outcome(lines: Sequence[str], error: str) -> Outcome:
+    """Reads what a script printed."""
+    held, stale, stamps = None, "", {}
+    for line in lines:
+        if line.startswith(HELD):
+            held = tuple(json.loads(line.removeprefix(HELD)))
+        elif line.startswith(STALE):
+            stale = json.loads(line.removeprefix(STALE))[0]
+        elif line.startswith(STAMPED):
+            database, stamp = json.loads(line.removeprefix(STAMPED))
+            stamps[database] = stamp
+    return Outcome(lines, error, held, stale, stamps)
