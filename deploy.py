@@ -8,6 +8,7 @@ from tasks.engine import engine
 from tasks.extensions import extensions
 from tasks.image import image
 from tasks.packages import packages
+from tasks.parameters import parameters
 from tasks.preflight import preflight
 from tasks.reference import reference
 from tasks.roles import roles
@@ -19,6 +20,7 @@ image()
 container()
 preflight()
 backup()
+parameters()
 packages()
 roles()
 databases()

@@ -2,6 +2,6 @@
 
 from tasks import guard
 
-dev = [("@local", {"environment": "dev", "db_memory": "2g"})]
+dev = (["@local"], {"environment": "dev", "db_memory": "2g"})
 
 guard.inventory(dev=dev)

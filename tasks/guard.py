@@ -1,4 +1,4 @@
-"""What pyinfra's command line lets pass and we do not: an unknown --limit, and an interrupt that looks like success.
+"""What pyinfra lets pass and we do not: no hosts, an unknown --limit, an interrupt that looks like success.
 
 Called by each inventory, because that is the first of our code that runs. Touches the process's signal handler.
 """
@@ -18,10 +18,30 @@ from pyinfra.api.exceptions import InventoryError
 # pyinfra loads the deploy in greenlets of its own, where click's context is not seen.
 _dry: list[bool] = []
 
-Hosts = Sequence[str | tuple[str, Mapping[str, Any]]]
+Host = str | tuple[str, Mapping[str, Any]]
+Hosts = Sequence[Host]
+# Hosts, and the data that all of them have.
+Group = tuple[Hosts, Mapping[str, Any]]
 
 
-def inventory(**groups: Hosts) -> None:
+def hosts(variable: str, *committed: Host) -> Hosts:
+    """The hosts that an environment variable names, between spaces or commas; or else the committed ones.
+
+    Args:
+        variable: its name. A committed host of the same name gives its data.
+        committed: what the inventory lists.
+
+    Raises:
+        InventoryError: there is none.
+    """
+    data = {_name(host): host for host in committed}
+    names = os.environ.get(variable, "").replace(",", " ").split() or list(data)
+    if not names:
+        raise InventoryError(f"no hosts: list them in the inventory, or in {variable}")
+    return [data.get(name, name) for name in names]
+
+
+def inventory(**groups: Group) -> None:
     """Checks an inventory's groups against the command line.
 
     Raises:
@@ -34,12 +54,16 @@ def inventory(**groups: Hosts) -> None:
     if context and context.params.get("dry"):
         _dry.append(True)
     patterns = [*context.params.get("limit", ()), *context.params.get("exclude", ())] if context else []
-    hosts = [host if isinstance(host, str) else host[0] for group in groups.values() for host in group]
+    names = [_name(host) for members, _ in groups.values() for host in members]
     for pattern in patterns:
-        if pattern not in groups and not any(fnmatch(host, pattern) for host in hosts):
+        if pattern not in groups and not any(fnmatch(name, pattern) for name in names):
             raise InventoryError(
-                f"--limit or --exclude {pattern}: no such host; this inventory has {', '.join([*groups, *hosts])}"
+                f"--limit or --exclude {pattern}: no such host; this inventory has {', '.join([*groups, *names])}"
             )
+
+
+def _name(host: Host) -> str:
+    return host if isinstance(host, str) else host[0]
 
 
 def _interrupted(_signal: int, _frame: FrameType | None) -> None:

@@ -144,6 +144,7 @@ def _read(host: Host) -> State:
         image=wanted.db_image,
         role=wanted.db_user,
         databases=wanted.databases,
+        parameters=tuple(wanted.parameters),
     )
     if not output:
         raise DeployError(f"{host.name}: its shell does not answer")

@@ -10,20 +10,25 @@ _PROBE = """id=unknown; like=
 [ "$(uname)" = Darwin ] && id=macos
 daemon=false; command -v dockerd >/dev/null 2>&1 && daemon=true
 root=false; [ "$(id -u)" = 0 ] && root=true
-printf '{"os": "%s %s", "user": "%s", "root": %s, "daemon": %s, "docker_host": "%s"}' \
-"$id" "$like" "$(id -un)" "$root" "$daemon" "${DOCKER_HOST:-}"
+memory=$(awk '/^MemTotal:/ {print $2}' /proc/meminfo 2>/dev/null)
+printf '{"os": "%s %s", "user": "%s", "root": %s, "daemon": %s, "docker_host": "%s", "memory": %s}' \
+"$id" "$like" "$(id -un)" "$root" "$daemon" "${DOCKER_HOST:-}" "${memory:-0}"
 """
 
 
 @dataclass(frozen=True, slots=True)
 class MachineState:
-    """A machine: ``ID`` and ``ID_LIKE`` of its system, who we are on it, whether it has the engine's daemon."""
+    """A machine: ``ID`` and ``ID_LIKE`` of its system, who we are on it, whether it has the engine's daemon.
+
+    ``memory`` is in kibibytes; 0 where it cannot be told.
+    """
 
     os: str
     user: str
     root: bool
     daemon: bool
     docker_host: str
+    memory: int
 
     def obstacle(self, problem: str) -> str:
         """Why an engine that does not answer cannot be installed or started here; empty when it can."""

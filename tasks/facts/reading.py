@@ -24,12 +24,20 @@ class HostState:
 class Reading(FactBase[list[str]]):
     """Prints what :func:`parse` reads; never fails, because a machine without an engine is a state too."""
 
-    def command(self, container: str, volume: str, image: str, role: str, databases: Sequence[str]) -> str:
+    def command(
+        self,
+        container: str,
+        volume: str,
+        image: str,
+        role: str,
+        databases: Sequence[str],
+        parameters: Sequence[str],
+    ) -> str:
         inspect = docker.inspect_command(container, volume, image)
         # The engine's answer waits in a variable until psql's has been printed.
         return (
             "exec 3>&1\n"
-            f"engine=$({{ {{ {inspect}; }} & {server.read_command(container, role, databases)} wait; }})\n"
+            f"engine=$({{ {{ {inspect}; }} & {server.read_command(container, role, databases, parameters)} wait; }})\n"
             f"printf '%s\\n' {_ENGINE} \"$engine\""
         )
 

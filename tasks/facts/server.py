@@ -2,7 +2,7 @@
 
 import json
 import shlex
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -73,7 +73,7 @@ class ServerState:
 _READ = """script=$(cat)
 read_one() {
     printf '%s\\n' "$script" | PGDATABASE="$1" psql -XAtq -v ON_ERROR_STOP=1 -v server="$2" -v role="$role" \\
-        -U "${POSTGRES_USER:-postgres}" -f - 2>&1
+        -v parameters="$parameters" -U "${POSTGRES_USER:-postgres}" -f - 2>&1
     echo "##end##"
 }
 exec 4>&1
@@ -167,9 +167,10 @@ def _database(first: str, objects: Mapping[str, Object], reference_lines: Sequen
     )
 
 
-def read_command(container: str, role: str, databases: Sequence[str]) -> str:
+def read_command(container: str, role: str, databases: Sequence[str], parameters: Iterable[str]) -> str:
     """The shell command that prints what :func:`parse` reads on file descriptor 3."""
     options = "PGOPTIONS=-c default_transaction_read_only=on -c client_min_messages=warning -c timezone=UTC"
-    arguments = ["docker", "exec", "-i", "-u", "postgres", "-e", options, "-e", f"role={role}", container]
+    arguments = ["docker", "exec", "-i", "-u", "postgres", "-e", options, "-e", f"role={role}"]
+    arguments += ["-e", f"parameters={','.join(parameters)}", container]
     arguments += ["sh", "-c", _READ, "sh", *databases]
     return f"{shlex.join(arguments)} >&3 2>&1 <<'##input##'\n{script()}\n##input##\n"

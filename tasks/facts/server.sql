@@ -1,4 +1,4 @@
--- What the server itself has, in one JSON object: its version, the role, the databases, what can be installed.
+-- What the server itself has, in one JSON object: version, role, databases, parameters, what can be installed.
 -- Of the role's password only what lets us tell whether it is the one we want, never the verifier itself.
 SELECT jsonb_build_object(
     'version', current_setting('server_version_num')::integer,
@@ -25,5 +25,16 @@ SELECT jsonb_build_object(
         FROM pg_database AS d WHERE NOT d.datistemplate
     ),
     'stamp', :'stamp',
+    'parameters', (
+        SELECT jsonb_object_agg(s.name, jsonb_build_object(
+            'value', current_setting(s.name), 'source', s.source, 'restart', s.context = 'postmaster',
+            'pending', s.pending_restart, 'file', f.setting
+        ))
+        FROM pg_settings AS s
+        LEFT JOIN (
+            SELECT DISTINCT ON (name) name, setting FROM pg_file_settings ORDER BY name, seqno DESC
+        ) AS f USING (name)
+        WHERE s.name = ANY (string_to_array(:'parameters', ','))
+    ),
     'available', (SELECT jsonb_agg(name) FROM pg_available_extensions)
 );

@@ -1,5 +1,6 @@
 # create.sh NAME PASSWORD_FILE NEW_VOLUME ARGUMENT...: makes a container whose superuser has a password that nobody knows.
 # The image wants one (POSTGRES_PASSWORD_FILE); we use the socket. It is made here and never leaves this machine.
+# On its first start it gets the parameters that function `parameters` prints.
 # The container gets its name last: one that has it is whole. NEW_VOLUME goes again when that fails; empty for none.
 # Two deploys at once: the second waits where there is flock, and takes the container that the first has made.
 set -eu
@@ -37,8 +38,10 @@ trap 'rm -rf "$folder" "$folder.tar"' EXIT
 path=${file#/}
 mkdir -p "$folder/$(dirname "$path")"
 head -c 24 /dev/urandom | base64 >"$folder/$path"
+mkdir -p "$folder/docker-entrypoint-initdb.d"
+parameters >"$folder/docker-entrypoint-initdb.d/parameters.sql"
 chmod -R a+rX "$folder"
-tar -C "$folder" --owner=0 --group=0 -cf "$folder.tar" "$(dirname "$path")"
+tar -C "$folder" --owner=0 --group=0 -cf "$folder.tar" "$(dirname "$path")" docker-entrypoint-initdb.d/parameters.sql
 
 # Left by a run that was interrupted.
 docker rm -f "$name.new" >/dev/null 2>&1 || true

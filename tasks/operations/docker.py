@@ -17,6 +17,7 @@ from pyinfra.context import host
 from tasks import state
 from tasks.facts.docker import LABEL, DockerState, Ready
 from tasks.facts.server import ServerState
+from tasks.operations import parameters
 from tasks.operations.commands import Refuse
 from tasks.operations.script import Script
 from tasks.settings import Settings
@@ -153,7 +154,8 @@ def container(settings: Settings) -> Generator[PyinfraCommand, None, None]:
         new_volume = settings.db_volume if docker.volume is None else ""
         before = ["none", shlex.quote(new_volume)]
         words = [name, PASSWORD_FILE, new_volume, *run_arguments(settings)]
-        yield Script("create.sh", [shlex.quote(word) for word in words])
+        initial = parameters.script(settings.parameters)
+        yield Script("create.sh", [shlex.quote(word) for word in words], parameters=initial)
     yield StringCommand("sh", "-s", "--", name, *before, _stdin=(FILES / "start.sh").read_text())
     state.forget(host)
 

@@ -41,18 +41,20 @@ class Script(PyinfraCommand):
     Args:
         name: of its file.
         words: its arguments, quoted for the target's shell.
+        inputs: what the functions that it wants print.
     """
 
-    def __init__(self, name: str, words: list[str]) -> None:
+    def __init__(self, name: str, words: list[str], **inputs: str) -> None:
         super().__init__()
         self.name = name
         self.words = words
+        self.inputs = inputs
 
     def __repr__(self) -> str:
         return f"Script({self.name})"
 
     def execute(self, state: PyinfraState, host: Host, connector_arguments: ConnectorArguments) -> bool:
-        lines = run(state, host, connector_arguments, self.name, self.words)
+        lines = run(state, host, connector_arguments, self.name, self.words, **self.inputs)
         for line in lines or ():
             host.log_styled(f"    {line}", fg="yellow")
         return lines is not None

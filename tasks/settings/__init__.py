@@ -5,8 +5,11 @@
 
 from weakref import WeakKeyDictionary
 
+from pyinfra.api.exceptions import DeployError
 from pyinfra.api.host import Host
 
+from tasks.facts.machine import Machine
+from tasks.settings import sizing
 from tasks.settings.model import Environment, Settings
 from tasks.settings.sources import read
 
@@ -16,9 +19,34 @@ _settings: WeakKeyDictionary[Host, Settings] = WeakKeyDictionary()
 
 
 def of(host: Host) -> Settings:
-    """The settings of a pyinfra host, read once a run. Raises as :func:`read` does."""
+    """The settings of a pyinfra host, read once a run; a share of its memory becomes a size.
+
+    Raises:
+        DeployError: as :func:`read` does, or the memory cannot be read.
+    """
     if host not in _settings:
         overrides = host.inventory.get_override_data()
         inventory = {**host.inventory.get_data(), **host.group_data, **host.host_data}
-        _settings[host] = read(inventory, overrides)
+        found = read(inventory, overrides)
+        _settings[host] = sized(found, _memory(host)) if sizing.is_share(found.db_memory) else found
     return _settings[host]
+
+
+def sized(found: Settings, memory: int) -> Settings:
+    """Settings with a size in the place of a share of the host's memory, in bytes.
+
+    Raises:
+        DeployError: what the settings say does not fit into it.
+    """
+    made = found.model_copy(update={"db_memory": sizing.share(found.db_memory, memory)})
+    if problems := made.oversized:
+        shown = f"DB_MEMORY {found.db_memory} of the host's {sizing.written(memory // 2**20 * 2**20)}"
+        raise DeployError(f"Settings refused, nothing was changed:\n  {shown}: {'; '.join(problems)}")
+    return made
+
+
+def _memory(host: Host) -> int:
+    memory: int = host.get_fact(Machine).memory
+    if not memory:
+        raise DeployError(f"{host.name}: DB_MEMORY is a share, and the host's memory cannot be read: set a size, 2g")
+    return memory * sizing.KILOBYTE

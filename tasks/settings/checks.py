@@ -6,6 +6,8 @@ from typing import Annotated, TypeAlias
 
 from pydantic import AfterValidator, SecretStr
 
+from tasks.settings import sizing
+
 
 def name(value: str) -> str:
     """A name as PostgreSQL takes it, quoted (manual, 4.1.1): any characters but NUL, at most 63 bytes."""
@@ -67,6 +69,16 @@ def size(value: str) -> str:
     return value
 
 
+def size_or_none(value: str) -> str:
+    """A size, or nothing: then it follows from the container's memory."""
+    return size(value) if value else value
+
+
+def memory(value: str) -> str:
+    """A size, or a share of the host's memory."""
+    return value if sizing.is_share(value) else size(value)
+
+
 def address(value: str) -> str:
     """An IPv4 or IPv6 address."""
     try:
@@ -86,4 +98,6 @@ Folder: TypeAlias = Annotated[str, AfterValidator(folder)]
 Password: TypeAlias = Annotated[SecretStr, AfterValidator(password)]
 DockerName: TypeAlias = Annotated[str, AfterValidator(docker_name)]
 Size: TypeAlias = Annotated[str, AfterValidator(size)]
+SizeOrNone: TypeAlias = Annotated[str, AfterValidator(size_or_none)]
+Memory: TypeAlias = Annotated[str, AfterValidator(memory)]
 Address: TypeAlias = Annotated[str, AfterValidator(address)]

@@ -6,7 +6,7 @@ from typing import Literal
 from pydantic import Field, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
-from tasks.settings import checks
+from tasks.settings import checks, sizing
 
 
 class Environment(StrEnum):
@@ -41,11 +41,19 @@ class Settings(BaseSettings):
     db_volume: checks.DockerName = Field("ai-engine-db-postgis-data", description="name of the data volume")
     db_image: str = Field("ai-engine-postgis:17-3.5", min_length=1, description="image; others are used as they are")
     db_bind_address: checks.Address = Field("127.0.0.1", description="address the port is bound to")
-    db_memory: checks.Size = Field("2g", description="memory limit of the container")
+    db_memory: checks.Memory = Field(
+        "2g", description="memory limit of the container, 2g, or a share of the host's, 75%"
+    )
     db_shm_size: checks.Size = Field("256m", description="size of /dev/shm in the container")
     db_restart: Literal["no", "always", "unless-stopped", "on-failure"] = Field(
         "unless-stopped", description="restart policy"
     )
+
+    db_max_connections: int = Field(100, ge=10, le=10000, description="sessions at the same time, at most")
+    db_shared_buffers: checks.SizeOrNone = Field("", description="shared_buffers; a quarter of DB_MEMORY")
+    db_effective_cache_size: checks.SizeOrNone = Field("", description="effective_cache_size; 3/4 of DB_MEMORY")
+    db_work_mem: checks.SizeOrNone = Field("", description="work_mem; from DB_MEMORY and DB_MAX_CONNECTIONS")
+    db_maintenance_work_mem: checks.SizeOrNone = Field("", description="maintenance_work_mem; 1/16 of DB_MEMORY")
 
     db_backup_dir: checks.Folder = Field(
         "", description="folder of backups on the target, /... or ~/...; by default one below ~ for each container"
@@ -56,6 +64,7 @@ class Settings(BaseSettings):
     db_lock_wait: int = Field(600, ge=0, le=86400, description="seconds to wait for another deploy at most")
 
     recreate: bool = Field(False, description="recreate a container whose definition changed, keeping its volume")
+    restart: bool = Field(False, description="restart the server where a parameter waits for that")
     reference: Literal["keep", "overwrite"] = Field(
         "keep", description="keep reference rows that an operator changed, or overwrite them"
     )
@@ -71,11 +80,32 @@ class Settings(BaseSettings):
             raise ValueError(f"DB_CONTAINER and DB_VOLUME are both {self.db_container}")
         if self.sample and self.environment is not Environment.DEV:
             raise ValueError(f"sample: example data is for dev, this is {self.environment}")
+        if not sizing.is_share(self.db_memory) and (problems := self.oversized):
+            raise ValueError("; ".join(problems))
         return self
 
     @property
     def databases(self) -> tuple[str, str]:
         return self.db_name, self.db_test_name
+
+    @property
+    def sizes_given(self) -> dict[str, int]:
+        """The sizes that settings name, in bytes, by the names of the server's parameters."""
+        given = {name: getattr(self, f"db_{name}") for name in sizing.PARAMETERS}
+        return {name: sizing.size(text) for name, text in given.items() if text}
+
+    @property
+    def oversized(self) -> list[str]:
+        """Which sizes make no sense in the container's memory."""
+        return sizing.problems(sizing.size(self.db_memory), sizing.size(self.db_shm_size), self.sizes_given)
+
+    @property
+    def parameters(self) -> dict[str, str]:
+        """The server's parameters, with their values as ``SHOW`` prints them."""
+        sized = sizing.sizes(sizing.size(self.db_memory), self.db_max_connections) | self.sizes_given
+        return {"max_connections": str(self.db_max_connections)} | {
+            name: sizing.written(amount) for name, amount in sized.items()
+        }
 
     @property
     def backup_dir(self) -> str:

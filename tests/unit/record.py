@@ -21,7 +21,9 @@ def shell(command: str) -> str:
 
 def record() -> None:
     place = Deployment()
-    reading = Reading().command(place.name, f"{place.name}-data", "ai-engine-postgis:17-3.5", "weedgo", DATABASES)
+    reading = Reading().command(
+        place.name, f"{place.name}-data", "ai-engine-postgis:17-3.5", "weedgo", DATABASES, PARAMETERS
+    )
 
     def keep(name: str) -> None:
         (HERE / f"{name}.txt").write_text(shell(reading).replace(place.name, "recorded"))
@@ -42,6 +44,7 @@ def record() -> None:
 
 
 DATABASES = ("ai_engine", "ai_engine_test")
+PARAMETERS = ("max_connections", "shared_buffers", "work_mem")
 
 if __name__ == "__main__":
     record()

@@ -1,11 +1,12 @@
 """What operations would do, told from what is there: pure functions on recorded facts."""
 
 from dataclasses import replace
+from typing import Any
 
 from pydantic import SecretStr
 
 from tasks.facts.server import DatabaseState, ServerState
-from tasks.operations import database, docker, extension, role, rows, schema
+from tasks.operations import database, docker, extension, parameters, role, rows, schema
 from tasks.schema.plan import Change, Plan, Statement
 from tasks.settings import read
 from tests.unit.test_facts import state
@@ -141,3 +142,41 @@ def test_drift_is_told_item_by_item() -> None:
     told = docker.drift(settings, container)
     assert any(line.startswith("port ") for line in told)
     assert not any(line.startswith("memory ") for line in told)
+
+
+# Parameters
+
+
+def parameter(value: str, **more: Any) -> dict[str, Any]:
+    return {"value": value, "source": "configuration file", "restart": False, "pending": False, "file": value} | more
+
+
+def differences(wanted: str, found: dict[str, Any]) -> parameters.Differences:
+    facts = {**SERVER.facts, "parameters": {"x": found}}
+    return parameters.differences(replace(SERVER, facts=facts), {"x": wanted})
+
+
+def test_recorded_parameters_are_the_sized_ones() -> None:
+    recorded = SERVER.facts["parameters"]
+    wanted = read({"environment": "dev"}, {}).parameters
+    assert parameters.differences(SERVER, {name: wanted[name] for name in recorded}).now == {}
+
+
+def test_a_parameter_with_its_value_is_left_alone_wherever_that_is_from() -> None:
+    assert differences("1GB", parameter("1GB", file=None, source="default")) == parameters.Differences()
+    assert differences("1GB", parameter("1GB", file="1024MB")) == parameters.Differences()
+
+
+def test_a_parameter_that_waits_for_a_restart_is_not_set_again() -> None:
+    found = differences("2GB", parameter("1GB", restart=True, pending=True, file="2GB"))
+    assert (found.to_set, found.waiting) == ({}, ("x",))
+
+
+def test_a_parameter_that_would_change_at_the_next_restart_is_set_back_without_one() -> None:
+    found = differences("1GB", parameter("1GB", restart=True, pending=True, file="2GB"))
+    assert (found.to_set, found.waiting) == ({"x": "1GB"}, ())
+
+
+def test_a_parameter_of_the_command_line_is_named_and_left_alone() -> None:
+    found = differences("2GB", parameter("1GB", restart=True, source="command line"))
+    assert (found.to_set, found.waiting, found.fixed) == ({}, (), ("x",))

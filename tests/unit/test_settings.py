@@ -82,6 +82,26 @@ def test_a_container_has_a_name_that_docker_takes(name: str) -> None:
     assert "DB_CONTAINER: " in refusal({"db_container": name})
 
 
+@pytest.mark.parametrize("memory", ["2", "2G", "0g", "2.5g", "100%", "0%", "-1g", ""])
+def test_memory_is_a_size_or_a_share(memory: str) -> None:
+    message = refusal({"db_memory": memory})
+    assert f"DB_MEMORY: is '{memory}'; it is a whole number and k, m or g: 512m, 2g" in message
+
+
+def test_a_size_that_does_not_fit_into_the_memory_is_refused_by_name() -> None:
+    message = refusal({"db_memory": "1g", "db_shared_buffers": "2g", "db_work_mem": "600m"})
+    assert "DB_SHARED_BUFFERS is 2GB, more than 3/4 of DB_MEMORY, 1GB" in message
+    assert "DB_WORK_MEM is 600MB, more than 1/2 of DB_MEMORY, 1GB" in message
+
+
+def test_a_share_of_the_hosts_memory_is_sized_and_checked_once_that_is_known() -> None:
+    found = settings.read({**DEV, "db_memory": "50%", "db_shared_buffers": "6g"}, {})
+    made = settings.sized(found, 32 * 2**30)
+    assert (made.db_memory, made.parameters["shared_buffers"]) == ("16g", "6GB")
+    with pytest.raises(DeployError, match=r"DB_MEMORY 50% of the host's 4GB: DB_SHARED_BUFFERS is 6GB, more than"):
+        settings.sized(found, 4 * 2**30)
+
+
 @pytest.mark.parametrize("password", ["", "a\nb", "a\0b"])
 def test_a_password_is_not_empty_and_has_no_control_characters(monkeypatch: pytest.MonkeyPatch, password: str) -> None:
     if "\0" in password:

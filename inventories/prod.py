@@ -1,0 +1,29 @@
+"""Production. Hosts in the list, or in AI_ENGINE_PROD_HOSTS="db1.example.com db2.example.com".
+
+A host's own data win over those of all; any setting of the README may stand in either, but no secret. User, port and
+key of SSH come from ~/.ssh/config, or from ssh_user, ssh_port, ssh_key here; `"_sudo": True` for a user who needs it.
+"""
+
+from tasks import guard
+
+prod = (
+    guard.hosts(
+        "AI_ENGINE_PROD_HOSTS",
+        # "db1.example.com",
+        # ("db2.example.com", {"ssh_user": "deploy", "db_bind_address": "10.0.0.12", "db_backup_dir": "/srv/backups"}),
+    ),
+    {
+        "environment": "prod",
+        # A host is known before a password goes there: ssh-keyscan, compare, add to ~/.ssh/known_hosts.
+        "ssh_strict_host_key_checking": "yes",
+        "db_port": 5432,
+        # A share of the host's memory, or a size; PostgreSQL's own are sized from it.
+        "db_memory": "75%",
+        "db_shm_size": "1g",
+        "db_restart": "always",
+        "db_backup_keep": 14,
+        "db_backup_keep_days": 60,
+    },
+)
+
+guard.inventory(prod=prod)

@@ -1,0 +1,46 @@
+# restart.sh NAME PARAMETER...: restarts a server for parameters that wait for it, and waits until it takes connections.
+# If it does not come up, the parameters get the values of postgresql.conf again, and it is started with those.
+
+main() {
+    set -eu
+    name=$1
+    shift
+
+    # SIGINT, PostgreSQL's fast shutdown, and time to write what is in memory.
+    docker stop -t 120 "$name" >/dev/null
+    docker start "$name" >/dev/null
+    if ready; then return; fi
+    echo "The server in container $name does not start with its new $*: each has the value of postgresql.conf again." >&2
+    docker logs --tail 30 "$name" 2>&1 | grep -E 'FATAL|PANIC|ERROR|HINT' | tail -n 4 >&2 || true
+    docker stop "$name" >/dev/null 2>&1 || true
+    reset "$@"
+    docker start "$name" >/dev/null
+    ready || true
+    exit 1
+}
+
+ready() {
+    restarts=$(docker inspect -f '{{.RestartCount}}' "$name")
+    for _ in $(seq 360); do
+        if docker exec "$name" pg_isready -q -h 127.0.0.1 2>/dev/null; then return 0; fi
+        if [ "$(docker inspect -f '{{.State.Status}} {{.RestartCount}}' "$name")" != "running $restarts" ]; then return 1; fi
+        sleep 0.25
+    done
+    return 1
+}
+
+# As a tar, because that keeps the owner of the file.
+reset() {
+    data=$(docker inspect -f '{{range .Config.Env}}{{println .}}{{end}}' "$name" | sed -n 's/^PGDATA=//p')
+    folder=$(mktemp -d)
+    trap 'rm -rf "$folder"' EXIT
+    docker cp "$name:$data/postgresql.auto.conf" - >"$folder/auto.tar"
+    owner=$(tar -tvf "$folder/auto.tar" --numeric-owner | awk '{print $2}')
+    tar -C "$folder" -xf "$folder/auto.tar" --no-same-owner
+    for parameter in "$@"; do
+        sed -i "/^$parameter = /d" "$folder/postgresql.auto.conf"
+    done
+    tar -C "$folder" --owner="${owner%/*}" --group="${owner#*/}" -cf - postgresql.auto.conf | docker cp - "$name:$data"
+}
+
+main "$@"

@@ -1,0 +1,31 @@
+"""The server's parameters: sized from the container's memory. Touches postgresql.auto.conf; restarts only when told."""
+
+from pyinfra.api.deploy import deploy
+from pyinfra.context import host
+
+from tasks import changes, settings, state
+from tasks.operations import parameters as operations
+
+
+@deploy("Parameters")
+def parameters() -> None:
+    """Shows and sets the parameters that differ; ``recreate`` allows a restart as ``restart`` does."""
+    wanted = settings.of(host)
+    now = state.of(host)
+    found = operations.differences(None if now.unknown else now.server, wanted.parameters)
+    restart = wanted.restart or wanted.recreate
+    for name, value in found.now.items():
+        sign, detail = "~", f"{value} → {wanted.parameters[name]}"
+        if name in found.fixed:
+            sign, detail = "!", f"{detail}, but the server's command line says otherwise"
+        elif name in found.waiting and not restart:
+            sign = "~" if name in found.to_set else "!"
+            detail = f"{detail} (takes effect at a restart: --data restart=true)"
+        elif name in found.waiting:
+            detail = f"{detail} (the server is restarted)"
+        changes.note(host, "parameters", sign, f"parameter {name}", detail)
+    operations.parameters(name="Parameters", wanted=wanted.parameters, restart=restart)
+
+
+if __name__ == "builtins":  # pyinfra runs a file without giving it a name
+    parameters()
