@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: dev test check lock docs bench image requirements format
+.PHONY: dev test check lock docs bench image settings requirements format
 
 dev: .venv/installed
 	$(BIN)/pyinfra inventories/dev.py deploy.py -y
@@ -19,6 +19,10 @@ check: .venv/installed
 format: .venv/installed
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
+
+# ENV=staging or ENV=prod for those.
+settings: .venv/installed
+	$(BIN)/python -m tasks.settings $(or $(ENV),dev)
 
 lock: image
 	$(BIN)/python -m tasks.lock

@@ -8,6 +8,8 @@ from pydantic import AfterValidator, SecretStr
 
 from tasks.settings import sizing
 
+LEAST_PASSWORD = 12
+
 
 def name(value: str) -> str:
     """A name as PostgreSQL takes it, quoted (manual, 4.1.1): any characters but NUL, at most 63 bytes."""
@@ -51,6 +53,30 @@ def password(value: SecretStr) -> SecretStr:
     if _controls(text):
         raise ValueError("holds control characters")
     return value
+
+
+def guessable(value: SecretStr, *known: str) -> str:
+    """Why a password is none outside dev; empty when it is one.
+
+    Args:
+        value: the password.
+        known: what anybody would try: the name of the role, the password of dev.
+    """
+    text = value.get_secret_value()
+    if text.lower() in (each.lower() for each in known):
+        return "is what anybody would try first"
+    if len(text) < LEAST_PASSWORD:
+        return f"is {len(text)} characters long, and is to have {LEAST_PASSWORD} at least"
+    if len(set(text)) < 5:
+        return "has fewer than 5 different characters"
+    return ""
+
+
+def unpinned(image: str, own: bool) -> str:
+    """Why an image is not the same tomorrow; empty when it is, or when it is built from the project's own files."""
+    if own or re.fullmatch(r"(.+@)?sha256:[0-9a-f]{64}", image):
+        return ""
+    return f"is {image!r}, which may be another tomorrow: name@sha256:..., or sha256:... for one that was loaded there"
 
 
 def docker_name(value: str) -> str:

@@ -1,10 +1,11 @@
 """The settings: their names, types, defaults and rules. Pure; where they come from is the business of ``sources``."""
 
+import re
 from enum import StrEnum
 from typing import Literal
 
 from pydantic import Field, model_validator
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
 
 from tasks.settings import checks, sizing
 
@@ -17,11 +18,15 @@ class Environment(StrEnum):
     PROD = "prod"
 
 
+DEV_PASSWORD = "weedgo123"  # noqa: S105 - known to all, and refused outside dev
+
+
 class Settings(BaseSettings):
     """The settings of one host.
 
-    Each may come, in this order, from ``--data name=value``, the environment (``DB_PORT``), ``.env`` (dev only), a file
-    of that name in the folder of secrets, the inventory, or the default here.
+    DB_* may come, in this order, from ``--data name=value``, the environment, ``.env`` (dev only), a file of that name
+    in the folder of secrets, a file of SOPS, the inventory, or the default here; the others from ``--data`` or the
+    inventory.
     """
 
     model_config = SettingsConfigDict(
@@ -72,17 +77,43 @@ class Settings(BaseSettings):
 
     backup: str = Field("", description="backup to verify or restore, a name or `latest`; by --data only")
 
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],  # noqa: ARG003
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,  # noqa: ARG003
+        dotenv_settings: PydanticBaseSettingsSource,  # noqa: ARG003
+        file_secret_settings: PydanticBaseSettingsSource,  # noqa: ARG003
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """None but what is given: ``sources`` reads the others."""
+        return (init_settings,)
+
     @model_validator(mode="after")
-    def _distinct(self) -> "Settings":
+    def _together(self) -> "Settings":
+        problems = []
         if self.db_name == self.db_test_name:
-            raise ValueError(f"DB_NAME and DB_TEST_NAME are both {self.db_name}")
+            problems.append(f"DB_NAME and DB_TEST_NAME are both {self.db_name}")
         if self.db_container == self.db_volume:
-            raise ValueError(f"DB_CONTAINER and DB_VOLUME are both {self.db_container}")
-        if self.sample and self.environment is not Environment.DEV:
-            raise ValueError(f"sample: example data is for dev, this is {self.environment}")
-        if not sizing.is_share(self.db_memory) and (problems := self.oversized):
-            raise ValueError("; ".join(problems))
+            problems.append(f"DB_CONTAINER and DB_VOLUME are both {self.db_container}")
+        if not sizing.is_share(self.db_memory):
+            problems += self.oversized
+        if self.environment is not Environment.DEV:
+            problems += self._unsafe()
+        if problems:
+            raise ValueError("\n  ".join(problems))
         return self
+
+    def _unsafe(self) -> list[str]:
+        """What is good enough for dev alone."""
+        problems = []
+        if why := checks.guessable(self.db_password, self.db_user, DEV_PASSWORD):
+            problems.append(f"DB_PASSWORD: {why}; this is {self.environment}")
+        if why := checks.unpinned(self.db_image, self.builds_image):
+            problems.append(f"DB_IMAGE: {why}; this is {self.environment}")
+        if self.sample:
+            problems.append(f"sample: example data is for dev, this is {self.environment}")
+        return problems
 
     @property
     def databases(self) -> tuple[str, str]:
@@ -115,4 +146,4 @@ class Settings(BaseSettings):
     @property
     def builds_image(self) -> bool:
         """Whether the image is the project's own, or one that is used as it is."""
-        return self.db_image.split(":")[0] == "ai-engine-postgis"
+        return re.fullmatch(r"ai-engine-postgis(:[^@]*)?", self.db_image) is not None

@@ -6,9 +6,12 @@ import pytest
 from pyinfra.api.exceptions import DeployError
 
 from tasks import settings
+from tasks.settings import __main__ as shown
+from tasks.settings import sops as sops_file
 from tasks.settings import sources
 
 DEV = {"environment": "dev"}
+GOOD = "something long enough"
 
 
 @pytest.fixture(autouse=True)
@@ -16,7 +19,10 @@ def _clean(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     """No settings of whoever runs the tests."""
     for name in settings.Settings.model_fields:
         monkeypatch.delenv(name.upper(), raising=False)
+    for name in ("SOPS_FILE", "SECRETS_DIR"):
+        monkeypatch.delenv(name, raising=False)
     monkeypatch.setattr(sources, "ROOT", tmp_path)
+    sops_file.decrypted.cache_clear()
 
 
 def refusal(inventory: dict[str, object] | None = None, overrides: dict[str, object] | None = None) -> str:
@@ -39,12 +45,40 @@ def test_dev_needs_no_settings_at_all() -> None:
 
 @pytest.mark.parametrize("environment", ["staging", "prod"])
 def test_elsewhere_there_is_no_default_password(environment: str) -> None:
-    assert "DB_PASSWORD: Field required" in refusal({"environment": environment})
+    assert "DB_PASSWORD: is not set, and has no default here" in refusal({"environment": environment})
 
 
-@pytest.mark.parametrize("port", [0, -1, 65536, 99999, "abc", "", 54.5])
-def test_a_port_is_a_number_from_1_to_65535(port: object) -> None:
-    assert "DB_PORT: Input should be" in refusal({"db_port": port})
+@pytest.mark.parametrize(
+    ("port", "why"),
+    [
+        (0, "is 0, and is to be 1 at least"),
+        (-1, "is -1, and is to be 1 at least"),
+        (65536, "is 65536, and is to be 65535 at most"),
+        ("abc", "is 'abc', which is no whole number"),
+        ("", "is '', which is no whole number"),
+        (54.5, "is 54.5, which is no whole number"),
+    ],
+)
+def test_a_port_is_a_number_from_1_to_65535(port: object, why: str) -> None:
+    assert f"DB_PORT: {why} (TCP port on the host)" in refusal({"db_port": port})
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "why"),
+    [
+        (
+            "db_restart",
+            "never",
+            "DB_RESTART: is 'never', and is to be 'no', 'always', 'unless-stopped' or",
+        ),
+        ("recreate", "perhaps", "recreate: is 'perhaps', which is neither true nor false"),
+        ("db_host", "", "DB_HOST: is empty"),
+        ("db_bind_address", "localhost", "DB_BIND_ADDRESS: is 'localhost', which is no IP address"),
+        ("environment", "production", "environment: is 'production', and is to be 'dev', 'staging' or 'prod'"),
+    ],
+)
+def test_what_is_wrong_is_said_in_words(name: str, value: str, why: str) -> None:
+    assert why in refusal({name: value})
 
 
 @pytest.mark.parametrize("name", ["my db", 'a"b', "a'b", "a;b", "日本語", "ÄÖÜ", "-x", "a" * 63, "é" * 31])
@@ -156,17 +190,195 @@ def test_the_command_line_beats_the_environment_beats_the_file_beats_the_invento
 
 
 def test_a_secret_may_be_a_file(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    (tmp_path / "db_password").write_text("from a file")
+    (tmp_path / "db_password").write_text("from a file\n")
     monkeypatch.setenv("SECRETS_DIR", str(tmp_path))
-    found = settings.read({"environment": "prod"}, {})
+    found = settings.read({"environment": "dev"}, {})
     assert found.db_password.get_secret_value() == "from a file"
 
 
 def test_the_env_file_is_for_dev_alone(tmp_path: Path) -> None:
     (tmp_path / ".env").write_text("DB_PASSWORD=from-the-file\n")
+    assert settings.read(DEV, {}).db_password.get_secret_value() == "from-the-file"
     assert "DB_PASSWORD" in refusal({"environment": "prod"})
 
 
-def test_example_data_is_for_dev_alone(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("DB_PASSWORD", "something long enough")
-    assert "example data is for dev" in refusal({"environment": "prod"}, {"sample": True})
+def test_an_unknown_name_of_the_env_file_is_refused(tmp_path: Path) -> None:
+    (tmp_path / ".env").write_text("DB_PROT=1\nEDITOR=vi\n")
+    assert "db_prot in .env is not a setting: did you mean db_port?" in refusal()
+
+
+def test_variables_of_others_are_none_of_ours(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name, value in (("ENVIRONMENT", "prod"), ("RESTART", "true"), ("RECREATE", "true"), ("BACKUP", "x")):
+        monkeypatch.setenv(name, value)
+    found = settings.read(DEV, {})
+    assert (found.environment, found.restart, found.recreate, found.backup) == ("dev", False, False, "")
+
+
+# Outside dev
+
+
+OUTSIDE = pytest.mark.parametrize("environment", ["staging", "prod"])
+
+
+@OUTSIDE
+@pytest.mark.parametrize(
+    ("password", "why"),
+    [
+        ("weedgo123", "is what anybody would try first"),
+        ("WeedGo", "is what anybody would try first"),
+        ("eleven char", "is 11 characters long, and is to have 12 at least"),
+        ("abababababababab", "has fewer than 5 different characters"),
+    ],
+)
+def test_a_password_that_is_easily_guessed_is_refused(
+    monkeypatch: pytest.MonkeyPatch, environment: str, password: str, why: str
+) -> None:
+    monkeypatch.setenv("DB_PASSWORD", password)
+    message = refusal({"environment": environment})
+    assert f"DB_PASSWORD: {why}; this is {environment}" in message
+    assert password not in message
+    assert settings.read(DEV, {}).db_password.get_secret_value() == password
+
+
+@OUTSIDE
+def test_example_data_is_for_dev_alone(monkeypatch: pytest.MonkeyPatch, environment: str) -> None:
+    monkeypatch.setenv("DB_PASSWORD", GOOD)
+    assert "example data is for dev" in refusal({"environment": environment}, {"sample": True})
+
+
+@OUTSIDE
+def test_the_command_line_does_not_choose_other_rules(monkeypatch: pytest.MonkeyPatch, environment: str) -> None:
+    monkeypatch.setenv("DB_PASSWORD", GOOD)
+    assert "environment: not by --data" in refusal({"environment": environment}, {"environment": "dev"})
+
+
+@OUTSIDE
+@pytest.mark.parametrize("image", ["postgis/postgis:17-3.5", "ai-engine-postgis-fork:17", "x@sha256:beef"])
+def test_an_image_that_may_be_another_tomorrow_is_refused(
+    monkeypatch: pytest.MonkeyPatch, environment: str, image: str
+) -> None:
+    monkeypatch.setenv("DB_PASSWORD", GOOD)
+    message = refusal({"environment": environment, "db_image": image})
+    assert f"DB_IMAGE: is '{image}', which may be another tomorrow" in message
+    assert settings.read({**DEV, "db_image": image}, {}).db_image == image
+
+
+@OUTSIDE
+@pytest.mark.parametrize(
+    ("image", "own"),
+    [
+        ("ai-engine-postgis:17-3.5", True),
+        (f"registry.example.com:5000/ai-engine-postgis@sha256:{'0a' * 32}", False),
+        (f"ai-engine-postgis@sha256:{'0a' * 32}", False),
+        (f"sha256:{'0a' * 32}", False),
+    ],
+)
+def test_an_image_is_built_or_pinned_by_a_digest(
+    monkeypatch: pytest.MonkeyPatch, environment: str, image: str, own: bool
+) -> None:
+    monkeypatch.setenv("DB_PASSWORD", GOOD)
+    assert settings.read({"environment": environment, "db_image": image}, {}).builds_image is own
+
+
+# SOPS: the real one is in no Debian release, so a program of that name stands in for it here
+
+
+STAND_IN = """#!/bin/sh
+# As the real one is called: sops --decrypt --output-type json FILE
+[ "$1 $2 $3" = "--decrypt --output-type json" ] || { echo "wrong arguments: $*" >&2; exit 1; }
+sed -n 's/^encrypted: //p' "$4" | grep . || { echo "sops metadata not found" >&2; exit 1; }
+"""
+
+
+@pytest.fixture
+def sops(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
+    """A file of secrets for prod that the stand-in can read."""
+    (tmp_path / "sops").write_text(STAND_IN)
+    (tmp_path / "sops").chmod(0o755)
+    monkeypatch.setenv("PATH", f"{tmp_path}:/usr/bin:/bin")
+    file = tmp_path / "secrets" / "prod.sops.yaml"
+    file.parent.mkdir()
+    file.write_text(f'encrypted: {{"DB_PASSWORD": "{GOOD}", "db_port": 6000}}\n')
+    return file
+
+
+def test_secrets_may_be_in_a_file_of_sops(sops: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    found = settings.read({"environment": "prod", "db_port": 5000}, {})
+    assert (found.db_password.get_secret_value(), found.db_port) == (GOOD, 6000)
+    monkeypatch.setenv("DB_PORT", "7000")
+    assert settings.read({"environment": "prod"}, {}).db_port == 7000
+
+
+def test_the_file_of_sops_may_be_named_or_none(sops: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setenv("SOPS_FILE", "")
+    assert "DB_PASSWORD: is not set" in refusal({"environment": "prod"})
+    monkeypatch.setenv("SOPS_FILE", str(sops.rename(tmp_path / "elsewhere.yaml")))
+    assert settings.read({"environment": "prod"}, {}).db_port == 6000
+    monkeypatch.setenv("SOPS_FILE", "/nowhere.yaml")
+    assert "SOPS_FILE: there is no file /nowhere.yaml" in refusal({"environment": "prod"})
+
+
+def test_a_file_that_sops_does_not_decrypt_says_why(sops: Path) -> None:
+    sops.write_text("nothing\n")
+    message = refusal({"environment": "prod"})
+    assert f"sops does not decrypt {sops}: sops metadata not found" in message
+
+
+def test_a_missing_sops_is_named_with_what_to_do(sops: Path, tmp_path: Path) -> None:
+    (tmp_path / "sops").unlink()
+    message = refusal({"environment": "prod"})
+    assert f"{sops} is encrypted, and there is no sops on the PATH: install it" in message
+
+
+def test_an_unknown_name_in_the_file_of_sops_is_refused_without_its_value(sops: Path) -> None:
+    sops.write_text('encrypted: {"db_pasword": "canary-7f3a"}\n')
+    message = refusal({"environment": "prod"})
+    assert f"db_pasword in {sops} is not a setting: did you mean db_password?" in message
+    assert "canary" not in message
+
+
+def test_a_file_of_sops_holds_settings(sops: Path) -> None:
+    sops.write_text('encrypted: ["canary-7f3a"]\n')
+    message = refusal({"environment": "prod"})
+    assert "holds no settings" in message
+    assert "canary" not in message
+
+
+# make settings
+
+
+def test_settings_are_shown_with_their_source_and_secrets_masked(
+    sops: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("DB_USER", "somebody")
+    data = {"environment": "prod", "db_memory": "4g", "db_work_mem": "8m"}
+    monkeypatch.setattr(shown, "hosts", lambda _: {"db1": data})
+    assert shown.main("prod") == 0
+    rows = {tuple(line.split(maxsplit=2)) for line in capsys.readouterr().out.splitlines()}
+    assert {
+        ("DB_USER", "somebody", "the environment"),
+        ("DB_PASSWORD", "********", str(sops)),
+        ("DB_MEMORY", "4g", "the inventory"),
+        ("DB_SHARED_BUFFERS", "1GB", "from DB_MEMORY"),
+        ("DB_WORK_MEM", "8m", "the inventory"),
+        ("DB_NAME", "ai_engine", "default"),
+    } <= {tuple(each.strip() for each in row) for row in rows}
+
+
+def test_settings_that_are_refused_are_shown_with_what_is_wrong(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("DB_PASSWORD", "canary")
+    monkeypatch.setattr(shown, "hosts", lambda _: {"db1": {"environment": "prod"}})
+    assert shown.main("prod") == 1
+    output = capsys.readouterr().out
+    assert "DB_PASSWORD: is 6 characters long" in output
+    assert "canary" not in output
+
+
+def test_an_environment_that_is_none_is_an_error_that_names_those_there_are(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(sources, "ROOT", Path(__file__).resolve().parents[2])
+    assert shown.main("production") == 1
+    assert "ENV=production: no such environment, there are dev, prod, staging" in capsys.readouterr().out

@@ -1,0 +1,83 @@
+"""``make settings``: prints each setting of an environment's hosts with its value and its source. Reads only."""
+
+import sys
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from pydantic import SecretStr
+from pyinfra.api.exceptions import DeployError, InventoryError
+from pyinfra.api.state import State
+from pyinfra.context import ctx_state
+from pyinfra_cli.inventory import make_inventory
+from rich.console import Console
+from rich.table import Table
+
+from tasks.settings import sizing, sources, words
+from tasks.settings.model import Settings
+
+
+def table(host: str, found: Sequence[sources.Layer], problems: str) -> Table:
+    """The settings of one host; where they are refused, the values are as they were given."""
+    made = None if problems else sources.made(found)
+    shown = Table("setting", "value", "source", title=host, title_justify="left", box=None, pad_edge=False)
+    sized = made.parameters if made and not sizing.is_share(made.db_memory) else {}
+    for name, field in Settings.model_fields.items():
+        layer = next((each for each in found if name in each.given), None)
+        given = layer.given[name] if layer else field.get_default()
+        value = getattr(made, name) if made else given
+        if value == "" and (parameter := name.removeprefix("db_")) in sized:
+            shown.add_row(words.shown(name), sized[parameter], "from DB_MEMORY")
+        else:
+            shown.add_row(words.shown(name), text(name, value), layer.source if layer else "default")
+    return shown
+
+
+def text(name: str, value: Any) -> str:
+    """A value for people; a secret shows only whether there is one."""
+    if isinstance(value, SecretStr) or Settings.model_fields[name].annotation is SecretStr:
+        return "********" if isinstance(value, (SecretStr, str)) else "not set"
+    return str(value).lower() if isinstance(value, bool) else str(value)
+
+
+def hosts(environment: str) -> Mapping[str, Mapping[str, Any]]:
+    """The data of each host of an inventory, by its name.
+
+    Raises:
+        InventoryError: there is no such inventory, or no host in it.
+    """
+    known = sorted(path.stem for path in (sources.ROOT / "inventories").glob("*.py"))
+    if environment not in known:
+        raise InventoryError(f"ENV={environment}: no such environment, there are {', '.join(known)}")
+    with ctx_state.use(State()):
+        inventory = make_inventory(f"inventories/{environment}.py", cwd=str(sources.ROOT))
+    return {host.name: {**inventory.get_data(), **host.group_data, **host.host_data} for host in inventory}
+
+
+def main(environment: str) -> int:
+    """Prints a table a host; 1 when settings are refused."""
+    console, refused = Console(width=None if sys.stdout.isatty() else 200), 0
+    try:
+        for name, data in hosts(environment).items():
+            found = sources.layers(data, {})
+            problems = refusal(found)
+            console.print(table(name, found, problems))
+            if problems:
+                refused = 1
+                console.print(problems, style="red", highlight=False)
+    except (DeployError, InventoryError) as error:
+        console.print(str(error), style="red", highlight=False)
+        return 1
+    return refused
+
+
+def refusal(found: Sequence[sources.Layer]) -> str:
+    """Why the settings are refused; empty when they are not."""
+    try:
+        sources.made(found)
+    except DeployError as error:
+        return str(error)
+    return ""
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1] if len(sys.argv) > 1 else "dev"))
