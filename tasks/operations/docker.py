@@ -154,7 +154,7 @@ def container(settings: Settings) -> Generator[PyinfraCommand, None, None]:
         new_volume = settings.db_volume if docker.volume is None else ""
         before = ["none", shlex.quote(new_volume)]
         words = [name, PASSWORD_FILE, new_volume, *run_arguments(settings)]
-        initial = parameters.script(settings.parameters)
+        initial = parameters.statements(settings.parameters)
         yield Script("create.sh", [shlex.quote(word) for word in words], parameters=initial)
     yield StringCommand("sh", "-s", "--", name, *before, _stdin=(FILES / "start.sh").read_text())
     state.forget(host)

@@ -3,18 +3,20 @@
 A value is written as ``SHOW`` prints it, so that comparing texts is comparing values.
 """
 
-from collections.abc import Generator, Mapping
+from collections.abc import Generator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from pyinfra.api.command import PyinfraCommand
+from pyinfra.api.host import Host
 from pyinfra.api.operation import operation
 from pyinfra.context import host
 
 from tasks import state
 from tasks.facts.server import ServerState
-from tasks.operations.commands import Part, Psql, Refuse
-from tasks.operations.script import Script
+from tasks.operations import script as files
+from tasks.operations.commands import Psql, Script, apply, under_lock
+from tasks.operations.session import Part
 from tasks.schema import render
 
 
@@ -52,7 +54,7 @@ def _is(found: Mapping[str, Any], value: str) -> bool:
     return bool(found["value"] == value and not found["pending"])
 
 
-def script(values: Mapping[str, str]) -> str:
+def statements(values: Mapping[str, str]) -> str:
     """ALTER SYSTEM for each; none of it fits a transaction."""
     return "".join(f"ALTER SYSTEM SET {name} = {render.literal(value)};\n" for name, value in values.items())
 
@@ -65,18 +67,28 @@ def parameters(wanted: Mapping[str, str], restart: bool) -> Generator[PyinfraCom
         wanted: values as ``SHOW`` prints them, by name.
         restart: whether the server may be restarted, which ends all sessions.
     """
+
+    def work(target: Host) -> list[Script]:
+        values = differences(state.of(target).server, wanted).to_set
+        if not values:
+            return []
+        # The server tells all sessions; none of this fits a transaction.
+        parts = [Part(f"{statements(values)}SELECT pg_reload_conf() AS reloaded \\gset", "parameters")]
+        told = ", ".join(f"{name} {value}" for name, value in values.items())
+        return [Script(under_lock(target, "postgres", parts), f"parameters: {told}")]
+
     now = state.of(host)
-    if now.unknown:
-        yield Refuse(now.unknown)
-        return
     found = differences(now.server, wanted)
-    if not found.to_set and not (restart and found.waiting):
-        host.noop("the parameters are as they should be")
-        return
-    if found.to_set:
-        sql = f"{script(found.to_set)}SELECT pg_reload_conf() AS reloaded \\gset\n"
-        done = [f"parameters: {', '.join(f'{name} {value}' for name, value in found.to_set.items())}"]
-        yield Psql(state.container(host), now.docker.superuser, [[Part(sql, "parameters")]], done)
-    if restart and found.waiting:
-        yield Script("restart.sh", [state.container(host), *found.waiting])
-    state.forget(host)
+    if now.unknown or not (restart and found.waiting):
+        yield from apply(work, "the parameters are as they should be")
+    else:
+        if found.to_set:
+            yield Psql(work)
+        yield restarted(state.container(host), found.waiting)
+    if found.to_set or (restart and found.waiting):
+        state.forget(host)
+
+
+def restarted(container: str, waiting: Sequence[str]) -> PyinfraCommand:
+    """The command that restarts a server for the parameters that wait for it."""
+    return files.Script("restart.sh", [container, *waiting])
