@@ -2,6 +2,8 @@
 
 import re
 import shlex
+from collections.abc import Sequence
+from typing import NamedTuple
 
 # psql stops at the first error and says where it was; -q keeps it from filling the pipe while we still write.
 _PSQL = "psql -XAtq -v ON_ERROR_STOP=1 -d postgres -f -"
@@ -28,7 +30,7 @@ second=$({{
 printf '%s\\n' "$second"
 """
 
-_ERROR = re.compile(r"^psql:<stdin>:(\d+): (.*)$")
+_ERROR = re.compile(r"^psql:<stdin>:(\d+): (\w+: +)?(?:([0-9A-Z]{5}): )?(.*)$")
 
 
 def reading_command(container: str, superuser: str) -> str:
@@ -65,10 +67,19 @@ def connect(database: str) -> str:
     return f'\\connect -reuse-previous=on "{quoted}"'
 
 
-def first_error(lines: list[str]) -> tuple[int, str] | None:
-    """The line of the input at which psql stopped, and what it said, out of its standard error."""
+class Error(NamedTuple):
+    """What psql stopped at: the line of its input, the SQLSTATE (empty without VERBOSITY verbose), and what it said."""
+
+    line: int
+    sqlstate: str
+    message: str
+
+
+def first_error(lines: Sequence[str]) -> Error | None:
+    """What psql stopped at, out of what it printed."""
     for at, line in enumerate(lines):
         if found := _ERROR.match(line):
-            rest = [each for each in lines[at + 1 :] if not _ERROR.match(each)]
-            return int(found[1]), "\n".join([found[2], *rest])
+            rest = [each for each in lines[at + 1 :] if not _ERROR.match(each) and not each.startswith("LOCATION: ")]
+            severity = found[2] or ""
+            return Error(int(found[1]), found[3] or "", "\n".join([f"{severity}{found[4]}", *rest]))
     return None

@@ -19,8 +19,9 @@ from pyinfra.api.host import Host
 from tasks import settings
 from tasks.facts.answers import Answers
 from tasks.facts.docker import DockerState
-from tasks.facts.reading import Reading, parse
+from tasks.facts.reading import HostState, Reading, parse
 from tasks.facts.server import ServerState
+from tasks.patience import patience
 from tasks.schema import lock as locks
 from tasks.schema import render, transitions
 from tasks.schema.model import Object
@@ -137,6 +138,21 @@ def _read(host: Host) -> State:
     wanted = settings.of(host)
     # The lock is read while the server thinks; its errors are for whoever asks for it.
     gevent.spawn(_try_lock)
+    found = _look(host)
+    if found.in_the_way:
+        host.log_styled(f"waiting to read: {found.in_the_way}", fg="yellow")
+        found = patience(wanted.db_lock_wait, lambda found: bool(found.in_the_way))(_look, host)
+    stamps: dict[str, str] = {}
+    if found.server is not None and not found.server.problem:
+        stamps = {name: each.stamp for name, each in found.server.databases.items()}
+        stamps["postgres"] = found.server.facts["stamp"]
+    # While it works, a deploy itself says what it changed; before that, people may take their time.
+    read_at = math.inf if host.state.is_executing else time.monotonic()
+    return State(found.docker, found.server, read_at, stamps=stamps)
+
+
+def _look(host: Host) -> HostState:
+    wanted = settings.of(host)
     output = host.get_fact(
         Reading,
         container=wanted.db_container,
@@ -148,14 +164,7 @@ def _read(host: Host) -> State:
     )
     if not output:
         raise DeployError(f"{host.name}: its shell does not answer")
-    found = parse(output, wanted.databases)
-    stamps: dict[str, str] = {}
-    if found.server is not None and not found.server.problem:
-        stamps = {name: each.stamp for name, each in found.server.databases.items()}
-        stamps["postgres"] = found.server.facts["stamp"]
-    # While it works, a deploy itself says what it changed; before that, people may take their time.
-    read_at = math.inf if host.state.is_executing else time.monotonic()
-    return State(found.docker, found.server, read_at, stamps=stamps)
+    return parse(output, wanted.databases)
 
 
 def schema_plan(host: Host, database: str) -> Plan:

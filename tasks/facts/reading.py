@@ -12,6 +12,9 @@ from tasks.facts import docker, server
 
 _ENGINE = "@@engine@@"
 
+# A table is locked, or an object went while the catalogs were read.
+_PASSING = ("due to lock timeout", "cache lookup failed for", "could not open relation with OID")
+
 
 @dataclass(frozen=True, slots=True)
 class HostState:
@@ -19,6 +22,12 @@ class HostState:
 
     docker: docker.DockerState
     server: server.ServerState | None
+
+    @property
+    def in_the_way(self) -> str:
+        """What somebody else did that kept the server from being read, for a moment perhaps; empty for nothing."""
+        problem = self.server.problem if self.server else ""
+        return problem if any(words in problem for words in _PASSING) else ""
 
 
 class Reading(FactBase[list[str]]):

@@ -169,8 +169,8 @@ def _database(first: str, objects: Mapping[str, Object], reference_lines: Sequen
 
 def read_command(container: str, role: str, databases: Sequence[str], parameters: Iterable[str]) -> str:
     """The shell command that prints what :func:`parse` reads on file descriptor 3."""
-    options = "PGOPTIONS=-c default_transaction_read_only=on -c client_min_messages=warning -c timezone=UTC"
-    arguments = ["docker", "exec", "-i", "-u", "postgres", "-e", options, "-e", f"role={role}"]
-    arguments += ["-e", f"parameters={','.join(parameters)}", container]
+    options = "-c default_transaction_read_only=on -c lock_timeout=1s -c client_min_messages=warning -c timezone=UTC"
+    variables = ["-e", f"PGOPTIONS={options}", "-e", f"role={role}", "-e", f"parameters={','.join(parameters)}"]
+    arguments = ["docker", "exec", "-i", "-u", "postgres", *variables, container]
     arguments += ["sh", "-c", _READ, "sh", *databases]
     return f"{shlex.join(arguments)} >&3 2>&1 <<'##input##'\n{script()}\n##input##\n"

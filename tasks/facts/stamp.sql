@@ -1,6 +1,7 @@
--- Names the state of a database's definitions, in one value: it changes by any DDL and by nothing else.
+-- Names the state of a database's definitions, in one value: it changes by any DDL, by a deploy, and by nothing else.
 -- xmin says that a row of a catalog was written anew. Where VACUUM, TRUNCATE, REINDEX or REFRESH do so too, the columns
--- that make up a definition are named instead. Left out are temporary and toast tables, and schema deploy: our own books.
+-- that make up a definition are named instead. Left out are temporary and toast tables, and the tables of schema deploy;
+-- but a deploy's last record counts: rows of ours change no definition, and are what somebody else may just have loaded.
 WITH
 namespace AS MATERIALIZED (
     SELECT oid FROM pg_namespace WHERE nspname !~ '^pg_(toast|temp)' AND nspname NOT IN ('deploy', 'information_schema')
@@ -69,5 +70,8 @@ SELECT md5(concat_ws(
     (SELECT string_agg(concat_ws(' ', inhrelid, inhparent), ',' ORDER BY inhrelid, inhparent) FROM pg_inherits),
     -- The names that owners and grants are printed with, and whose the database is.
     (SELECT string_agg(concat_ws(' ', oid, rolname), ',' ORDER BY oid) FROM pg_roles WHERE oid >= 16384),
-    (SELECT datdba FROM pg_database WHERE datname = current_database())
+    (SELECT datdba FROM pg_database WHERE datname = current_database()),
+    CASE WHEN to_regclass('deploy.schema_migrations') IS NOT NULL THEN
+        query_to_xml('SELECT max(version) FROM deploy.schema_migrations', false, true, '')::text
+    END
 )) AS stamp

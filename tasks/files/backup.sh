@@ -28,7 +28,12 @@ main() {
         if [ -d "$old" ] && [ -n "$(find "$old" -prune -mtime +0)" ]; then rm -rf "$old" || true; fi
     done
 
-    docker exec -u postgres "$container" mkdir -m 700 "$work"
+    # Another deploy may take one in this very second.
+    if ! said=$(docker exec -u postgres "$container" mkdir -m 700 "$work" 2>&1); then
+        docker exec -u postgres "$container" test -d "$work" || fail "$said"
+        echo '##taken##'
+        exit 0
+    fi
     working=true
     contents | docker exec -i -u postgres \
         -e PGUSER="$superuser" -e PGDATABASE="$database" -e work="$work" "$container" sh -c "$(dump)" sh

@@ -15,10 +15,14 @@ from pyinfra.context import host
 
 from tasks import settings, shell, state
 from tasks.archive import contents, manifest, names, room
-from tasks.facts.backup import Rooms, Shelves
+from tasks.facts.backup import Rooms, Shelf, Shelves
 from tasks.operations import rows, script
 from tasks.operations.commands import Refuse
+from tasks.patience import patience
 from tasks.settings import Settings
+
+# What backup.sh prints when another deploy is at a backup of the same name.
+TAKEN = "##taken##"
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,15 +87,10 @@ class TakeBackup(PyinfraCommand):
     def execute(self, state_: PyinfraState, target: Host, arguments: ConnectorArguments) -> bool:
         started = time.monotonic()
         folder = self.settings.backup_dir
-        shelf = target.get_fact(Shelves, directory=folder)
-        name = names.new(self.database, shelf.now, shelf.names)
-        words = [self.settings.db_container, state.of(target).docker.superuser, self.database]
+        wait = patience(self.settings.db_lock_wait, lambda dumped: dumped[2] == [TAKEN])
+        shelf, name, lines = wait(self._dump, state_, target, arguments)
         place = [shell.path(folder), shlex.quote(name)]
-        lines = script.run(
-            state_, target, arguments, "backup.sh", [*map(shlex.quote, words), *place],
-            dump=shell.text("dump.sh"), contents=contents.SQL,
-        )  # fmt: skip
-        if lines is None:
+        if lines is None or lines == [TAKEN]:
             return self._failed(target)
         files, version = lines.index("##files##"), lines.index("##version##")
         made = manifest.Manifest(
@@ -111,6 +110,18 @@ class TakeBackup(PyinfraCommand):
         )
         self._remove_old(state_, target, arguments)
         return True
+
+    def _dump(
+        self, state_: PyinfraState, target: Host, arguments: ConnectorArguments
+    ) -> tuple[Shelf, str, list[str] | None]:
+        shelf = target.get_fact(Shelves, directory=self.settings.backup_dir)
+        name = names.new(self.database, shelf.now, shelf.names)
+        words = map(shlex.quote, (self.settings.db_container, state.of(target).docker.superuser, self.database))
+        place = [shell.path(self.settings.backup_dir), shlex.quote(name)]
+        lines = script.run(
+            state_, target, arguments, "backup.sh", [*words, *place], dump=shell.text("dump.sh"), contents=contents.SQL
+        )
+        return shelf, name, lines
 
     def _failed(self, target: Host) -> bool:
         target.log_styled(f"There is no backup of {self.database}, so nothing more is changed.", fg="red")

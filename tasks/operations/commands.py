@@ -6,7 +6,7 @@ Touches the target by one shell command; logs what it did, and never the SQL, wh
 import copy
 import time
 from collections.abc import Callable, Generator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from pyinfra.api.arguments import ConnectorArguments
 from pyinfra.api.command import PyinfraCommand, StringCommand
@@ -14,10 +14,11 @@ from pyinfra.api.host import Host
 from pyinfra.api.state import State as PyinfraState
 from pyinfra.context import host
 
-from tasks import psql, state
+from tasks import psql, settings, state
 from tasks.operations import session
 from tasks.operations.session import Outcome, Part
 from tasks.operations.turns import Turns
+from tasks.patience import patience
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,12 +26,36 @@ class Script:
     """What one psql reads.
 
     Attributes:
+        database: that its errors are told under.
         parts: sessions, one after the other.
         done: what to log when it went through.
     """
 
+    database: str
     parts: Sequence[Part]
     done: str = ""
+
+
+@dataclass
+class Result:
+    """What became of some work, in as many rounds as it took.
+
+    Attributes:
+        done: what was done, in words.
+        lines: what was printed.
+        errors: why a database stopped, by its name; of the last round, for the others were got over.
+    """
+
+    done: list[str] = field(default_factory=list)
+    lines: list[str] = field(default_factory=list)
+    errors: dict[str, str] = field(default_factory=dict)
+
+    def add(self, scripts: Sequence[Script], outcomes: Sequence[Outcome]) -> None:
+        """Adds a round."""
+        found = list(zip(scripts, outcomes, strict=True))
+        self.done += [line for script, each in found if each.done for line in script.done.splitlines()]
+        self.lines += [line for _, each in found for line in each.lines]
+        self.errors = {script.database: each.error for script, each in found if each.error}
 
 
 # Makes the scripts, at most two, from what the host is like now: none when nothing is left to do.
@@ -47,29 +72,40 @@ def under_lock(target: Host, database: str, work: Sequence[Part], holds: str = "
         holds: a condition in SQL that the plan still holds; by default that the definitions are those that were read.
     """
     stamp = state.stamp(target, database)
-    return session.session(database, work, holds or (session.unchanged(database, stamp) if stamp else "true"))
+    holds = holds or (session.unchanged(database, stamp) if stamp else "true")
+    return session.session(database, work, holds, settings.of(target).db_lock_timeout)
 
 
-def run(state_: PyinfraState, target: Host, arguments: ConnectorArguments, work: Work) -> list[tuple[Script, Outcome]]:
-    """Runs the scripts of some work at the same time, and plans anew as often as another deploy was in the way.
-
-    Returns:
-        What became of each script that was run, those of all rounds.
-    """
-    found: list[tuple[Script, Outcome]] = []
+def run(state_: PyinfraState, target: Host, arguments: ConnectorArguments, work: Work) -> Result:
+    """Runs the scripts of some work at the same time; again, from what is left to do, after others were in the way."""
+    result = Result()
     turns = Turns(target)
-    state.hold(target)
-    while scripts := work(target):
-        outcomes = _run_once(state_, target, arguments, scripts)
-        found += zip(scripts, outcomes, strict=True)
-        if any(each.error for each in outcomes) or not any(each.held or each.stale for each in outcomes):
-            return found
-        # What is to be done now is told by what is there now.
-        state.forget(target)
-        if problem := turns.next(outcomes) or state.hold(target).unknown:
-            left = [script for script, each in zip(scripts, outcomes, strict=True) if not each.done]
-            return [*found, *((script, Outcome(error=problem)) for script in left)]
-    return found
+
+    def attempt() -> bool:
+        """Whether it is worth another attempt in a while, because somebody had a lock."""
+        state.hold(target)
+        while scripts := work(target):
+            outcomes = _run_once(state_, target, arguments, scripts)
+            result.add(scripts, outcomes)
+            left = {script.database: each for script, each in zip(scripts, outcomes, strict=True) if not each.done}
+            if not left or not all(each.again for each in left.values()):
+                return False
+            # What is to be done now is told by what is there now.
+            problem = turns.next(left)
+            state.outdated(target)
+            if problem := problem or state.hold(target).unknown:
+                result.errors = dict.fromkeys(left, problem)
+                return False
+            if any(each.locked for each in left.values()):
+                return True
+        result.errors = {}
+        return False
+
+    limit = settings.of(target).db_lock_wait
+    if attempt() and patience(limit, bool, longest=10)(attempt):
+        given_up = f"Gave up after {limit} s (DB_LOCK_WAIT)."
+        result.errors = {database: f"{error}\n{given_up}" for database, error in result.errors.items()}
+    return result
 
 
 def _run_once(
@@ -108,16 +144,18 @@ def explain(container: str, lines: Sequence[str], parts: Sequence[Part]) -> str:
     """Why a script stopped, and at what; in words for people."""
     if any("no such container" in line.lower() for line in lines):
         return f"there is no container {container}: run the steps before this one, or all of deploy.py"
-    found = psql.first_error(list(lines))
+    found = psql.first_error(lines)
     if found is None:
         return "\n".join(lines) or "psql ended without a word: was the container stopped?"
-    at, message = found
+    return f"{_about(found.line, parts)}{found.message}\nIt was rolled back. Remove the cause, then deploy again."
+
+
+def _about(line: int, parts: Sequence[Part]) -> str:
     for part in parts:
-        at -= part.sql.count("\n") + 1
-        if at <= 0:
-            about = f"{part.about}: " if part.about else ""
-            return f"{about}{message}\nIts transaction was rolled back. Remove the cause, then deploy again."
-    return message
+        line -= part.sql.count("\n") + 1
+        if line <= 0:
+            return f"{part.about}: " if part.about else ""
+    return ""
 
 
 class Psql(PyinfraCommand):
@@ -136,15 +174,13 @@ class Psql(PyinfraCommand):
 
     def execute(self, state_: PyinfraState, target: Host, connector_arguments: ConnectorArguments) -> bool:
         started = time.monotonic()
-        found = run(state_, target, connector_arguments, self.work)
-        errors = dict.fromkeys(each.error for _, each in found if each.error)
-        for error in errors:
+        result = run(state_, target, connector_arguments, self.work)
+        for error in dict.fromkeys(result.errors.values()):
             target.log_styled(error, fg="red")
-        if errors:
+        if result.errors:
             state.forget(target)
             return False
-        lines = [line for script, each in found if each.done for line in script.done.splitlines()]
-        *lines, last = lines or ["nothing left to do"]
+        *lines, last = result.done or ["nothing left to do"]
         for line in (*lines, f"{last} ({time.monotonic() - started:.2f} s)"):
             target.log_styled(f"    {line}", fg="green")
         return True

@@ -115,4 +115,6 @@ def _script(target: Host, owner: str, wrong: Mapping[str, Sequence[str]]) -> Scr
             parts = [Part(f"BEGIN;\n{RECORD}\n{closing}\nCOMMIT;", f"the record in {name}")]
             # Whoever else is at it begins with the record too.
             sessions += under_lock(target, name, parts, holds="to_regclass('deploy.schema_migrations') IS NULL")
-    return Script(sessions, "\n".join(f"database {name}: {', '.join(found)}" for name, found in wrong.items()))
+    return Script(
+        "postgres", sessions, "\n".join(f"database {name}: {', '.join(found)}" for name, found in wrong.items())
+    )

@@ -62,6 +62,7 @@ def extensions(databases: Sequence[str], wanted: Mapping[str, str]) -> Generator
         lacking = {name: missing(wanted, server.databases.get(name)) for name in databases}
         return [
             Script(
+                name,
                 under_lock(target, name, [Part(statements(name, found), f"extensions of {name}")]),
                 f"{name}: extensions {', '.join(found)}",
             )

@@ -92,7 +92,7 @@ class Work:
         return not wrong
 
     def run(self, sql: str, done: str) -> bool:
-        command = Psql(lambda target: [Script(under_lock(target, "postgres", [Part(sql)]), done)])
+        command = Psql(lambda target: [Script("postgres", under_lock(target, "postgres", [Part(sql)]), done)])
         return command.execute(self.state, self.host, self.arguments)
 
     def swap(self, scratch: str, kept: str) -> bool:

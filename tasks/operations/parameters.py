@@ -75,7 +75,7 @@ def parameters(wanted: Mapping[str, str], restart: bool) -> Generator[PyinfraCom
         # The server tells all sessions; none of this fits a transaction.
         parts = [Part(f"{statements(values)}SELECT pg_reload_conf() AS reloaded \\gset", "parameters")]
         told = ", ".join(f"{name} {value}" for name, value in values.items())
-        return [Script(under_lock(target, "postgres", parts), f"parameters: {told}")]
+        return [Script("postgres", under_lock(target, "postgres", parts), f"parameters: {told}")]
 
     now = state.of(host)
     found = differences(now.server, wanted)

@@ -63,6 +63,6 @@ def role(role_name: str, password: SecretStr) -> Generator[PyinfraCommand, None,
         if not wrong:
             return []
         parts = [Part(f"{QUIET}\n{statement(role_name, wrong, password)}", f"role {role_name}")]
-        return [Script(under_lock(target, "postgres", parts), f"role {role_name}: {', '.join(wrong)}")]
+        return [Script("postgres", under_lock(target, "postgres", parts), f"role {role_name}: {', '.join(wrong)}")]
 
     yield from apply(work, f"role {role_name} is as it should be")

@@ -62,7 +62,9 @@ def _load(target: Host, database: str, owner: str, changes: Sequence[Change], *,
         for sql in reference.load(each, reference.rows(each), overwrite=overwrite)
     ]
     words = ", ".join(map(str, changes))
-    return Script(_transaction(target, database, owner, statements, record("reference", words)), f"{database}: {words}")
+    return Script(
+        database, _transaction(target, database, owner, statements, record("reference", words)), f"{database}: {words}"
+    )
 
 
 def sample_files(folder: Path = SQL / "sample") -> list[Path]:
@@ -97,6 +99,6 @@ def sample_rows(database: str, owner: str) -> Generator[PyinfraCommand, None, No
         statements = [Part(path.read_text(), f"{path.relative_to(SQL.parent)} in {database}") for path in files]
         statements.append(Part("REFRESH MATERIALIZED VIEW search.products;", f"product search of {database}"))
         parts = _transaction(target, database, owner, statements, record("sample", sample_digest(files)))
-        return [Script(parts, f"{database}: example data of {len(files)} domains")]
+        return [Script(database, parts, f"{database}: example data of {len(files)} domains")]
 
     yield from apply(work, "the example data is there")

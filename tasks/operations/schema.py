@@ -21,8 +21,6 @@ from tasks.operations.session import Part
 from tasks.schema import render
 from tasks.schema.plan import Plan, Statement
 
-LOCK_TIMEOUT = "1s"
-
 # A lock that conflicts with no reader or writer.
 HARMLESS = "SHARE UPDATE EXCLUSIVE"
 
@@ -76,7 +74,7 @@ def _by_owner(database: str, owner: str, statements: Sequence[Statement]) -> Ite
         about = f"{statement.object} in {database}"
         # What keeps no reader or writer waiting may itself wait for them.
         if statement.alone and statement.lock == HARMLESS:
-            yield Part(f"SET lock_timeout = 0;\n{statement.sql};\nSET lock_timeout = '{LOCK_TIMEOUT}';", about)
+            yield Part(f"SET lock_timeout = 0;\n{statement.sql};\nSET lock_timeout = :'lock_timeout';", about)
         else:
             yield Part(f"{statement.sql};", about)
 
@@ -145,18 +143,17 @@ class Step(PyinfraCommand):
         def work(host: Host) -> list[Script]:
             now.plans = {name: state.schema_plan(host, name) for name in self.databases}
             return [
-                Script(under_lock(host, name, script(plan, self.steps, name, self.owner)), name)
+                Script(name, under_lock(host, name, script(plan, self.steps, name, self.owner)))
                 for name, plan in now.plans.items()
                 if plan.statements
             ]
 
-        for each, outcome in run(state_, target, arguments, work):
-            if outcome.error:
-                now.errors[each.done] = outcome.error
-            for line in outcome.lines:
-                if line.startswith(DONE):
-                    database, step, what, milliseconds = json.loads(line.removeprefix(DONE))
-                    now.done[step, database] = what, milliseconds
+        result = run(state_, target, arguments, work)
+        now.errors = result.errors
+        for line in result.lines:
+            if line.startswith(DONE):
+                database, step, what, milliseconds = json.loads(line.removeprefix(DONE))
+                now.done[step, database] = what, milliseconds
         return now
 
 
@@ -164,7 +161,8 @@ def script(plan: Plan, steps: Sequence[str], database: str, owner: str) -> list[
     """The work in one database: its settings, and each step that has some."""
     found = [
         Part(
-            f"{_SEARCH_PATH}\\gset\nSET check_function_bodies = off;\nSET lock_timeout = '{LOCK_TIMEOUT}';",
+            f"{_SEARCH_PATH}\\gset\nSET check_function_bodies = off;\n"
+            "SELECT current_setting('lock_timeout') AS lock_timeout \\gset",
             f"database {database}",
         )
     ]

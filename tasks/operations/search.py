@@ -58,7 +58,7 @@ def search(databases: Sequence[str], owner: str) -> Generator[PyinfraCommand, No
         server = state.of(target).server
         found = server.databases if server else {}
         return [
-            Script(under_lock(target, name, statements(name, owner)), f"{name}: product search")
+            Script(name, under_lock(target, name, statements(name, owner)), f"{name}: product search")
             for name in databases
             if differs(found.get(name))
         ]

@@ -26,6 +26,9 @@ HELD = "##held "
 STALE = "##stale "
 STAMPED = "##stamp "
 
+# lock_not_available and deadlock_detected: somebody else was in the way, for a moment perhaps.
+LOCKED = ("55P03", "40P01")
+
 # Around the statements that are the work itself.
 OPENED = "--##opened##"
 CLOSING = "--##closing##"
@@ -38,9 +41,26 @@ JOIN pg_stat_activity AS a ON a.pid = l.pid
 WHERE l.locktype = 'advisory' AND l.granted AND (l.classid, l.objid, l.objsubid) = (0, {KEY}, 1)
     AND l.database = (SELECT oid FROM pg_database WHERE datname = current_database())"""
 
+_LOCKS = """SELECT format(
+    '%s (role %s, server process %s) has locks on %s', application_name, usename, pid,
+    string_agg(DISTINCT relation::text, ', ')
+)
+FROM (
+    SELECT a.application_name, a.usename, a.pid, a.xact_start, l.relation::regclass AS relation
+    FROM pg_locks AS l
+    JOIN pg_stat_activity AS a ON a.pid = l.pid
+    JOIN pg_class AS c ON c.oid = l.relation AND c.relkind IN ('r', 'p', 'm') AND c.oid >= 16384
+    WHERE l.granted AND l.database = (SELECT oid FROM pg_database WHERE datname = current_database())
+        AND a.xact_start < clock_timestamp() - interval '300 ms' AND a.application_name NOT LIKE 'ai-engine-db deploy %'
+) AS held
+GROUP BY application_name, usename, pid, xact_start
+ORDER BY xact_start
+LIMIT 3"""
+
 # Our own sessions wait and idle as long as it takes, whatever the server's settings are for others. One whose psql has
 # died shall not go on by itself for long.
-_OPEN = f"""SELECT set_config(name, CASE WHEN name ~ 'check' THEN '5s' ELSE '0' END, false)
+_OPEN = f"""\\set VERBOSITY verbose
+SELECT set_config(name, CASE WHEN name ~ 'check' THEN '5s' ELSE '0' END, false)
 FROM pg_settings
 WHERE name IN (
     'statement_timeout', 'transaction_timeout', 'idle_in_transaction_session_timeout', 'idle_session_timeout',
@@ -76,6 +96,7 @@ class Outcome:
     Attributes:
         lines: what it printed.
         error: why it stopped; empty when it did not.
+        locked: the error is that a statement did not get a lock: it may be tried again.
         held: the database that another session works in, and which; None when there was none.
         stale: the database that was changed since the work was planned; empty for none.
         stamps: the state that the work left a database in, by name.
@@ -83,13 +104,20 @@ class Outcome:
 
     lines: Sequence[str] = ()
     error: str = ""
+    locked: bool = False
     held: tuple[str, str] | None = None
     stale: str = ""
     stamps: dict[str, str] = field(default_factory=dict)
 
     @property
     def done(self) -> bool:
+        """Whether it went through."""
         return not (self.error or self.held or self.stale)
+
+    @property
+    def again(self) -> bool:
+        """Whether only somebody else was in the way."""
+        return bool(self.locked or self.held or self.stale)
 
 
 @cache
@@ -109,19 +137,21 @@ def unchanged(database: str, stamp: str) -> str:
     return f"({_stamp(database)}) = {literal(stamp)}"
 
 
-def session(database: str, work: Sequence[Part], holds: str) -> list[Part]:
+def session(database: str, work: Sequence[Part], holds: str, lock_timeout: str = "1s") -> list[Part]:
     """A session of one database: it gets the lock, makes sure that the plan still holds, works, and tells the stamp.
 
     Args:
         database: its name.
         work: what to run.
         holds: a condition in SQL; see :func:`unchanged`.
+        lock_timeout: how long a statement waits for a lock, while those behind it wait for us.
     """
     check = _CHECK.format(holds=holds, STALE=STALE)
+    timeout = f"SET lock_timeout = {literal(lock_timeout)};"
     end = f"SELECT {literal(STAMPED)} || json_build_array(current_database(), ({_stamp(database)}));"
     about = f"database {database}"
     return [
-        Part(f"{psql.connect(database)}\n{_OPEN}\n{check}\n{OPENED}", about),
+        Part(f"{psql.connect(database)}\n{_OPEN}\n{check}\n{timeout}\n{OPENED}", about),
         *work,
         Part(f"{CLOSING}\n{end}", about),
     ]
@@ -132,12 +162,19 @@ def look(database: str) -> str:
     return f"{psql.connect(database)}\n{_HOLDER};"
 
 
+def look_at_locks(database: str) -> str:
+    """The script that prints who has held locks on tables of a database for a while."""
+    return f"{psql.connect(database)}\n{_LOCKS};"
+
+
 def _stamp(database: str) -> str:
     return SERVER_STAMP if database == "postgres" else STAMP
 
 
 def outcome(lines: Sequence[str], error: str) -> Outcome:
-    """Reads what a script printed."""
+    """Reads what a script printed, and why it stopped."""
+    found = psql.first_error(lines)
+    locked = found is not None and found.sqlstate in LOCKED
     held, stale, stamps = None, "", {}
     for line in lines:
         if line.startswith(HELD):
@@ -147,4 +184,4 @@ def outcome(lines: Sequence[str], error: str) -> Outcome:
         elif line.startswith(STAMPED):
             database, stamp = json.loads(line.removeprefix(STAMPED))
             stamps[database] = stamp
-    return Outcome(lines, error, held, stale, stamps)
+    return Outcome(lines, error, locked, held, stale, stamps)

@@ -1,12 +1,13 @@
-"""Whose turn it is: waits for another deploy by looking again and again, and says for whom. Reads; writes nothing."""
+"""Whose turn it is: says for whom we wait, and waits until another deploy has ended. Reads; writes nothing."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping
 
 from pyinfra.api.host import Host
 
 from tasks import settings, state
 from tasks.facts.answers import Lines
-from tasks.operations.session import Outcome, look
+from tasks.operations.session import Outcome, look, look_at_locks
+from tasks.patience import patience
 
 # How often a plan is made anew because the database was changed in the meantime.
 ROUNDS = 20
@@ -18,47 +19,45 @@ class Turns:
     def __init__(self, target: Host) -> None:
         self.target = target
         self.rounds = 0
-        self.told: set[tuple[str, str]] = set()
+        self.told: set[str] = set()
 
-    def next(self, outcomes: Sequence[Outcome]) -> str:
-        """Waits until nobody else works in the databases; gives the reason if it gives up."""
+    def next(self, left: Mapping[str, Outcome]) -> str:
+        """Says why work is left, by database, and waits for other deploys; gives a reason to do so no longer."""
         self.rounds += 1
-        for outcome in outcomes:
+        for database, outcome in left.items():
             if outcome.held and (problem := self._wait(*outcome.held)):
                 return problem
             if outcome.stale:
-                self.target.log_styled(
-                    f"    {outcome.stale} was changed by somebody else since the plan was made; reading it again",
-                    fg="yellow",
-                )
+                self._tell(outcome.stale, f"{outcome.stale} was changed since the plan was made; looking again")
                 if self.rounds > ROUNDS:
-                    return f"database {outcome.stale} is changed by others all the time; deploy again when it is not"
+                    return f"database {outcome.stale} is changed by others all the time; deploy when it is not"
+            if outcome.locked:
+                self._tell_lock(database, outcome.error.splitlines()[0])
         return ""
 
-    def _wait(self, database: str, who: str) -> str:
-        import tenacity
+    def _tell(self, about: str, line: str) -> None:
+        if about not in self.told:
+            self.told.add(about)
+            self.target.log_styled(f"    {line}", fg="yellow")
 
-        # A deploy has several sessions, one after the other.
+    def _wait(self, database: str, who: str) -> str:
+        # A deploy has several sessions, one after the other: they have its name, and server processes of their own.
         name = who.partition(" (role ")[0]
-        if (database, name) not in self.told:
-            self.told.add((database, name))
-            self.target.log_styled(f"    waiting for {who} in database {database}", fg="yellow")
+        self._tell(f"{name} in {database}", f"waiting for {who} in database {database}")
         limit = settings.of(self.target).db_lock_wait
-        patience = tenacity.Retrying(
-            stop=tenacity.stop_after_delay(limit),
-            wait=tenacity.wait_random(0.3, 1.0),
-            retry=tenacity.retry_if_result(bool),
-            retry_error_callback=lambda last: last.outcome.result() if last.outcome else "",
-        )
-        if still := patience(self._holder, database):
+        if still := patience(limit, bool)(self._lines, look(database)):
             return (
-                f"gave up after {limit} s (DB_LOCK_WAIT): {still} still works in database {database}."
+                f"gave up after {limit} s (DB_LOCK_WAIT): {' and '.join(still)} still works in database {database}."
                 " Nothing of this step was changed there; deploy again later."
             )
         return ""
 
-    def _holder(self, database: str) -> str:
+    def _tell_lock(self, database: str, error: str) -> None:
+        who = "; ".join(self._lines(look_at_locks(database)))
+        self._tell(error, f"waiting for a lock: {error}{f' ({who})' if who else ''}")
+
+    def _lines(self, script: str) -> list[str]:
         superuser = state.of(self.target).docker.superuser
         container = state.container(self.target)
-        lines = self.target.get_fact(Lines, container=container, superuser=superuser, script=look(database))
-        return " and ".join(lines or ())
+        found = self.target.get_fact(Lines, container=container, superuser=superuser, script=script)
+        return [line for line in found or () if line]

@@ -105,6 +105,13 @@ def memory(value: str) -> str:
     return value if sizing.is_share(value) else size(value)
 
 
+def duration(value: str) -> str:
+    """A time as PostgreSQL's settings take it; 0 would be without end."""
+    if not re.fullmatch(r"[1-9][0-9]*(ms|s|min)?", value):
+        raise ValueError(f"is {value!r}; it is a whole number and ms, s or min, or one of milliseconds: 1s, 500")
+    return value
+
+
 def address(value: str) -> str:
     """An IPv4 or IPv6 address."""
     try:
@@ -126,4 +133,5 @@ DockerName: TypeAlias = Annotated[str, AfterValidator(docker_name)]
 Size: TypeAlias = Annotated[str, AfterValidator(size)]
 SizeOrNone: TypeAlias = Annotated[str, AfterValidator(size_or_none)]
 Memory: TypeAlias = Annotated[str, AfterValidator(memory)]
+Duration: TypeAlias = Annotated[str, AfterValidator(duration)]
 Address: TypeAlias = Annotated[str, AfterValidator(address)]

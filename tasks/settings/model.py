@@ -66,7 +66,10 @@ class Settings(BaseSettings):
     db_backup_keep: int = Field(7, ge=1, description="backups of a database that stay, at most")
     db_backup_keep_days: int = Field(30, ge=1, le=36500, description="days that a backup stays, at most")
 
-    db_lock_wait: int = Field(600, ge=0, le=86400, description="seconds to wait for another deploy at most")
+    db_lock_wait: int = Field(600, ge=0, le=86400, description="seconds to wait for another deploy, or for locks")
+    db_lock_timeout: checks.Duration = Field(
+        "1s", description="how long one statement waits for a lock, and others for it"
+    )
 
     recreate: bool = Field(False, description="recreate a container whose definition changed, keeping its volume")
     restart: bool = Field(False, description="restart the server where a parameter waits for that")

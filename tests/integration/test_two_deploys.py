@@ -102,7 +102,7 @@ def from_nothing(deployment: Deployment) -> Both:
 
 
 def test_both_deploys_from_nothing_succeed(from_nothing: Both) -> None:
-    assert from_nothing.codes == [0, 0], from_nothing.outputs
+    assert from_nothing.codes == [0, 0], "\n".join(from_nothing.outputs)
 
 
 def test_one_of_them_says_that_it_waited_and_for_whom(from_nothing: Both) -> None:
@@ -129,7 +129,7 @@ def test_damage_is_repaired_once_by_two_deploys_at_once(whole: Deployment) -> No
     before = whole.dump()
     whole.psql(DAMAGE)
     both = at_once(whole)
-    assert both.codes == [0, 0], both.outputs
+    assert both.codes == [0, 0], "\n".join(both.outputs)
     assert whole.psql(LEFT) == "118|504|140|0|t"
     # A column that was dropped and made again is the last one.
     assert sorted(whole.dump().replace(",\n", "\n").splitlines()) == sorted(before.replace(",\n", "\n").splitlines())

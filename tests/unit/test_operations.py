@@ -107,7 +107,7 @@ def test_what_runs_alone_is_in_no_transaction_and_the_record_comes_last() -> Non
 def test_what_keeps_nobody_waiting_may_wait_itself_and_nothing_else_may() -> None:
     patient = texts(Statement("x", "index i", "core", "SHARE UPDATE EXCLUSIVE", alone=True))
     strict = texts(Statement("x", "index i", "core", "ACCESS EXCLUSIVE", alone=True))
-    assert "SET lock_timeout = 0;\nx;\nSET lock_timeout = '1s';" in patient
+    assert "SET lock_timeout = 0;\nx;\nSET lock_timeout = :'lock_timeout';" in patient
     assert "lock_timeout" not in "".join(strict)
 
 

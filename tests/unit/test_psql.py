@@ -16,16 +16,25 @@ def test_a_database_name_is_never_taken_for_a_connection_string() -> None:
     assert psql.connect("host=evil") == "\\connect -reuse-previous=on \"dbname='host=evil'\""
 
 
-def test_the_first_error_has_its_line_and_its_words() -> None:
+def test_the_first_error_has_its_line_its_state_and_its_words() -> None:
     lines = [
-        "psql:<stdin>:12: ERROR:  relation \"x\" does not exist",
+        "psql:<stdin>:12: ERROR:  42P01: relation \"x\" does not exist",
         "LINE 1: SELECT * FROM x",
         "                      ^",
+        "LOCATION:  parserOpenTable, parse_relation.c:1449",
     ]  # fmt: skip
     found = psql.first_error(lines)
     assert found is not None
-    assert found[0] == 12
-    assert found[1].startswith('ERROR:  relation "x" does not exist\nLINE 1')
+    assert (found.line, found.sqlstate) == (12, "42P01")
+    assert found.message.startswith('ERROR:  relation "x" does not exist\nLINE 1')
+    assert "LOCATION" not in found.message
+
+
+def test_what_psql_says_itself_has_no_state() -> None:
+    found = psql.first_error(["psql:<stdin>:3: \\connect: connection to server failed: FATAL:  no"])
+    assert found is not None
+    assert (found.line, found.sqlstate) == (3, "")
+    assert found.message == "\\connect: connection to server failed: FATAL:  no"
 
 
 def test_no_error_is_none() -> None:

@@ -49,6 +49,14 @@ def test_a_session_that_failed_is_not_done() -> None:
     assert not session.outcome([], "ERROR: no").done
 
 
+@pytest.mark.parametrize(
+    ("sqlstate", "again"), [("55P03", True), ("40P01", True), ("42P01", False), ("23505", False), ("57014", False)]
+)
+def test_only_a_lock_that_was_not_got_is_tried_again(sqlstate: str, again: bool) -> None:
+    found = session.outcome([f"psql:<stdin>:1: ERROR:  {sqlstate}: words"], "words")
+    assert (found.locked, found.again) == (again, again)
+
+
 def test_the_name_of_our_sessions_fits_and_ends_with_the_process() -> None:
     assert len(session.application()) <= 63
     assert session.application().startswith("ai-engine-db deploy by ")

@@ -1,0 +1,137 @@
+"""Somebody has a lock on what a deploy has to change: it waits its turn, says so, and keeps nobody waiting for long."""
+
+import subprocess
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import psycopg
+import pytest
+
+from tests.integration.conftest import Deployment
+
+DAMAGE = "ALTER TABLE users ALTER COLUMN active SET DEFAULT false"
+DEFAULT = """SELECT pg_get_expr(d.adbin, d.adrelid) FROM pg_attrdef AS d
+JOIN pg_attribute AS a ON a.attrelid = d.adrelid AND a.attnum = d.adnum
+WHERE d.adrelid = 'users'::regclass AND a.attname = 'active'"""
+
+
+def superuser(place: Deployment) -> psycopg.Connection:
+    """A plain session of somebody else; over TCP, so of the application's role, which owns the tables."""
+    return psycopg.connect(place.dsn(), application_name="the night shift")
+
+
+@contextmanager
+def transaction(place: Deployment, sql: str) -> Iterator[psycopg.Connection]:
+    with superuser(place) as connection:
+        connection.execute(sql)
+        yield connection
+
+
+def read_until(deploy: subprocess.Popen[str], text: str) -> str:
+    assert deploy.stdout is not None
+    output = ""
+    while text not in output and (line := deploy.stdout.readline()):
+        output += line
+    return output
+
+
+def the_rest(deploy: subprocess.Popen[str]) -> str:
+    assert deploy.stdout is not None
+    return deploy.stdout.read()
+
+
+@pytest.fixture
+def damaged(provisioned: Deployment) -> Deployment:
+    assert provisioned.psql(DEFAULT) == "true"
+    provisioned.psql(DAMAGE)
+    return provisioned
+
+
+def test_a_deploy_waits_for_a_table_that_is_locked_and_names_who_has_it(damaged: Deployment) -> None:
+    with transaction(damaged, "LOCK TABLE users IN SHARE ROW EXCLUSIVE MODE") as connection:
+        deploy = damaged.begin("tasks/domains.py")
+        output = read_until(deploy, "waiting for a lock")
+        time.sleep(1)
+        connection.rollback()
+    output += the_rest(deploy)
+    assert deploy.wait() == 0, output
+    assert (
+        "waiting for a lock: column users.active in ai_engine: ERROR:  canceling statement due to lock timeout"
+        in output
+    )
+    assert "the night shift (role weedgo, server process " in output
+    assert "has locks on users" in output
+    assert damaged.psql(DEFAULT) == "true"
+
+
+def test_a_table_that_nobody_may_even_read_is_waited_for_too(damaged: Deployment) -> None:
+    with transaction(damaged, "LOCK TABLE users IN ACCESS EXCLUSIVE MODE") as connection:
+        deploy = damaged.begin("tasks/domains.py")
+        output = read_until(deploy, "waiting")
+        connection.rollback()
+    output += the_rest(deploy)
+    assert deploy.wait() == 0, output
+    assert "waiting to read: " in output
+    assert damaged.psql(DEFAULT) == "true"
+
+
+def test_readers_behind_the_deploy_wait_no_longer_than_one_lock_timeout(damaged: Deployment) -> None:
+    waits: list[float] = []
+    ended = threading.Event()
+
+    def read() -> None:
+        with psycopg.connect(damaged.dsn(), autocommit=True) as connection:
+            while not ended.is_set():
+                started = time.monotonic()
+                connection.execute("SELECT count(*) FROM users")
+                waits.append(time.monotonic() - started)
+                time.sleep(0.02)
+
+    # Who reads for long keeps the deploy waiting, and it, in the queue, all who want to read after it.
+    with transaction(damaged, "SELECT count(*) FROM users") as connection:
+        reader = threading.Thread(target=read)
+        reader.start()
+        damaged.environment["DB_LOCK_TIMEOUT"] = "400ms"
+        deploy = damaged.begin("tasks/domains.py")
+        output = read_until(deploy, "waiting for a lock")
+        time.sleep(4)
+        connection.rollback()
+    output += the_rest(deploy)
+    ended.set()
+    reader.join()
+    del damaged.environment["DB_LOCK_TIMEOUT"]
+    assert deploy.wait() == 0, output
+    # They did wait, or this would show nothing.
+    assert 0.2 < max(waits) < 1.2
+    assert damaged.psql(DEFAULT) == "true"
+
+
+def test_a_deploy_gives_up_after_its_time_and_has_changed_nothing(damaged: Deployment) -> None:
+    before = damaged.dump()
+    with transaction(damaged, "LOCK TABLE users IN SHARE ROW EXCLUSIVE MODE"):
+        done = damaged.pyinfra("tasks/domains.py", "-y", DB_LOCK_WAIT="3")
+    output = done.stdout + done.stderr
+    assert done.returncode != 0
+    assert "Gave up after 3 s (DB_LOCK_WAIT)" in output
+    assert "Traceback" not in output
+    assert damaged.dump() == before
+    damaged.deploy()
+
+
+def test_any_other_error_is_not_tried_again(provisioned: Deployment) -> None:
+    # A column made again that has to be unique, while somebody's trigger forbids all definitions.
+    provisioned.psql(DAMAGE)
+    provisioned.psql("""
+        CREATE FUNCTION public.forbid() RETURNS event_trigger LANGUAGE plpgsql AS $$
+        BEGIN RAISE EXCEPTION 'not on a Sunday'; END $$;
+        CREATE EVENT TRIGGER forbid ON ddl_command_start WHEN TAG IN ('ALTER TABLE') EXECUTE FUNCTION public.forbid();
+    """)
+    done = provisioned.pyinfra("tasks/domains.py", "-y")
+    provisioned.psql("DROP EVENT TRIGGER forbid; DROP FUNCTION public.forbid()")
+    output = done.stdout + done.stderr
+    assert done.returncode != 0
+    assert "column users.active in ai_engine: ERROR:  not on a Sunday" in output
+    assert "waiting" not in output
+    provisioned.deploy()
