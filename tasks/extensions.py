@@ -1,4 +1,4 @@
-"""Step 7: the extensions. Touches each database's extensions and their schemas."""
+"""Step 8: the extensions. Touches each database's extensions and their schemas."""
 
 from pyinfra.api.deploy import deploy
 from pyinfra.context import host

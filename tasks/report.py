@@ -2,10 +2,15 @@
 
 from collections import Counter
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from pyinfra.api.host import Host
 
 from tasks import state
+from tasks.operations.hardening import Item
+
+if TYPE_CHECKING:
+    from rich.table import Table
 
 COUNTED = ("table", "view", "index", "foreign key", "sequence", "function", "trigger", "extension")
 
@@ -35,7 +40,6 @@ def counts(host: Host, database: str | None) -> Counter[str]:
 
 def show(host: Host, databases: Sequence[str]) -> None:
     """Logs a table with a row a database."""
-    from rich.console import Console
     from rich.table import Table
 
     table = Table("", *(f"{kind}s".replace("indexs", "indexes") for kind in COUNTED), box=None, pad_edge=False)
@@ -44,6 +48,24 @@ def show(host: Host, databases: Sequence[str]) -> None:
         table.add_row(name, *(str(found[kind]) for kind in COUNTED))
     wanted = counts(host, None)
     table.add_row("wanted", *(str(wanted[kind]) for kind in COUNTED))
+    _log(host, table)
+
+
+def show_hardening(host: Host, items: Sequence[Item]) -> None:
+    """Logs a table with a row an item of the hardening, and under it what is wrong."""
+    from rich.table import Table
+
+    table = Table("hardening", "", "", box=None, pad_edge=False)
+    for item in items:
+        table.add_row(item.name, item.result, item.holds)
+        for problem in item.problems:
+            table.add_row("", "", f"  {problem}")
+    _log(host, table)
+
+
+def _log(host: Host, table: "Table") -> None:
+    from rich.console import Console
+
     console = Console(width=120, no_color=True)
     with console.capture() as captured:
         console.print(table)

@@ -1,24 +1,26 @@
-"""Step 5: the application's role. Touches the server's roles."""
+"""Step 6: the application's role, and one that may only read. Touches the server's roles."""
 
 from pyinfra.api.deploy import deploy
 from pyinfra.context import host
 
 from tasks import changes, settings, state
+from tasks.facts.server import ServerState
 from tasks.operations import role
 
 
 @deploy("Roles")
 def roles() -> None:
-    """Makes the role, and keeps its attributes and its password right."""
-    wanted = settings.of(host)
+    """Makes the roles, and keeps their attributes, passwords and limits right."""
+    wanted = role.wanted(settings.of(host))
     now = state.of(host)
-    if not now.unknown:
-        wrong = role.differences(now.server.role if now.server else None, wanted.db_password)
+    server = now.server or ServerState()
+    for each in wanted if not now.unknown else ():
+        wrong = role.differences(server.role(each.name), each)
         if wrong == ["missing"]:
-            changes.note(host, "roles", "+", f"role {wanted.db_user}")
+            changes.note(host, "roles", "+", f"role {each.name}")
         elif wrong:
-            changes.note(host, "roles", "~", f"role {wanted.db_user}", ", ".join(wrong))
-    role.role(name=f"Role {wanted.db_user}", role_name=wanted.db_user, password=wanted.db_password)
+            changes.note(host, "roles", "~", f"role {each.name}", ", ".join(wrong))
+    role.roles(name=f"Roles {', '.join(each.name for each in wanted)}", wanted=wanted)
 
 
 if __name__ == "builtins":  # pyinfra runs a file without giving it a name

@@ -26,6 +26,7 @@ from tasks.schema import lock as locks
 from tasks.schema import render, transitions
 from tasks.schema.model import Object
 from tasks.schema.plan import Plan, plan
+from tasks.security.parameters import NAMES
 
 HOLDS_SECONDS = 3.0
 
@@ -158,9 +159,9 @@ def _look(host: Host) -> HostState:
         container=wanted.db_container,
         volume=wanted.db_volume,
         image=wanted.db_image,
-        role=wanted.db_user,
+        roles=(wanted.db_user, wanted.readonly_user),
         databases=wanted.databases,
-        parameters=tuple(wanted.parameters),
+        parameters=(*wanted.parameters, *NAMES),
     )
     if not output:
         raise DeployError(f"{host.name}: its shell does not answer")

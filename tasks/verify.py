@@ -1,4 +1,4 @@
-"""Step 11: the result, counted and compared. Touches nothing; a deploy whose result falls short fails here."""
+"""Step 13: the result, counted and compared. Touches nothing; a deploy whose result falls short fails here."""
 
 from pyinfra.api.deploy import deploy
 from pyinfra.context import host

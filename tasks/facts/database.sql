@@ -20,6 +20,7 @@ SELECT jsonb_build_object(
         FROM pg_class
         WHERE relnamespace = 'public'::regnamespace AND relkind = 'r' AND (pg_stat_file(pg_relation_filepath(oid), true)).size > 0
     ),
+    'privileges', :'privileges'::jsonb,
     'search', obj_description(to_regclass('search.products'), 'pg_class'),
     'stamp', :'stamp',
     'samples', nullif(:'samples', '')::jsonb

@@ -38,7 +38,7 @@ class Reading(FactBase[list[str]]):
         container: str,
         volume: str,
         image: str,
-        role: str,
+        roles: tuple[str, str],
         databases: Sequence[str],
         parameters: Sequence[str],
     ) -> str:
@@ -46,7 +46,7 @@ class Reading(FactBase[list[str]]):
         # The engine's answer waits in a variable until psql's has been printed.
         return (
             "exec 3>&1\n"
-            f"engine=$({{ {{ {inspect}; }} & {server.read_command(container, role, databases, parameters)} wait; }})\n"
+            f"engine=$({{ {{ {inspect}; }} & {server.read_command(container, roles, databases, parameters)} wait; }})\n"
             f"printf '%s\\n' {_ENGINE} \"$engine\""
         )
 

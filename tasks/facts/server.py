@@ -9,9 +9,11 @@ from typing import Any
 
 from tasks.schema import reference
 from tasks.schema.model import Object, snapshot
+from tasks.security.parameters import TLS_FILE
 
 _HERE = Path(__file__).parent
 _SERVER = (_HERE / "server.sql").read_text()
+_PRIVILEGES = (_HERE / "privileges.sql").read_text()
 _DATABASE = (_HERE / "database.sql").read_text()
 _SEARCH_PATH = (_HERE.parent / "schema" / "search_path.sql").read_text()
 STAMP = (_HERE / "stamp.sql").read_text()
@@ -31,6 +33,7 @@ class DatabaseState:
         migrations: whether it has the record of applied steps.
         samples: digests of the example data that was loaded.
         search: digest of the product search's definition.
+        privileges: the object that ``privileges.sql`` returns; None in a database that is not there.
         reference: by table, how many reference rows are missing and how many differ; without a table that is not
             there, or is damaged.
         sizes: bytes of the tables that have any; what is not in it holds no row.
@@ -43,6 +46,7 @@ class DatabaseState:
     migrations: bool = False
     samples: Sequence[str] = ()
     search: str = ""
+    privileges: Mapping[str, Any] | None = None
     reference: Mapping[str, tuple[int, int]] = field(default_factory=dict)
     sizes: Mapping[str, int] = field(default_factory=dict)
     objects: Mapping[str, Object] = field(default_factory=dict)
@@ -63,9 +67,10 @@ class ServerState:
     facts: Mapping[str, Any] = field(default_factory=dict)
     databases: Mapping[str, DatabaseState] = field(default_factory=dict)
 
-    @property
-    def role(self) -> Mapping[str, Any] | None:
-        return self.facts.get("role")
+    def role(self, name: str) -> Mapping[str, Any] | None:
+        """What is known of a role; None when there is none of that name."""
+        found: Mapping[str, Any] | None = (self.facts.get("roles") or {}).get(name)
+        return found
 
 
 # Each database is read by a psql of its own, at the same time; what the second prints waits in a variable,
@@ -73,7 +78,7 @@ class ServerState:
 _READ = """script=$(cat)
 read_one() {
     printf '%s\\n' "$script" | PGDATABASE="$1" psql -XAtq -v ON_ERROR_STOP=1 -v server="$2" -v role="$role" \\
-        -v parameters="$parameters" -U "${POSTGRES_USER:-postgres}" -f - 2>&1
+        -v readonly="$readonly" -v parameters="$parameters" -U "${POSTGRES_USER:-postgres}" -f - 2>&1
     echo "##end##"
 }
 exec 4>&1
@@ -90,11 +95,13 @@ def script() -> str:
             "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY;",
             "\\if :server",
             SERVER_STAMP + "\\gset",
+            f'\\set tls_mode `stat -c %a "$PGDATA/{TLS_FILE}" 2>/dev/null`',
             _SERVER,
             "\\else",
             # A new database has no statistics, and a nested loop over pg_depend then takes seconds.
             "SET jit = off; SET enable_nestloop = off;",
             STAMP + "\\gset",
+            _PRIVILEGES,
             _DATABASE,
             _SEARCH_PATH + "\\gset",
             "SELECT set_config('ai_engine.owner', quote_ident(:'role'), false) AS owner \\gset",
@@ -161,16 +168,26 @@ def _database(first: str, objects: Mapping[str, Object], reference_lines: Sequen
         samples=extra["samples"] or (),
         search=extra["search"] or "",
         sizes=extra["sizes"] or {},
+        privileges=extra["privileges"],
         reference={each["reference"]: (each["missing"], each["different"]) for each in compared},
         objects=objects,
         stamp=extra["stamp"],
     )
 
 
-def read_command(container: str, role: str, databases: Sequence[str], parameters: Iterable[str]) -> str:
-    """The shell command that prints what :func:`parse` reads on file descriptor 3."""
+def read_command(container: str, roles: tuple[str, str], databases: Sequence[str], parameters: Iterable[str]) -> str:
+    """The shell command that prints what :func:`parse` reads on file descriptor 3.
+
+    Args:
+        container: where.
+        roles: the application's, and the one that may only read.
+        databases: names.
+        parameters: those whose values are asked for.
+    """
+    role, readonly = roles
     options = "-c default_transaction_read_only=on -c lock_timeout=1s -c client_min_messages=warning -c timezone=UTC"
-    variables = ["-e", f"PGOPTIONS={options}", "-e", f"role={role}", "-e", f"parameters={','.join(parameters)}"]
+    variables = ["-e", f"PGOPTIONS={options}", "-e", f"role={role}", "-e", f"readonly={readonly}"]
+    variables += ["-e", f"parameters={','.join(parameters)}"]
     arguments = ["docker", "exec", "-i", "-u", "postgres", *variables, container]
     arguments += ["sh", "-c", _READ, "sh", *databases]
     return f"{shlex.join(arguments)} >&3 2>&1 <<'##input##'\n{script()}\n##input##\n"

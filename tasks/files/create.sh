@@ -1,6 +1,6 @@
 # create.sh NAME PASSWORD_FILE NEW_VOLUME ARGUMENT...: makes a container whose superuser has a password that nobody knows.
-# The image wants one (POSTGRES_PASSWORD_FILE); we use the socket. It is made here and never leaves this machine.
-# On its first start it gets the parameters that function `parameters` prints.
+# Other images want one (POSTGRES_PASSWORD_FILE, empty for none); we use the socket. It is made here and never leaves this
+# machine. On its first start the server gets the parameters that function `parameters` prints.
 # The container gets its name last: one that has it is whole. NEW_VOLUME goes again when that fails; empty for none.
 # Two deploys at once: the second waits where there is flock, and takes the container that the first has made.
 set -eu
@@ -26,7 +26,7 @@ if command -v flock >/dev/null; then
 fi
 
 undo() {
-    docker rm -f "$name.new" >/dev/null 2>&1 || true
+    docker rm -f -v "$name.new" >/dev/null 2>&1 || true
     if [ -n "$volume" ]; then
         docker volume rm -f "$volume" >/dev/null
     fi
@@ -34,17 +34,22 @@ undo() {
 }
 
 folder=$(mktemp -d)
-trap 'rm -rf "$folder" "$folder.tar"' EXIT
-path=${file#/}
-mkdir -p "$folder/$(dirname "$path")"
-head -c 24 /dev/urandom | base64 >"$folder/$path"
-mkdir -p "$folder/docker-entrypoint-initdb.d"
-parameters >"$folder/docker-entrypoint-initdb.d/parameters.sql"
-chmod -R a+rX "$folder"
-tar -C "$folder" --owner=0 --group=0 -cf "$folder.tar" "$(dirname "$path")" docker-entrypoint-initdb.d/parameters.sql
+trap 'rm -rf "$folder"' EXIT
+# put FILE WHERE
+put() {
+    chmod -R a+rX "$folder"
+    tar -C "$folder" --owner=0 --group=0 -cf - "$1" | docker cp - "$name.new:$2"
+}
+parameters >"$folder/parameters.sql"
 
 # Left by a run that was interrupted.
-docker rm -f "$name.new" >/dev/null 2>&1 || true
+docker rm -f -v "$name.new" >/dev/null 2>&1 || true
 docker create --name "$name.new" "$@" >/dev/null || undo
-docker cp - "$name.new:/" <"$folder.tar" || undo
+put parameters.sql /docker-entrypoint-initdb.d || undo
+if [ -n "$file" ]; then
+    path=${file#/}
+    mkdir -p "$folder/$(dirname "$path")"
+    head -c 24 /dev/urandom | base64 >"$folder/$path"
+    put "$(dirname "$path")" / || undo
+fi
 docker rename "$name.new" "$name" || undo

@@ -8,7 +8,7 @@ volume=${3:-}
 
 undo() {
     case $before in
-        none) docker rm -f "$name" >/dev/null ;;
+        none) docker rm -f -v "$name" >/dev/null ;;
         stopped) docker stop "$name" >/dev/null ;;
     esac
     if [ -n "$volume" ]; then

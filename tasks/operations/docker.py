@@ -20,6 +20,7 @@ from tasks.facts.server import ServerState
 from tasks.operations import parameters
 from tasks.operations.commands import Refuse
 from tasks.operations.script import Script
+from tasks.security import container as security
 from tasks.settings import Settings
 
 FILES = Path(__file__).parents[1] / "files"
@@ -57,6 +58,7 @@ def definition(settings: Settings) -> dict[str, Any]:
         "memory": settings.db_memory,
         "shm_size": settings.db_shm_size,
         "restart": settings.db_restart,
+        **security.definition(read_only=settings.read_only_root),
     }
 
 
@@ -87,7 +89,8 @@ def run_arguments(settings: Settings) -> list[str]:
         "--restart", settings.db_restart,
         "--memory", settings.db_memory,
         "--shm-size", settings.db_shm_size,
-        "--env", f"POSTGRES_PASSWORD_FILE={PASSWORD_FILE}",
+        *security.arguments(read_only=settings.read_only_root),
+        *(["--env", f"POSTGRES_PASSWORD_FILE={PASSWORD_FILE}"] if password_file(settings) else []),
         "--env", "POSTGRES_INITDB_ARGS=--data-checksums",
         "--health-cmd", "pg_isready -q -h 127.0.0.1",
         "--health-interval", "10s",
@@ -96,6 +99,11 @@ def run_arguments(settings: Settings) -> list[str]:
         "--health-start-period", "60s",
         settings.db_image,
     ]  # fmt: skip
+
+
+def password_file(settings: Settings) -> str:
+    """Where the superuser's password is, which another image wants and nobody uses; empty for the project's own."""
+    return "" if settings.read_only_root else PASSWORD_FILE
 
 
 @operation()
@@ -148,12 +156,12 @@ def container(settings: Settings) -> Generator[PyinfraCommand, None, None]:
     if anew:
         # SIGINT, PostgreSQL's fast shutdown, and time to write what is in memory.
         yield StringCommand("docker", "stop", "-t", "120", name, ">/dev/null")
-        yield StringCommand("docker", "rm", name, ">/dev/null")
+        yield StringCommand("docker", "rm", "-v", name, ">/dev/null")
     before = ["running" if docker.running else "stopped"]
     if docker.container is None or anew:
         new_volume = settings.db_volume if docker.volume is None else ""
         before = ["none", shlex.quote(new_volume)]
-        words = [name, PASSWORD_FILE, new_volume, *run_arguments(settings)]
+        words = [name, password_file(settings), new_volume, *run_arguments(settings)]
         initial = parameters.statements(settings.parameters)
         yield Script("create.sh", [shlex.quote(word) for word in words], parameters=initial)
     yield StringCommand("sh", "-s", "--", name, *before, _stdin=(FILES / "start.sh").read_text())

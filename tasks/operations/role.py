@@ -1,6 +1,7 @@
-"""The application's role: made, and its attributes and password kept right. Writes pg_authid through psql."""
+"""The roles: made, and their attributes, passwords and limits kept right. Writes pg_authid through psql."""
 
-from collections.abc import Generator, Mapping
+from collections.abc import Generator, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from pydantic import SecretStr
@@ -9,9 +10,12 @@ from pyinfra.api.host import Host
 from pyinfra.api.operation import operation
 
 from tasks import scram, state
+from tasks.facts.server import ServerState
 from tasks.operations.commands import Script, apply, under_lock
 from tasks.operations.session import Part
 from tasks.schema import render
+from tasks.security import limits as rules
+from tasks.settings import Settings
 
 # What the role may and may not, by the names of server.sql; a server has these as words of CREATE ROLE.
 ATTRIBUTES = {
@@ -28,41 +32,95 @@ ATTRIBUTES = {
 QUIET = "SET log_statement = 'none';\nSET log_min_duration_statement = -1;\nSET log_min_error_statement = 'panic';"
 
 
-def differences(found: Mapping[str, Any] | None, password: SecretStr) -> list[str]:
-    """What is wrong with a role: attributes by name, ``password``; ``missing`` when there is no role."""
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """A role as it should be.
+
+    Attributes:
+        name: any that PostgreSQL takes.
+        password: travels as a SCRAM verifier only; without one the role cannot log in.
+        connections: at the same time. config: its settings, by name.
+    """
+
+    name: str
+    password: SecretStr | None
+    connections: int
+    config: Mapping[str, str]
+
+    @property
+    def attributes(self) -> Mapping[str, bool]:
+        return {**ATTRIBUTES, "login": self.password is not None}
+
+
+def wanted(settings: Settings) -> tuple[Wanted, Wanted]:
+    """The application's role, and the one that may only read."""
+    timeouts = rules.timeouts(settings)
+    return (
+        Wanted(settings.db_user, settings.db_password, settings.connection_limit, timeouts),
+        Wanted(
+            settings.readonly_user,
+            settings.db_readonly_password,
+            rules.READONLY_CONNECTIONS,
+            {**timeouts, "default_transaction_read_only": "on"},
+        ),
+    )
+
+
+def differences(found: Mapping[str, Any] | None, role: Wanted) -> list[str]:
+    """What is wrong with a role: attributes by name, ``password`` ...; ``missing`` when there is no role."""
     if found is None:
         return ["missing"]
-    wrong = [name for name, value in ATTRIBUTES.items() if found[name] != value]
-    if not scram.matches(password, found["salt"] or "", found["iterations"] or "", found["verifier_sha256"] or ""):
+    return [*rights(found, role), *limits(found, role)]
+
+
+def rights(found: Mapping[str, Any], role: Wanted) -> list[str]:
+    """What is wrong with a role's attributes, password and memberships."""
+    wrong = [name for name, value in role.attributes.items() if found[name] != value]
+    if role.password is not None and not scram.matches(
+        role.password, found["salt"] or "", found["iterations"] or "", found["verifier_sha256"] or ""
+    ):
         wrong.append("password")
-    return wrong
+    return wrong + [f"member of {group}" for group in found["powers"] or ()]
 
 
-def statement(role: str, wrong: list[str], password: SecretStr) -> str:
-    """CREATE ROLE or ALTER ROLE that removes the differences."""
-    missing = wrong == ["missing"]
-    names = list(ATTRIBUTES) if missing else [name for name in wrong if name in ATTRIBUTES]
-    words = [name.upper() if ATTRIBUTES[name] else f"NO{name.upper()}" for name in names]
-    if missing or "password" in wrong:
-        words.append(f"PASSWORD {render.literal(scram.verifier(password))}")
-    return f"{'CREATE' if missing else 'ALTER'} ROLE {render.identifier(role)} {' '.join(words)};"
+def limits(found: Mapping[str, Any], role: Wanted) -> list[str]:
+    """What is wrong with a role's limits."""
+    wrong = ["connection limit"] if found["connections"] != role.connections else []
+    return wrong + list(rules.differences(role.config, found["config"]))
+
+
+def statements(role: Wanted, wrong: Sequence[str], found: Mapping[str, Any] | None) -> str:
+    """What makes a role, or removes the differences."""
+    missing, name = found is None, render.identifier(role.name)
+    attributes = [each for each in role.attributes if missing or each in wrong]
+    words = [each.upper() if role.attributes[each] else f"NO{each.upper()}" for each in attributes]
+    if role.password is not None and (missing or "password" in wrong):
+        words.append(f"PASSWORD {render.literal(scram.verifier(role.password))}")
+    if missing or "connection limit" in wrong:
+        words.append(f"CONNECTION LIMIT {role.connections}")
+    lines = [f"{'CREATE' if missing else 'ALTER'} ROLE {name} {' '.join(words)};"] if words else []
+    config = None if found is None else found["config"]
+    lines += rules.statements(role.name, rules.differences(role.config, config))
+    powers = (found or {}).get("powers") or ()
+    return "\n".join([*lines, *(f"REVOKE {render.identifier(group)} FROM {name};" for group in powers)])
 
 
 @operation()
-def role(role_name: str, password: SecretStr) -> Generator[PyinfraCommand, None, None]:
-    """Makes a login role, or gives an existing one the attributes and the password it should have.
+def roles(wanted: Sequence[Wanted]) -> Generator[PyinfraCommand, None, None]:
+    """Makes roles, or gives existing ones the attributes, password and limits they should have.
 
     Args:
-        role_name: any name that PostgreSQL takes.
-        password: travels as a SCRAM verifier only.
+        wanted: the roles.
     """
 
     def work(target: Host) -> list[Script]:
-        server = state.of(target).server
-        wrong = differences(server.role if server else None, password)
-        if not wrong:
-            return []
-        parts = [Part(f"{QUIET}\n{statement(role_name, wrong, password)}", f"role {role_name}")]
-        return [Script("postgres", under_lock(target, "postgres", parts), f"role {role_name}: {', '.join(wrong)}")]
+        server = state.of(target).server or ServerState()
+        parts, done = [], []
+        for each in wanted:
+            found = server.role(each.name)
+            if wrong := differences(found, each):
+                parts.append(Part(f"{QUIET}\nBEGIN;\n{statements(each, wrong, found)}\nCOMMIT;", f"role {each.name}"))
+                done.append(f"role {each.name}: {', '.join(wrong)}")
+        return [Script("postgres", under_lock(target, "postgres", parts), "\n".join(done))] if parts else []
 
-    yield from apply(work, f"role {role_name} is as it should be")
+    yield from apply(work, f"roles {', '.join(each.name for each in wanted)} are as they should be")

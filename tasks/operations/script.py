@@ -1,6 +1,7 @@
 """Runs a script of ``tasks/files`` on the target, and gives what it printed. Logs why one failed."""
 
 import copy
+from collections.abc import Sequence
 
 from pyinfra.api.arguments import ConnectorArguments
 from pyinfra.api.command import PyinfraCommand, StringCommand
@@ -11,7 +12,13 @@ from tasks import shell
 
 
 def run(
-    state: PyinfraState, host: Host, arguments: ConnectorArguments, name: str, words: list[str], **inputs: str
+    state: PyinfraState,
+    host: Host,
+    arguments: ConnectorArguments,
+    name: str,
+    words: Sequence[str],
+    shell_command: Sequence[str] = ("sh",),
+    **inputs: str,
 ) -> list[str] | None:
     """Runs a script; None when it failed, which it has then said in the log.
 
@@ -21,12 +28,16 @@ def run(
         arguments: pyinfra's own.
         name: of its file.
         words: its arguments, quoted for the target's shell.
+        shell_command: what runs it; also quoted.
         inputs: what the functions that it wants print.
     """
     arguments = copy.copy(arguments)
     arguments["_stdin"] = shell.script(name, **inputs)
     ok, output = host.run_shell_command(
-        StringCommand("sh", "-s", "--", *words), print_output=False, print_input=state.print_input, **arguments
+        StringCommand(*shell_command, "-s", "--", *words),
+        print_output=False,
+        print_input=state.print_input,
+        **arguments,
     )
     if ok:
         return list(output.stdout_lines)

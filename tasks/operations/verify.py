@@ -10,10 +10,11 @@ from pyinfra.api.state import State as PyinfraState
 from pyinfra.context import host
 
 from tasks import report, settings, state
+from tasks.operations import hardening
 
 
 def shortfall(target: Host, databases: Sequence[str]) -> list[str]:
-    """What keeps a host's databases from being what ``sql/`` says; empty when nothing does."""
+    """What keeps a host's databases from being what ``sql/`` says, and safe; empty when nothing does."""
     now = state.of(target)
     if now.unknown or now.server is None:
         return [now.unknown or "there is no server"]
@@ -26,7 +27,19 @@ def shortfall(target: Host, databases: Sequence[str]) -> list[str]:
         lines += [f"{name}: {change}" for change in plan.changes if change.sign != "!" or change.falls_short]
         extensions = now.server.databases[name].extensions
         lines += [f"{name}: extension {each} is missing" for each in state.lock().extensions if each not in extensions]
-    return lines
+    failing = [item for item in hardening.items(settings.of(target), now) if item.result == "FAIL"]
+    return lines + [f"{item.name}: {problem}" for item in failing for problem in item.problems]
+
+
+def connect(wanted: settings.Settings) -> str:
+    """The command by which a person connects."""
+    if wanted.tls == "off":
+        return f"psql -h {wanted.db_host} -p {wanted.db_port} -U {wanted.db_user} -d {wanted.db_name}"
+    from tasks.security import authority
+
+    root = "system" if wanted.db_tls_cert else authority.folder(wanted) / authority.CERTIFICATE
+    where = f"host={wanted.db_host} port={wanted.db_port} user={wanted.db_user} dbname={wanted.db_name}"
+    return f'psql "{where} sslmode=verify-full sslrootcert={root}"'
 
 
 class Verify(PyinfraCommand):
@@ -43,13 +56,15 @@ class Verify(PyinfraCommand):
         state.forget(target)
         found = shortfall(target, self.databases)
         report.show(target, self.databases)
+        now = state.of(target)
+        if now.server is not None and not now.unknown:
+            report.show_hardening(target, hardening.items(settings.of(target), now))
         for line in found:
             target.log_styled(line, fg="red")
         if not found:
-            wanted = settings.of(target)
-            target.log(f"Connect: psql -h {wanted.db_host} -p {wanted.db_port} -U {wanted.db_user} -d {wanted.db_name}")
+            target.log(f"Connect: {connect(settings.of(target))}")
         else:
-            target.log_styled("The result falls short of sql/, see above.", fg="red")
+            target.log_styled("The result falls short of what it should be, see above.", fg="red")
         return not found
 
 

@@ -46,5 +46,6 @@ def _same(item: Object, now: Object | None) -> bool:
         return False
     if item.attributes == now.attributes:
         return True
-    differ = [name for name in {*item.attributes, *now.attributes} if not item.agrees(now, name)]
-    return set(differ) <= IGNORED
+    differ = {name for name in {*item.attributes, *now.attributes} if not item.agrees(now, name)} - IGNORED
+    # Whatever else is granted, to the read-only role for one, stays.
+    return differ <= {"grants"} and set(item["grants"] or ()) <= set(now["grants"] or ())

@@ -13,7 +13,7 @@ from rich.console import Console
 from rich.table import Table
 
 from tasks.settings import sizing, sources, words
-from tasks.settings.model import Settings
+from tasks.settings.model import SECRETS, Settings
 
 
 def table(host: str, found: Sequence[sources.Layer], problems: str) -> Table:
@@ -34,7 +34,7 @@ def table(host: str, found: Sequence[sources.Layer], problems: str) -> Table:
 
 def text(name: str, value: Any) -> str:
     """A value for people; a secret shows only whether there is one."""
-    if isinstance(value, SecretStr) or Settings.model_fields[name].annotation is SecretStr:
+    if name in SECRETS:
         return "********" if isinstance(value, (SecretStr, str)) else "not set"
     return str(value).lower() if isinstance(value, bool) else str(value)
 

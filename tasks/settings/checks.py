@@ -121,6 +121,25 @@ def address(value: str) -> str:
     return value
 
 
+def limit(value: str) -> str:
+    """A time as PostgreSQL takes it; 0 is no limit."""
+    if not re.fullmatch(r"0|[1-9][0-9]{0,8}(ms|s|min|h)", value):
+        raise ValueError(f"is {value!r}; it is a whole number and ms, s, min or h: 500ms, 60s; or 0 for no limit")
+    return value
+
+
+def networks(value: str) -> str:
+    """Networks of clients, with commas or blanks between them; gives them with blanks."""
+    found = []
+    for each in value.replace(",", " ").split():
+        try:
+            # Its text has a mask, which pg_hba.conf wants.
+            found.append(each if each in ("all", "samenet", "samehost") else str(ipaddress.ip_network(each)))
+        except ValueError as error:
+            raise ValueError(f"has {each!r}: {error}; 10.1.0.0/16, 192.0.2.7, samenet or all") from None
+    return " ".join(found)
+
+
 def _controls(text: str) -> bool:
     return any(ord(character) < 32 or ord(character) == 127 for character in text)
 
@@ -135,3 +154,7 @@ SizeOrNone: TypeAlias = Annotated[str, AfterValidator(size_or_none)]
 Memory: TypeAlias = Annotated[str, AfterValidator(memory)]
 Duration: TypeAlias = Annotated[str, AfterValidator(duration)]
 Address: TypeAlias = Annotated[str, AfterValidator(address)]
+Limit: TypeAlias = Annotated[str, AfterValidator(limit)]
+Networks: TypeAlias = Annotated[str, AfterValidator(networks)]
+# Of a secret that may have several lines.
+Text: TypeAlias = SecretStr

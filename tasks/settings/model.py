@@ -9,6 +9,9 @@ from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, Settings
 
 from tasks.settings import checks, sizing
 
+# Those that nobody may see.
+SECRETS = ("db_password", "db_readonly_password", "db_tls_key")
+
 
 class Environment(StrEnum):
     """Which rules hold: dev has a default password, the others have none."""
@@ -52,6 +55,37 @@ class Settings(BaseSettings):
     db_shm_size: checks.Size = Field("256m", description="size of /dev/shm in the container")
     db_restart: Literal["no", "always", "unless-stopped", "on-failure"] = Field(
         "unless-stopped", description="restart policy"
+    )
+    db_read_only_root: bool | None = Field(
+        None, description="container that cannot write to its image's files; by default with the project's own image"
+    )
+
+    db_readonly_user: checks.Role | None = Field(
+        None, description="role that may only read; by default DB_USER and _readonly"
+    )
+    db_readonly_password: checks.Password | None = Field(
+        None, description="the read-only role's password; without one it cannot log in"
+    )
+    db_connection_limit: int | None = Field(
+        None, ge=1, le=10000, description="connections of the application's role; 4/5 of DB_MAX_CONNECTIONS"
+    )
+    db_role_statement_timeout: checks.Limit | None = Field(
+        None, description="longest statement of the roles, 60s; 10min in dev"
+    )
+    db_role_lock_timeout: checks.Limit | None = Field(None, description="longest wait for a lock, 10s; 30s in dev")
+    db_role_idle_timeout: checks.Limit | None = Field(
+        None, description="longest pause within a transaction, 60s; 1h in dev"
+    )
+    db_allow: checks.Networks = Field(
+        "", description="networks of clients, CIDRs; by default all in dev, and samenet, the container's own, elsewhere"
+    )
+    db_tls: Literal["", "off", "optional", "required"] = Field(
+        "", description="off, optional or required; by default off in dev, and required elsewhere"
+    )
+    db_tls_cert: str = Field("", description="the server's certificate and those above it: a path here, or PEM")
+    db_tls_key: checks.Text | None = Field(None, description="its key: a path here, or PEM")
+    db_tls_ca: checks.Folder = Field(
+        "", description="folder here of the own certificate authority; by default one below ~ for each environment"
     )
 
     db_max_connections: int = Field(100, ge=10, le=10000, description="sessions at the same time, at most")
@@ -97,6 +131,10 @@ class Settings(BaseSettings):
         problems = []
         if self.db_name == self.db_test_name:
             problems.append(f"DB_NAME and DB_TEST_NAME are both {self.db_name}")
+        if self.readonly_user == self.db_user:
+            problems.append(f"DB_USER and DB_READONLY_USER are both {self.db_user}")
+        if self.db_connection_limit is not None and self.db_connection_limit > self.db_max_connections:
+            problems.append(f"DB_CONNECTION_LIMIT is more than DB_MAX_CONNECTIONS, {self.db_max_connections}")
         if self.db_container == self.db_volume:
             problems.append(f"DB_CONTAINER and DB_VOLUME are both {self.db_container}")
         if not sizing.is_share(self.db_memory):
@@ -112,6 +150,10 @@ class Settings(BaseSettings):
         problems = []
         if why := checks.guessable(self.db_password, self.db_user, DEV_PASSWORD):
             problems.append(f"DB_PASSWORD: {why}; this is {self.environment}")
+        if self.db_readonly_password and (why := checks.guessable(self.db_readonly_password, self.readonly_user)):
+            problems.append(f"DB_READONLY_PASSWORD: {why}; this is {self.environment}")
+        if self.tls != "required":
+            problems.append(f"DB_TLS is {self.db_tls}; in {self.environment} TLS is required")
         if why := checks.unpinned(self.db_image, self.builds_image):
             problems.append(f"DB_IMAGE: {why}; this is {self.environment}")
         if self.sample:
@@ -140,6 +182,27 @@ class Settings(BaseSettings):
         return {"max_connections": str(self.db_max_connections)} | {
             name: sizing.written(amount) for name, amount in sized.items()
         }
+
+    @property
+    def read_only_root(self) -> bool:
+        """Whether the image's files are read-only in the container, which another image may not bear."""
+        return self.builds_image if self.db_read_only_root is None else self.db_read_only_root
+
+    @property
+    def readonly_user(self) -> str:
+        """The read-only role."""
+        # A name has 63 bytes at most.
+        return self.db_readonly_user or self.db_user.encode()[:54].decode(errors="ignore") + "_readonly"
+
+    @property
+    def tls(self) -> str:
+        """Whether clients use TLS: ``off``, ``optional`` or ``required``."""
+        return self.db_tls or ("off" if self.environment is Environment.DEV else "required")
+
+    @property
+    def connection_limit(self) -> int:
+        """Connections of the application's role; the rest is for whom it must not keep out."""
+        return self.db_connection_limit or self.db_max_connections * 4 // 5
 
     @property
     def backup_dir(self) -> str:

@@ -14,14 +14,14 @@ from pydantic_settings import DotEnvSettingsSource, EnvSettingsSource, SecretsSe
 from pyinfra.api.exceptions import DeployError
 
 from tasks.settings import sops, words
-from tasks.settings.model import DEV_PASSWORD, Environment, Settings
+from tasks.settings.model import DEV_PASSWORD, SECRETS, Environment, Settings
 
 ROOT = Path(__file__).resolve().parents[2]
 # Data of a host that is pyinfra's own, not ours.
 PYINFRA_DATA = ("ssh_", "_", "docker_", "vagrant_", "terraform_")
 # What the command line may not say, and why.
 NOT_BY_DATA = {
-    "db_password": "which every user of this machine can read: set DB_PASSWORD",
+    **{name: f"which every user of this machine can read: set {name.upper()}" for name in SECRETS},
     "environment": "but by the choice of the inventory, so that its rules hold",
 }
 

@@ -51,6 +51,7 @@ class Deployment:
         port: on 127.0.0.1. password: of the role.
         environment: settings besides those, as variables.
         root: the checkout that is deployed; the tests' own, or a copy of it that a test changes.
+        inventory: of it.
         backups: the folder of its backups.
     """
 
@@ -59,6 +60,7 @@ class Deployment:
     password: str = field(default_factory=lambda: secrets.token_urlsafe(12))
     environment: dict[str, str] = field(default_factory=dict)
     root: Path = ROOT
+    inventory: str = "inventories/dev.py"
     backups: Path = field(default_factory=lambda: Path(tempfile.mkdtemp(prefix="ai-engine-test-backups-")))
 
     @property
@@ -76,7 +78,7 @@ class Deployment:
     def begin(self, *arguments: str) -> "subprocess.Popen[str]":
         """Starts a deploy, for a test to disturb; its output is both streams together."""
         return subprocess.Popen(
-            [str(PYINFRA), "inventories/dev.py", *(arguments or ("deploy.py",)), "-y"],
+            [str(PYINFRA), self.inventory, *(arguments or ("deploy.py",)), "-y"],
             cwd=self.root,
             env=clean_environment() | self.settings,
             stdout=subprocess.PIPE,
@@ -86,9 +88,9 @@ class Deployment:
         )
 
     def pyinfra(self, *arguments: str, stdin: str = "", **variables: str) -> subprocess.CompletedProcess[str]:
-        """Runs pyinfra with the dev inventory; whatever comes of it is for the test to judge."""
+        """Runs pyinfra; whatever comes of it is for the test to judge."""
         return subprocess.run(
-            [str(PYINFRA), "inventories/dev.py", *arguments],
+            [str(PYINFRA), self.inventory, *arguments],
             cwd=self.root,
             env=clean_environment() | self.settings | variables,
             input=stdin,

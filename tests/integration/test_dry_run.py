@@ -49,6 +49,8 @@ UNDO = """
 DROP DATABASE ai_engine;
 CREATE DATABASE ai_engine TEMPLATE pristine OWNER weedgo;
 ALTER DATABASE ai_engine SET search_path = "$user", public, postgis, topology, extensions, deploy;
+REVOKE ALL ON DATABASE ai_engine FROM PUBLIC;
+GRANT CONNECT ON DATABASE ai_engine TO weedgo_readonly;
 """
 
 
@@ -106,7 +108,7 @@ def test_without_a_container_everything_would_be_made(fresh: Deployment) -> None
     lines = fresh.dry()
     counted = kinds(lines)
     assert counted["+ container"] == 1
-    assert [line for line in lines if line.startswith("+ role")] == ["+ role weedgo"]
+    assert [line for line in lines if line.startswith("+ role")] == ["+ role weedgo", "+ role weedgo_readonly"]
     assert [line for line in lines if line.startswith("+ database")] == [f"+ database {name}" for name in DATABASES]
     assert counted["+ extension"] == 2 * 5, "all six but plpgsql, which a new database has"
     assert counted["+ table"] == 2 * files_with("CREATE TABLE ")
@@ -125,23 +127,28 @@ def test_without_an_engine_the_engine_and_the_image_would_be_made_too(fresh: Dep
                 link.symlink_to(command)
     lines = fresh.dry(PATH=str(tmp_path))
     plan = [line for line in lines if line[:2] in ("+ ", "~ ", "! ", "? ")]
-    assert plan[:4] == [
+    assert plan[:6] == [
         "+ engine: package docker.io",
         "+ image ai-engine-postgis:17-3.5",
         f"+ container {fresh.name}",
+        "+ pg_hba.conf",
+        "+ parameters for passwords, TLS and the log",
         "+ role weedgo",
     ]
     assert figures(lines) == figures(fresh.dry())
 
 
 def test_in_empty_databases_only_what_they_hold_would_be_made(fresh: Deployment) -> None:
-    steps = [f"tasks/{step}.py" for step in ("container", "packages", "roles", "databases")]
+    steps = [f"tasks/{step}.py" for step in ("container", "packages", "access", "roles", "databases")]
     whole = fresh.dry()
     assert fresh.pyinfra(*steps, "-y").returncode == 0
     lines = fresh.dry()
     assert figures(lines) == figures(whole)
-    made = [line for line in whole if line.startswith(("+ container", "+ role", "+ database"))]
-    assert [line for line in whole if line not in made] == lines
+    made = ("+ container", "+ pg_hba.conf", "+ parameters", "+ role", "+ database", "+ privileges")
+    privileges = ("~ database ai_engine: ", "~ database ai_engine_test: ")
+    rest = [line for line in lines if not line.startswith(privileges)]
+    assert [line for line in whole if not line.startswith(made)] == rest
+    assert len(rest) < len(lines)
 
 
 def test_with_everything_in_place_nothing_would_change(sound: Deployment) -> None:

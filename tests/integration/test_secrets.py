@@ -25,6 +25,7 @@ VERIFIER = "SCRAM-SHA-256$"
 LOUD = """
 ALTER SYSTEM SET log_statement = 'all';
 ALTER SYSTEM SET log_min_duration_statement = 0;
+ALTER SYSTEM SET log_min_error_statement = error;
 ALTER SYSTEM SET log_connections = on;
 """
 
@@ -90,12 +91,12 @@ def scene(deployment: Deployment) -> Scene:
     with Watch() as watch:
         found.run("first", "deploy.py", "-y", "-vvv", "--debug", password=FIRST)
         configure(deployment, LOUD)
-        found.run("changed", "deploy.py", "-vvv", "--debug", password=CHANGED, stdin="\n")
+        found.run("changed", "tasks/roles.py", "-vvv", "--debug", password=CHANGED, stdin="\n")
         found.run("quoted", "deploy.py", "-y", "-vvv", "--debug-all", password=QUOTED)
         found.run("operations", "deploy.py", "-vvv", "--debug-operations", "--debug-facts", password=FAILING)
         found.run("inventory", "debug-inventory", "-vvv", "--debug", password=FAILING)
-        configure(deployment, REFUSE)
-        found.run("failing", "deploy.py", "-y", "-vvv", "--debug", password=FAILING, works=False)
+        configure(deployment, LOUD + REFUSE)
+        found.run("failing", "tasks/roles.py", "-y", "-vvv", "--debug", password=FAILING, works=False)
         configure(deployment, ALLOW)
     found.processes = watch.text
     deployment.password = QUOTED
@@ -162,9 +163,7 @@ def test_the_container_shows_no_password_to_inspection(scene: Scene) -> None:
     assert found_in(docker("inspect", scene.place.name)) == []
     assert found_in(docker("volume", "inspect", f"{scene.place.name}-data")) == []
     variables = docker("inspect", "-f", "{{range .Config.Env}}{{println .}}{{end}}", scene.place.name).splitlines()
-    assert [each for each in variables if "PASSWORD" in each] == [
-        "POSTGRES_PASSWORD_FILE=/etc/ai-engine-db/superuser-password"
-    ]
+    assert [each for each in variables if "PASSWORD" in each] == []
 
 
 def test_no_process_in_the_container_has_a_password_in_its_environment(scene: Scene) -> None:
@@ -174,11 +173,10 @@ def test_no_process_in_the_container_has_a_password_in_its_environment(scene: Sc
     assert "POSTGRES_PASSWORD=" not in everything
 
 
-def test_the_superusers_password_opens_nothing_over_tcp(scene: Scene) -> None:
-    secret = docker("exec", "-u", "root", scene.place.name, "cat", "/etc/ai-engine-db/superuser-password")
-    assert len(secret) == 32
+def test_the_superuser_has_no_password_and_cannot_come_over_tcp(scene: Scene) -> None:
+    assert scene.place.psql("SELECT count(*) FROM pg_authid WHERE rolsuper AND rolpassword IS NOT NULL") == "0"
     with pytest.raises(psycopg.OperationalError, match=r"pg_hba\.conf rejects connection"):
-        psycopg.connect(scene.place.dsn(), user="postgres", password=secret)
+        psycopg.connect(scene.place.dsn(), user="postgres")
 
 
 def test_a_run_leaves_no_password_in_a_file_of_the_project(scene: Scene) -> None:

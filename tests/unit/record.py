@@ -5,6 +5,7 @@ from pathlib import Path
 
 from tasks.facts.docker import PortHolder
 from tasks.facts.reading import Reading
+from tasks.security.parameters import NAMES
 from tests.integration.conftest import Deployment, free_port
 
 HERE = Path(__file__).with_name("fixtures")
@@ -22,7 +23,12 @@ def shell(command: str) -> str:
 def record() -> None:
     place = Deployment()
     reading = Reading().command(
-        place.name, f"{place.name}-data", "ai-engine-postgis:17-3.5", "weedgo", DATABASES, PARAMETERS
+        place.name,
+        f"{place.name}-data",
+        "ai-engine-postgis:17-3.5",
+        ("weedgo", "weedgo_readonly"),
+        DATABASES,
+        PARAMETERS,
     )
 
     def keep(name: str) -> None:
@@ -44,7 +50,7 @@ def record() -> None:
 
 
 DATABASES = ("ai_engine", "ai_engine_test")
-PARAMETERS = ("max_connections", "shared_buffers", "work_mem")
+PARAMETERS = ("max_connections", "shared_buffers", "work_mem", *NAMES)
 
 if __name__ == "__main__":
     record()

@@ -54,9 +54,10 @@ def test_the_server_tells_version_role_and_what_can_be_installed() -> None:
     assert server is not None
     assert server.facts["version"] >= 170000
     assert {"postgis", "pg_trgm"} <= set(server.facts["available"])
-    assert server.role is not None
-    assert server.role["login"]
-    assert not server.role["superuser"]
+    role = server.role("weedgo")
+    assert role is not None
+    assert role["login"]
+    assert not role["superuser"]
 
 
 def test_no_line_holds_a_verifier() -> None:

@@ -15,24 +15,51 @@ SERVER = state("running").server or ServerState()
 WANTED = {"plpgsql": "pg_catalog", "postgis": "postgis", "pg_trgm": "extensions"}
 
 
+def wanted(password: str | None) -> role.Wanted:
+    return role.Wanted("weedgo", SecretStr(password) if password else None, 80, {"lock_timeout": "30s"})
+
+
+def recorded(**changed: object) -> dict[str, object]:
+    has = {"connections": 80, "config": ["lock_timeout=30s"], "powers": None}
+    return {**(SERVER.role("weedgo") or {}), **has, **changed}
+
+
 def test_a_missing_role_is_made_with_every_attribute_and_a_verifier() -> None:
-    password = SecretStr("it's a secret")
-    assert role.differences(None, password) == ["missing"]
-    sql = role.statement('odd"name', ["missing"], password)
+    assert role.differences(None, wanted("it's a secret")) == ["missing"]
+    odd = role.Wanted('odd"name', SecretStr("it's a secret"), 7, {"lock_timeout": "3s"})
+    sql = role.statements(odd, ["missing"], None)
     assert sql.startswith('CREATE ROLE "odd""name" LOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE')
     assert "PASSWORD 'SCRAM-SHA-256$4096:" in sql
+    assert "CONNECTION LIMIT 7;" in sql
+    assert sql.endswith("""ALTER ROLE "odd""name" SET lock_timeout = '3s';""")
     assert "secret" not in sql
 
 
+def test_a_role_without_a_password_cannot_log_in() -> None:
+    assert "NOLOGIN" in role.statements(wanted(None), ["missing"], None)
+    assert role.differences(recorded(), wanted(None)) == ["login"]
+
+
 def test_an_attribute_too_many_is_taken_away_and_nothing_else() -> None:
-    found = {**(SERVER.role or {}), "createdb": True}
-    wrong = [name for name in role.differences(found, SecretStr("another")) if name != "password"]
+    found = recorded(createdb=True)
+    wrong = [name for name in role.differences(found, wanted("another")) if name != "password"]
     assert wrong == ["createdb"]
-    assert role.statement("weedgo", wrong, SecretStr("another")) == 'ALTER ROLE "weedgo" NOCREATEDB;'
+    assert role.statements(wanted("another"), wrong, found) == 'ALTER ROLE "weedgo" NOCREATEDB;'
 
 
 def test_a_password_changed_outside_is_noticed() -> None:
-    assert role.differences(SERVER.role, SecretStr("not the one")) == ["password"]
+    assert role.differences(recorded(), wanted("not the one")) == ["password"]
+
+
+def test_a_limit_changed_and_a_power_given_by_hand_are_taken_back() -> None:
+    found = recorded(login=False, connections=-1, config=["lock_timeout=0", "x=y"], powers=["pg_read_server_files"])
+    wrong = role.differences(found, wanted(None))
+    assert wrong == ["member of pg_read_server_files", "connection limit", "lock_timeout"]
+    assert role.statements(wanted(None), wrong, found).splitlines() == [
+        'ALTER ROLE "weedgo" CONNECTION LIMIT 80;',
+        """ALTER ROLE "weedgo" SET lock_timeout = '30s';""",
+        'REVOKE "pg_read_server_files" FROM "weedgo";',
+    ]
 
 
 def test_databases_as_recorded_are_right() -> None:
@@ -159,7 +186,8 @@ def differences(wanted: str, found: dict[str, Any]) -> parameters.Differences:
 def test_recorded_parameters_are_the_sized_ones() -> None:
     recorded = SERVER.facts["parameters"]
     wanted = read({"environment": "dev"}, {}).parameters
-    assert parameters.differences(SERVER, {name: wanted[name] for name in recorded}).now == {}
+    assert len(wanted.keys() & recorded.keys()) == 3
+    assert parameters.differences(SERVER, {name: wanted[name] for name in wanted if name in recorded}).now == {}
 
 
 def test_a_parameter_with_its_value_is_left_alone_wherever_that_is_from() -> None:

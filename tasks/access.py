@@ -1,0 +1,29 @@
+"""Step 5: who may connect, from where and how. Touches pg_hba.conf, pg_ident.conf and the server's parameters."""
+
+from pyinfra.api.deploy import deploy
+from pyinfra.api.exceptions import DeployError
+from pyinfra.context import host
+
+from tasks import changes, settings, state
+from tasks.operations import access as operations
+
+
+@deploy("Access")
+def access() -> None:
+    """Keeps pg_hba.conf, and the parameters for passwords, TLS and the log right; reloads, and never restarts.
+
+    Raises:
+        DeployError: the server was started with a parameter that is not as it should be.
+    """
+    wanted = settings.of(host)
+    now = state.of(host)
+    if not now.unknown:
+        if problem := operations.obstacle(wanted, now):
+            raise DeployError(f"{host.name}: {problem}. Nothing was changed.")
+        for item, detail in operations.work(wanted, now).why:
+            changes.note(host, "access", "~" if now.server else "+", item, detail)
+    operations.access(name="Access", settings=wanted)
+
+
+if __name__ == "builtins":  # pyinfra runs a file without giving it a name
+    access()

@@ -1,0 +1,28 @@
+"""Lists what makes the server safe, each item with pass or fail: run by itself. Touches nothing."""
+
+from pyinfra.api.deploy import deploy
+from pyinfra.api.exceptions import DeployError
+from pyinfra.context import host
+
+from tasks import report, settings, state
+from tasks.operations import hardening as operations
+
+
+@deploy("Hardening")
+def hardening() -> None:
+    """Shows the list.
+
+    Raises:
+        DeployError: there is no server that answers, or an item fails.
+    """
+    now = state.of(host)
+    if now.unknown or now.server is None:
+        raise DeployError(f"{host.name}: {now.unknown or 'there is no server'}: run the deploy first")
+    items = operations.items(settings.of(host), now)
+    report.show_hardening(host, items)
+    if failing := [item.name for item in items if item.result == "FAIL"]:
+        raise DeployError(f"{host.name}: {', '.join(failing)} failed, see above: a deploy mends what it can")
+
+
+if __name__ == "builtins":  # pyinfra runs a file without giving it a name
+    hardening()

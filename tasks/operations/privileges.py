@@ -1,0 +1,50 @@
+"""Who may do what in the databases. Writes privileges through psql."""
+
+from collections.abc import Generator, Mapping, Sequence
+from typing import Any
+
+from pyinfra.api.command import PyinfraCommand
+from pyinfra.api.host import Host
+from pyinfra.api.operation import operation
+
+from tasks import state
+from tasks.facts.server import ServerState
+from tasks.operations.commands import Script, apply, under_lock
+from tasks.operations.database import record
+from tasks.operations.session import Part
+from tasks.security import privileges as rules
+
+
+def found(server: ServerState, name: str) -> tuple[Mapping[str, Any] | None, Mapping[str, Any] | None]:
+    """What is known of the privileges in a database, and of the database."""
+    database = server.databases.get(name)
+    return database.privileges if database else None, (server.facts.get("databases") or {}).get(name)
+
+
+def differences(server: ServerState, name: str) -> list[str]:
+    """What is wrong with the privileges in a database; ``missing`` when there is none."""
+    return rules.differences(*found(server, name))
+
+
+@operation()
+def privileges(databases: Sequence[str], owner: str, readonly: str) -> Generator[PyinfraCommand, None, None]:
+    """Takes from PUBLIC what it has, and lets the read-only role read.
+
+    Args:
+        databases: names.
+        owner: the role that owns the databases.
+        readonly: the role that may only read.
+    """
+
+    def work(target: Host) -> list[Script]:
+        server = state.of(target).server or ServerState()
+        scripts = []
+        for name in databases:
+            if wrong := differences(server, name):
+                words = "privileges" if wrong == ["missing"] else "; ".join(wrong)
+                sql = rules.statements(name, owner, readonly, found(server, name)[0])
+                parts = [Part(f"BEGIN;\n{sql}\n{record('privileges', words)}\nCOMMIT;", f"privileges in {name}")]
+                scripts.append(Script(name, under_lock(target, name, parts), f"{name}: {words}"))
+        return scripts
+
+    yield from apply(work, "privileges are as they should be")

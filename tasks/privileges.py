@@ -1,0 +1,30 @@
+"""Step 11: who may do what. Touches the privileges of PUBLIC and of the read-only role in each database."""
+
+from pyinfra.api.deploy import deploy
+from pyinfra.context import host
+
+from tasks import changes, settings, state
+from tasks.facts.server import ServerState
+from tasks.operations import privileges as operations
+
+
+@deploy("Privileges")
+def privileges() -> None:
+    """Takes from PUBLIC what it has in the databases, and lets the read-only role read."""
+    wanted = settings.of(host)
+    now = state.of(host)
+    if not now.unknown and not host.state.is_executing:
+        for name in wanted.databases:
+            wrong = operations.differences(now.server or ServerState(), name)
+            if wrong == ["missing"]:
+                changes.note(host, "privileges", "+", "privileges", database=name)
+            else:
+                for each in wrong:
+                    changes.note(host, "privileges", "~", f"database {name}", each)
+    operations.privileges(
+        name="Privileges", databases=wanted.databases, owner=wanted.db_user, readonly=wanted.readonly_user
+    )
+
+
+if __name__ == "builtins":  # pyinfra runs a file without giving it a name
+    privileges()
