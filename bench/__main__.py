@@ -6,14 +6,14 @@ from collections.abc import Sequence
 from rich.console import Console
 from rich.table import Table
 
-from bench import creation, idle
+from bench import creation, idle, waits
 from bench.measure import Result
 from bench.place import place
 
 
 def report(results: Sequence[Result]) -> Table:
     """The table of all results."""
-    table = Table("", "measured", "median", "of minima", "bar", "", title="ratios; lower is better")
+    table = Table("", "measured", "median", "of minima", "bar", "", title="ratios, and seconds; lower is better")
     for result in results:
         table.add_row(
             result.name,
@@ -30,6 +30,7 @@ def main() -> int:
     """Measures everything; the exit code is 1 where a bar is missed."""
     with place() as here:
         results = [*creation.whole(here), *creation.schema(here), *idle.measure(here)]
+    results += waits.measure()
     Console(width=120).print(report(results))
     return 0 if all(result.holds for result in results) else 1
 

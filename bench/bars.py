@@ -12,8 +12,14 @@ WHOLE = 2.0
 # The same, to one operation a statement.
 ONE_BY_ONE = 0.25
 
+# The longest wait of readers and writers while the filled baseline is upgraded, in seconds; and how many of them fail.
+WAIT = 1.5
+FAILED = 0
+
 REPETITIONS_IDLE = 7
 REPETITIONS_SCHEMA = 5
 REPETITIONS_WHOLE = 3
+# Rows of each table of the baseline.
+ROWS = 30_000
 # Statements that are applied one by one; the time of all is reckoned from theirs.
 SAMPLE = 60

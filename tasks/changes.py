@@ -58,5 +58,7 @@ def note(host: Host, step: str, sign: str, item: str, detail: str = "", database
 
 
 def log(host: Host, change: Change) -> None:
-    """Logs a line in the color of its sign."""
+    """Logs a line in the color of its sign, and one for each thing that others will notice."""
     host.log_styled(str(change), fg=COLOURS[change.sign])
+    for hazard in change.hazards:
+        host.log_styled(f"  ! {hazard}", fg=COLOURS["!"])

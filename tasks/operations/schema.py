@@ -21,6 +21,9 @@ from tasks.operations.session import Part
 from tasks.schema import render
 from tasks.schema.plan import Plan, Statement
 
+# Where we and a writer wait for each other, it is we who notice first and give way.
+DEADLOCK_TIMEOUT = "100ms"
+
 # A lock that conflicts with no reader or writer.
 HARMLESS = "SHARE UPDATE EXCLUSIVE"
 
@@ -161,7 +164,7 @@ def script(plan: Plan, steps: Sequence[str], database: str, owner: str) -> list[
     """The work in one database: its settings, and each step that has some."""
     found = [
         Part(
-            f"{_SEARCH_PATH}\\gset\nSET check_function_bodies = off;\n"
+            f"{_SEARCH_PATH}\\gset\nSET check_function_bodies = off;\nSET deadlock_timeout = '{DEADLOCK_TIMEOUT}';\n"
             "SELECT current_setting('lock_timeout') AS lock_timeout \\gset",
             f"database {database}",
         )

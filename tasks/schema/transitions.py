@@ -1,8 +1,8 @@
 """Transitions: the changes that a comparison of two schemas cannot know. Pure but for reading ``sql/transitions``.
 
 A file says in its head when it applies (``has``, ``lacks``: ids of objects), in which step it runs (first), what it
-renames, and a query that has to count nothing afterwards (``check``); then comes the SQL. It is part of that step's
-transaction: when the check counts, all of it is rolled back.
+renames, and a query that has to count nothing afterwards (``check``); then comes the SQL. It is a
+transaction of that step: when the check counts, all of it is rolled back.
 """
 
 import re
@@ -140,4 +140,6 @@ def _statement(transition: Transition) -> Statement:
             f";\nDO $check$ BEGIN IF ({transition.check}) > 0 THEN"
             f" RAISE EXCEPTION {literal(message)}; END IF; END $check$"
         )
-    return Statement(sql, f"transition {transition.name}", transition.step, "ACCESS EXCLUSIVE")
+    return Statement(
+        sql, f"transition {transition.name}", transition.step, "ACCESS EXCLUSIVE", transaction=transition.name
+    )

@@ -7,7 +7,7 @@ import os
 import re
 from collections import Counter
 from collections.abc import Iterator
-from contextlib import suppress
+from contextlib import nullcontext, suppress
 from dataclasses import dataclass, replace
 
 import psycopg
@@ -24,6 +24,11 @@ from tasks.schema.plan import Plan, plan, steps
 from .strategies import NUMBERS, Schema, fill, schemas
 
 OWNER = "keeper"
+
+SIZES = """
+SELECT quote_ident(relname), pg_table_size(oid) FROM pg_class
+WHERE relnamespace = 'public'::regnamespace AND relkind = 'r' AND pg_relation_size(oid) > 0
+"""
 
 # Why a plan may leave something as it is: nothing else is a reason.
 REASONS = re.compile(
@@ -63,20 +68,23 @@ class Database:
         return take_snapshot(self.connection)
 
     def apply(self, made: Plan, desired: Snapshot) -> None:
-        """Runs a plan as a deploy does: a transaction a step, as the owner but for what needs the superuser."""
+        """Runs a plan as a deploy does: transaction by transaction, as the owner but for what needs the superuser."""
+        self.connection.execute("SET check_function_bodies = off")
         for step in steps(item.domain for item in desired.values()):
-            with self.connection.transaction():
-                self.connection.execute("SET LOCAL check_function_bodies = off")
-                for statement in made.step(step):
-                    self.connection.execute(f"SET LOCAL ROLE {'NONE' if statement.as_superuser else OWNER}")
-                    self.connection.execute(statement.sql.encode())
+            for statements in made.transactions(step):
+                with nullcontext() if statements[0].alone else self.connection.transaction():
+                    for statement in statements:
+                        self.connection.execute(f"SET ROLE {'NONE' if statement.as_superuser else OWNER}")
+                        self.connection.execute(statement.sql.encode())
+        self.connection.execute(f"RESET ALL; SET ROLE {OWNER}")
 
     def plan(self, desired: Snapshot) -> Plan:
         """A plan that knows which changes the rows allow."""
         actual = self.snapshot()
-        made = plan(desired, actual, owner=OWNER)
+        sizes = {str(name): int(str(size)) for name, size in self.connection.execute(SIZES)}
+        made = plan(desired, actual, owner=OWNER, sizes=sizes)
         counts = {name: int(str(self.value(check.count))) for name, check in made.checks.items()}
-        return plan(desired, actual, counts, OWNER)
+        return plan(desired, actual, counts, OWNER, sizes)
 
     def value(self, query: str) -> object:
         row = self.connection.execute(query.encode()).fetchone()

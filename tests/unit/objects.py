@@ -112,3 +112,21 @@ def sql(found: Plan) -> list[str]:
 
 def lines(found: Plan) -> list[str]:
     return [str(change) for change in found.changes]
+
+
+Schema = dict[str, Object]
+
+STATUS = "column orders.status"
+ALTER_STATUS = "ALTER TABLE orders ALTER COLUMN status"
+EVERYTHING = orders(
+    check("positive", "total > 0", "total"), index("by_status", "status"), function(), trigger("touched"),
+    sequence("numbers"), enum("color", "red", "green"), domain("code", checks={"short": "CHECK (length(VALUE) < 9)"}),
+    view("open_orders", "SELECT id FROM orders", ["id integer"], ["column orders.id"]),
+    table("users", "auth"), replace(column("id", "integer", "users", not_null=True), domain="auth"),
+    replace(primary_key("id", parent="users"), domain="auth"),
+    column("user_id", "integer"), foreign_key("orders_user_id_fkey", "user_id", "users.id"),
+)  # fmt: skip
+
+
+def step_of(found: Plan, key: str) -> str:
+    return next(statement.step for statement in found.statements if statement.object == key)

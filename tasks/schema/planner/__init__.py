@@ -1,13 +1,16 @@
 """How a plan is made: judge each object, see what has to go for a moment, write the statements down. Pure.
 
 =============  ===========================================================================================
-``order``      what comes before what, and which step each object belongs to
+``order``      what comes before what
+``places``     which step and transaction each object belongs to
 ``draft``      the plan in the making
 ``verdict``    what shall become of each object
 ``rows``       queries that tell whether the rows that are there allow it; ``filled`` for columns to come
 ``rebuild``    what has to go for a moment, and how it comes back
 ``create``     statements that make what is missing
 ``alter``      statements that change what is there; ``columns`` for the kind that takes most of them
+``online``     the same for tables that hold rows, beside those who use them
+``hazards``    what readers and writers will notice all the same
 =============  ===========================================================================================
 """
 
@@ -15,7 +18,7 @@ from collections.abc import Iterator, Mapping
 
 from tasks.schema import render
 from tasks.schema.model import Object, Snapshot
-from tasks.schema.planner import rebuild
+from tasks.schema.planner import online, rebuild
 from tasks.schema.planner.alter import alter, detail
 from tasks.schema.planner.create import create
 from tasks.schema.planner.draft import Draft, Phase
@@ -43,7 +46,7 @@ def make_plan(
             create(draft, item, verdicts)
         elif verdicts[item.id].action is Action.LEAVE:
             draft.leave(item, verdicts[item.id].why)
-    return draft.finish(_unmanaged(draft))
+    return draft.finish([*online.leftovers(draft), *_unmanaged(draft)])
 
 
 def _decide(draft: Draft) -> tuple[dict[str, Verdict], rebuild.Rebuilds]:
@@ -99,7 +102,7 @@ def _unmanaged(draft: Draft) -> Iterator[Change]:
             for what, name in (("labels", "label"), ("checks", "constraint")):
                 for each in sorted(set(item[what] or ()) - set(wanted[what] or ())):
                     yield Change("!", key, "types", f"{name} {each} is not in sql/")
-        elif _stands_alone(draft, item):
+        elif key not in draft.decided and _stands_alone(draft, item):
             yield Change("!", key, "", "is not in sql/")
 
 

@@ -4,8 +4,9 @@ from collections.abc import Callable, Iterable
 
 from tasks.schema import render
 from tasks.schema.model import Object
-from tasks.schema.planner import columns
-from tasks.schema.planner.draft import EXCLUSIVE, Draft, Phase
+from tasks.schema.planner import columns, hazards, online
+from tasks.schema.planner.draft import Draft, Phase
+from tasks.schema.planner.hazards import EXCLUSIVE
 from tasks.schema.planner.verdict import Verdict, appends
 
 SEQUENCE_OPTIONS = ("type", "start", "increment", "minimum", "maximum", "cache", "cycle")
@@ -32,7 +33,7 @@ def _persist(draft: Draft, item: Object, verdict: Verdict) -> None:
         mode = "UNLOGGED" if item["unlogged"] else "LOGGED"
         draft.note("~", item, mode.lower())
         sql = f"ALTER {render.target(item)} SET {mode}"
-        draft.add(Phase.MAKES, item, sql, EXCLUSIVE, hazards=["rewrites the table"])
+        draft.add(Phase.MAKES, item, sql, EXCLUSIVE, hazard=hazards.REWRITES)
 
 
 def _table(draft: Draft, item: Object, now: Object, verdict: Verdict) -> None:
@@ -51,8 +52,7 @@ def _names(options: Iterable[str] | None) -> set[str]:
 
 def _constraint(draft: Draft, item: Object, _now: Object, _verdict: Verdict) -> None:
     draft.note("~", item, "validate")
-    sql = f"ALTER TABLE {item.parent} VALIDATE CONSTRAINT {item.name}"
-    draft.add(Phase.MAKES, item, sql, "SHARE UPDATE EXCLUSIVE")
+    online.validate(draft, item)
 
 
 def _trigger(draft: Draft, item: Object, _now: Object, _verdict: Verdict) -> None:

@@ -2,9 +2,10 @@
 
 from tasks.schema import render
 from tasks.schema.model import Object
-from tasks.schema.planner import rows
-from tasks.schema.planner.create import READS_ROWS, set_past_rows
-from tasks.schema.planner.draft import EXCLUSIVE, Draft, Phase
+from tasks.schema.planner import hazards, online, rows
+from tasks.schema.planner.create import set_past_rows
+from tasks.schema.planner.draft import Draft, Phase
+from tasks.schema.planner.hazards import EXCLUSIVE
 from tasks.schema.planner.verdict import Action, Verdict, loss
 from tasks.schema.statements import amount
 from tasks.schema.types import Conversion, conversion, convert
@@ -44,13 +45,8 @@ def _is_full(draft: Draft, item: Object) -> bool:
 def _expression(draft: Draft, item: Object, column: str) -> None:
     if item["generated"]:
         draft.note("~", item, f"generated as {item['generated']}")
-        draft.add(
-            Phase.MAKES,
-            item,
-            f"{column} SET EXPRESSION AS ({item['generated']})",
-            EXCLUSIVE,
-            hazards=["rewrites the table"],
-        )
+        sql = f"{column} SET EXPRESSION AS ({item['generated']})"
+        draft.add(Phase.MAKES, item, sql, EXCLUSIVE, hazard=hazards.REWRITES)
     else:
         draft.note("~", item, "not generated")
         draft.add(Phase.DROPS, item, f"{column} DROP EXPRESSION", EXCLUSIVE)
@@ -75,7 +71,7 @@ def _convert(draft: Draft, item: Object, now: Object, column: str) -> None:
     if now["default"] is not None:
         draft.add(Phase.MAKES, item, f"{column} DROP DEFAULT", EXCLUSIVE)
     using = convert(item.name, old, new)
-    draft.add(Phase.MAKES, item, f"{column} TYPE {type_} USING {using}", EXCLUSIVE, hazards=["rewrites the table"])
+    draft.add(Phase.MAKES, item, f"{column} TYPE {type_} USING {using}", EXCLUSIVE, hazard=hazards.REWRITES)
 
 
 def _refuse_if(find: str, message: str) -> str:
@@ -92,7 +88,7 @@ def _identity(draft: Draft, item: Object, now: Object, column: str) -> None:
     if now["default"] is not None:
         draft.add(Phase.MAKES, item, f"{column} DROP DEFAULT", EXCLUSIVE)
     if not now["not_null"]:
-        draft.add(Phase.MAKES, item, f"{column} SET NOT NULL", EXCLUSIVE, hazards=[READS_ROWS])
+        draft.add(Phase.MAKES, item, f"{column} SET NOT NULL", EXCLUSIVE, hazard=hazards.READS)
     draft.add(Phase.MAKES, item, f"{column} ADD {render.identity(item)}", EXCLUSIVE)
     name = item.name[1:-1].replace('""', '"') if item.name.startswith('"') else item.name
     sequence = f"pg_get_serial_sequence({render.literal(str(item.parent))}, {render.literal(name)})"
@@ -113,7 +109,10 @@ def _not_null(draft: Draft, item: Object, column: str) -> None:
     if item["not_null"]:
         if not item["identity"]:
             draft.note("~", item, "not null")
-            draft.add(Phase.MAKES, item, f"{column} SET NOT NULL", EXCLUSIVE, hazards=[READS_ROWS])
+            if draft.places.in_use(item.parent):
+                online.not_null(draft, item)
+            else:
+                draft.add(Phase.MAKES, item, f"{column} SET NOT NULL", EXCLUSIVE)
         return
     for other in draft.actual.values():
         if _is_primary_key(other, item) and other.id not in draft.desired:

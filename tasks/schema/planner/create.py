@@ -3,13 +3,13 @@
 from collections.abc import Mapping
 from typing import Any
 
-from tasks.schema import render
+from tasks.schema import concurrent, render
 from tasks.schema.model import Object
-from tasks.schema.planner.draft import EXCLUSIVE, Draft, Phase
+from tasks.schema.planner import hazards, online
+from tasks.schema.planner.draft import Draft, Phase
+from tasks.schema.planner.hazards import EXCLUSIVE
 from tasks.schema.planner.verdict import Action, Verdict
 
-READS_ROWS = "reads every row"
-BUILDS_INDEX = "writes wait while the index is built"
 INTEGERS = ("smallint", "integer", "bigint")
 
 
@@ -39,12 +39,10 @@ def _make(draft: Draft, item: Object, verdicts: Mapping[str, Verdict]) -> None:
                 draft.add(Phase.REST, item, f"ALTER SEQUENCE {item.name} OWNED BY {item['owned_by']}")
                 _go_on(draft, item, verdicts.get(f"column {item['owned_by']}"))
         case "column":
-            draft.add(Phase.MAKES, item, sql, EXCLUSIVE)
-        case "constraint":
-            lock = "SHARE ROW EXCLUSIVE" if item["type"] == "foreign key" else EXCLUSIVE
-            draft.add(Phase.MAKES, item, sql, lock, hazards=[READS_ROWS])
-        case "index":
-            draft.add(Phase.MAKES, item, sql, "SHARE", hazards=[BUILDS_INDEX])
+            draft.add(Phase.MAKES, item, sql, EXCLUSIVE, hazard=hazards.of_column(draft.desired, item))
+        case "constraint" | "index":
+            if not online.make(draft, item, draft.places.at(item)):
+                _make_plainly(draft, item, sql)
         case "trigger":
             draft.add(Phase.MAKES, item, sql, "SHARE ROW EXCLUSIVE")
             if item["enabled"]:
@@ -52,6 +50,14 @@ def _make(draft: Draft, item: Object, verdicts: Mapping[str, Verdict]) -> None:
                 draft.add(Phase.MAKES, item, enable, EXCLUSIVE)
         case _:
             draft.add(Phase.MAKES, item, sql)
+
+
+def _make_plainly(draft: Draft, item: Object, sql: str) -> None:
+    left = draft.actual.get(f"index {item.name}")
+    if left is not None and concurrent.is_left(item, left):
+        draft.decided.add(left.id)
+        draft.add(Phase.DROPS, item, render.drop(left), EXCLUSIVE)
+    draft.add(Phase.MAKES, item, sql, hazards.lock(item), hazard=hazards.of(item))
 
 
 def _go_on(draft: Draft, item: Object, verdict: Verdict | None) -> None:

@@ -5,7 +5,9 @@ from collections.abc import Iterable, Mapping
 from enum import IntEnum
 
 from tasks.schema.model import Object, Snapshot, children
-from tasks.schema.planner.order import RANK, Places, ordered
+from tasks.schema.planner import hazards
+from tasks.schema.planner.order import RANK, ordered
+from tasks.schema.planner.places import Places
 from tasks.schema.statements import Change, Check, Plan, Statement
 
 # A column added later stands last; a view's columns follow from its definition, and so on.
@@ -14,11 +16,9 @@ IGNORED = frozenset({"position", "columns", "references", "keys", "where"})
 # What differs in these never needs more than ALTER … OWNER, COMMENT and GRANT.
 MARGINAL = frozenset({"comment", "grants", "revoked", "owner"})
 
-EXCLUSIVE = "ACCESS EXCLUSIVE"
-
 
 class Phase(IntEnum):
-    """The parts of a step, in their order."""
+    """The parts of a transaction, in their order."""
 
     OWNERS = 0
     DROPS = 1
@@ -34,10 +34,11 @@ class Draft:
         owner: the role that owns what is made.
         sizes: bytes of the tables that hold rows.
         order: the objects of ``desired``, each after what it needs.
-        places: which step each belongs to.
+        places: which step and transaction each belongs to.
         columns, constraints: those of the tables of ``desired``.
         new_tables: names of the tables that have to be made.
         keys: columns of the primary keys of those that are there.
+        decided: ids of what an interrupted deploy left, as far as the plan has decided on it.
     """
 
     def __init__(
@@ -53,7 +54,8 @@ class Draft:
         self.owner = owner
         self.sizes = sizes
         self.order = ordered(desired)
-        self.places = Places(self.order)
+        in_use = [name for name in sizes if f"table {name}" in actual]
+        self.places = Places(self.order, actual, in_use)
         self.columns = children(desired, "column")
         self.constraints = children(desired, "constraint")
         self.new_tables = {item.name for key, item in desired.items() if item.kind == "table" and key not in actual}
@@ -62,6 +64,7 @@ class Draft:
             for item in actual.values()
             if item.kind == "constraint" and item["type"] == "primary key"
         }
+        self.decided: set[str] = set()
         self._lost_rows = lost_rows
         self._statements: list[tuple[int, Phase, Statement]] = []
         self._signs: dict[str, str] = {}
@@ -77,20 +80,17 @@ class Draft:
         lock: str = "",
         *,
         at: int | None = None,
-        hazards: Iterable[str] = (),
+        hazard: str = "",
         as_superuser: bool = False,
     ) -> None:
-        """Adds a statement to the object's own step, or to step number ``at``."""
+        """Adds a statement at the object's own place, or at place number ``at``."""
         at = self.places.at(item) if at is None else at
         existing = item.parent not in self.new_tables if item.parent is not None else item.id in self.actual
-        statement = Statement(
-            sql,
-            item.id,
-            self.places.steps[at],
-            lock if existing else "",
-            tuple(hazards) if existing else (),
-            as_superuser,
-        )
+        # A foreign key locks both of its tables.
+        existing |= item["type"] == "foreign key" and item["references"]["table"] not in self.new_tables
+        place, lock = self.places.all[at], lock if existing else ""
+        told = hazards.told(hazard, item, lock, self.sizes) if existing else ()
+        statement = Statement(sql, item.id, place.step, lock, told, as_superuser, place.alone, place.transaction)
         self._statements.append((at, phase, statement))
 
     def note(self, sign: str, item: Object, detail: str = "") -> None:
@@ -132,15 +132,26 @@ class Draft:
         columns = self.columns.get(item.parent, ()) if item.parent is not None and text else ()
         return [each for each in columns if each.id != item.id and mentions(text, each.name)]
 
+    def is_foreign(self, item: Object) -> bool:
+        """Whether an object, or what it hangs on, belongs to somebody else than the database's owner."""
+        keys = [item.id, f"table {item.parent}", *item.needs]
+        return any(self.actual[key]["owner"] is not None for key in keys if key in self.actual)
+
     def finish(self, unmanaged: Iterable[Change]) -> Plan:
         """The plan, with the lines about what ``sql/`` does not know at its end."""
         # Sorting is stable: within a phase of a step, statements stay in the order in which they were added.
         self._statements.sort(key=lambda each: each[:2])
+        told: dict[str, dict[str, None]] = {}
+        for *_, statement in self._statements:
+            if statement.hazards:
+                told.setdefault(statement.object, {}).update(dict.fromkeys(statement.hazards))
         lines = [(self.desired[key], self._signs[key], ", ".join(each), False) for key, each in self._details.items()]
+        again = [key for key in told if key in self.desired and key not in self._details]
+        lines += [(self.desired[key], "~", "made again", False) for key in again]
         lines += [(self.desired[key], "!", ", ".join(each), True) for key, each in self._left.items()]
         lines.sort(key=lambda line: (self.places.at(line[0]), RANK[line[0].kind], line[0].id))
         changes = [
-            Change(sign, item.id, self.places.step(item), detail, falls_short)
+            Change(sign, item.id, self.places.step(item), detail, falls_short, tuple(told.get(item.id, ())))
             for item, sign, detail, falls_short in lines
         ]
         return Plan(tuple(each for *_, each in self._statements), (*changes, *unmanaged), self._checks)

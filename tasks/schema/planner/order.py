@@ -1,11 +1,9 @@
-"""The order in which objects are made, and the step (transaction) each belongs to. Pure."""
+"""The order in which objects are made. Pure."""
 
 import heapq
-from collections.abc import Iterable, Sequence
 from graphlib import CycleError, TopologicalSorter
 
 from tasks.schema.model import Object, Snapshot
-from tasks.schema.statements import steps
 
 # What may be made first is made in this order.
 KINDS = (
@@ -70,64 +68,3 @@ def _graph(objects: Snapshot) -> dict[str, set[str]]:
                 needs.update(plain.get(item.parent, ()))
         graph[key] = needs
     return graph
-
-
-class Places:
-    """Tells the step of each object of the lock.
-
-    Attributes:
-        steps: the names of the steps, in their order.
-    """
-
-    def __init__(self, order: Sequence[Object]) -> None:
-        self.steps = steps(item.domain for item in order)
-        self._rank = {name: at for at, name in enumerate(self.steps)}
-        self._late = _needing_tables(order)
-        self._early = _needed_by_types(order)
-
-    def step(self, item: Object) -> str:
-        if item.id in self._late or item.kind in ("view", "materialized view"):
-            return "views"
-        if item.kind in ("type", "domain") or item.id in self._early:
-            return "types"
-        if item.kind in ("function", "procedure"):
-            return "functions"
-        if item.kind == "constraint" and item["type"] == "foreign key":
-            return "foreign keys"
-        if item.kind == "sequence" and not item["owned_by"]:
-            return "types"
-        return item.domain
-
-    def at(self, item: Object) -> int:
-        """The number of the object's step."""
-        return self._rank[self.step(item)]
-
-    def late(self, item: Object) -> bool:
-        """Whether it waits for a function that cannot be made before the tables."""
-        return item.id in self._late
-
-
-def _needing_tables(order: Iterable[Object]) -> frozenset[str]:
-    """Functions that cannot be made before the tables, what in turn needs those, and what hangs on views."""
-    late: set[str] = set()
-    views: set[str] = set()
-    for item in order:
-        if item.kind in ("function", "procedure"):
-            if any(need.startswith(("table ", "view ", "materialized view ", "column ")) for need in item.needs):
-                late.add(item.id)
-        elif item.kind in ("view", "materialized view"):
-            views.add(item.name)
-        if item.kind in ("function", "procedure", "constraint", "index", "trigger") and (
-            item.parent in views or late.intersection(item.needs)
-        ):
-            late.add(item.id)
-    return frozenset(late)
-
-
-def _needed_by_types(order: Sequence[Object]) -> frozenset[str]:
-    """Functions that a domain's check or default calls, and what those need."""
-    early: set[str] = set()
-    for item in reversed(order):
-        if item.kind in ("type", "domain") or item.id in early:
-            early.update(need for need in item.needs if need.startswith(("function ", "procedure ")))
-    return frozenset(early)

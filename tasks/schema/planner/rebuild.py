@@ -7,10 +7,13 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from tasks.schema import render
+from tasks.schema import concurrent, render
 from tasks.schema.model import Object, Snapshot
-from tasks.schema.planner.draft import EXCLUSIVE, Draft, Phase, mentions
+from tasks.schema.planner import hazards, online
+from tasks.schema.planner.draft import Draft, Phase, mentions
+from tasks.schema.planner.hazards import EXCLUSIVE, HARMLESS
 from tasks.schema.planner.order import ordered
+from tasks.schema.planner.places import BUILDS
 from tasks.schema.planner.verdict import Action, Verdict, stays_foreign
 from tasks.schema.types import Conversion, akin, conversion
 
@@ -24,7 +27,7 @@ _PLAIN_INDEX = re.compile(r'USING btree \([\w", ]+\)$')
 
 @dataclass(frozen=True, slots=True)
 class Absence:
-    """An object goes in one step and comes back in another, mostly the same; both by number."""
+    """An object goes at one place and comes back at another, mostly the same; both by number."""
 
     gone: int
     back: int
@@ -34,7 +37,7 @@ class Rebuilds:
     """What goes for a moment.
 
     Attributes:
-        absences: by id; what ``sql/`` does not know may go and come back in several steps.
+        absences: by id; what ``sql/`` does not know may go and come back at several places.
         refused: why something cannot be replaced or converted after all, by id.
     """
 
@@ -50,7 +53,10 @@ class Rebuilds:
                 self._displace(key, verdict, self._hanging(key, verdict))
             elif verdict.action is Action.ALTER and key.startswith("table ") and "unlogged" in verdict.different:
                 self._displace(key, verdict, self._references(draft.desired[key].name))
-        for item in ordered({key: draft.actual[key] for key in self._reasons}):
+        gone = ordered({key: draft.actual[key] for key in self._reasons})
+        for item in gone:
+            self._join(item)
+        for item in gone:
             self._arrange(item)
 
     def changed(self, key: str) -> bool:
@@ -59,7 +65,7 @@ class Rebuilds:
         return verdict is not None and verdict.action in (Action.REPLACE, Action.ALTER)
 
     def drops(self) -> Iterator[tuple[Object, int]]:
-        """What goes, with the number of the step: first what hangs on others."""
+        """What goes, with the number of the place: first what hangs on others."""
         gone = ordered({key: self.draft.actual[key] for key in self.absences})
         for item in reversed(gone):
             for absence in self.absences[item.id]:
@@ -139,11 +145,26 @@ class Rebuilds:
     def _left(self, key: str) -> bool:
         return self.verdicts[key].action is Action.LEAVE if key in self.verdicts else False
 
+    def _join(self, item: Object) -> None:
+        """Makes a step one transaction where an object has to be gone while several of its tables change."""
+        places = {
+            self.draft.places.all[self.draft.places.at(self.draft.desired[each])] for each in self._reasons[item.id]
+        }
+        steps = [place.step for place in places if not place.alone]
+        for step in steps:
+            if steps.count(step) > 1:
+                self.draft.places.join(step)
+
     def _arrange(self, item: Object) -> None:
         """Settles when an object goes and comes back; what it needs was settled before it."""
         reasons = self._reasons[item.id]
         times = {self.draft.places.at(self.draft.desired[reason]) for reason in reasons}
         needs = [each for need in item.needs for each in self.absences.get(need, ())]
+        if item.id in self.draft.desired and (others := self._others(item, times)):
+            plain = item.kind == "index" and not item["keys"]
+            back = self.draft.places.number(BUILDS) if plain else max([*others, *(each.back for each in needs)])
+            self.absences[item.id] = [Absence(min(others), back)]
+            return
         if item.id in self.draft.desired:
             own = [self.draft.places.at(self.draft.desired[item.id])] if self.changed(item.id) else []
             back = max([*times, *own, *(each.back for each in needs)])
@@ -157,6 +178,11 @@ class Rebuilds:
                     self._refuse(
                         reason, f"{item.id}, which is not in sql/, could not come back in the same transaction"
                     )
+
+    def _others(self, item: Object, times: set[int]) -> set[int]:
+        """Where an index or key of a table in use has to go for the sake of others: a unique one is back at once."""
+        built = self.draft.places.in_use(item.parent) and concurrent.is_built(self.draft.desired[item.id])
+        return {at for at in times if self.draft.places.all[at].step != BUILDS.step} if built else set()
 
     def _refuse(self, key: str, obstacle: str) -> None:
         item, now = self.draft.desired[key], self.draft.actual[key]
@@ -192,18 +218,23 @@ def column_name(column: str) -> str:
 
 
 def drop(draft: Draft, item: Object, at: int) -> None:
-    """Lets an object go in a step."""
-    draft.add(Phase.DROPS, item, render.drop(item), EXCLUSIVE, at=at, as_superuser=foreign(draft, item))
+    """Lets an object go at a place."""
+    superuser = draft.is_foreign(item)
+    if item.kind == "index" and draft.places.all[at] == BUILDS:
+        draft.add(Phase.DROPS, item, concurrent.drop(item.name), HARMLESS, at=at, as_superuser=superuser)
+    else:
+        draft.add(Phase.DROPS, item, render.drop(item), EXCLUSIVE, at=at, as_superuser=superuser)
 
 
 def come_back(draft: Draft, item: Object, now: Object, at: int) -> None:
     """Makes an object again, as ``item`` says, with the owner, comment and grants that it had."""
-    superuser = foreign(draft, now)
+    superuser = draft.is_foreign(now)
 
-    def add(sql: str, lock: str = EXCLUSIVE) -> None:
-        draft.add(Phase.MAKES, item, sql, lock, at=at, as_superuser=superuser)
+    def add(sql: str, lock: str = EXCLUSIVE, hazard: str = "") -> None:
+        draft.add(Phase.MAKES, item, sql, lock, at=at, hazard=hazard, as_superuser=superuser)
 
-    add(render.create(item))
+    if not online.make(draft, item, at, as_superuser=superuser):
+        add(render.create(item), hazards.lock(item), hazards.of(item))
     if superuser and item.kind in ("view", "materialized view", "function", "procedure"):
         add(render.owner(item, draft.owner if item.id in draft.desired else now["owner"] or draft.owner))
     if item["enabled"]:
@@ -214,9 +245,3 @@ def come_back(draft: Draft, item: Object, now: Object, at: int) -> None:
         add(render.grant(item, entry))
     for entry in now["revoked"] or ():
         add(render.revoke(item, entry))
-
-
-def foreign(draft: Draft, item: Object) -> bool:
-    """Whether an object, or what it hangs on, belongs to somebody else than the database's owner."""
-    keys = [item.id, f"table {item.parent}", *item.needs]
-    return any(draft.actual[key]["owner"] is not None for key in keys if key in draft.actual)

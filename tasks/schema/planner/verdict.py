@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from enum import Enum
 
-from tasks.schema import render
+from tasks.schema import concurrent, render
 from tasks.schema.model import Object
 from tasks.schema.planner import rows
 from tasks.schema.planner.draft import Draft, difference
@@ -115,6 +115,8 @@ def _in_the_way(draft: Draft, item: Object, names: Mapping[str, Object]) -> str:
     kind = "key" if _is_key(item) else item.kind
     for at, kinds in enumerate(NAME_SPACES):
         if kind in kinds and (other := names.get(f"{at} {item.name}")) is not None:
+            if concurrent.is_left(item, other):
+                continue
             where = f" on table {other.parent}" if other.parent else ""
             return f"{'an' if other.kind == 'index' else 'a'} {other.kind} of that name{where} is in the way"
     if item.kind == "constraint" and item["type"] == "primary key" and item.parent not in draft.new_tables:

@@ -1,0 +1,65 @@
+"""How long readers and writers wait while the baseline in use is upgraded; beside it, the same statements run plainly.
+
+Plainly is what the plan would be if no table held a row, by one ``psql -1``.
+"""
+
+import psycopg
+
+from bench import bars
+from bench.measure import Result
+from bench.place import DATABASES, OWNER, place
+from tasks.lock import take_snapshot
+from tasks.schema import lock, transitions
+from tasks.schema.plan import plan, steps
+from tests.integration.conftest import Deployment, docker
+from tests.integration.test_upgrade import make_baseline
+from tests.integration.traffic import Traffic, traffic
+
+BASELINE = DATABASES[0]
+
+
+def measure() -> list[Result]:
+    """Upgrades the filled baseline twice, with readers and writers all along."""
+    with place() as here:
+        deployment = here.deployment
+        make_baseline(deployment, bars.ROWS)
+        deployment.psql(f"CREATE DATABASE kept TEMPLATE {BASELINE}", "postgres")
+        with traffic(deployment.dsn()) as online:
+            deployment.deploy()
+        deployment.psql(f"DROP DATABASE {BASELINE}; CREATE DATABASE {BASELINE} TEMPLATE kept OWNER {OWNER}", "postgres")
+        plainly = _plainly(deployment)
+    details = f"deploy: {_words(online)}; plainly: {_words(plainly)}"
+    return [
+        Result(
+            "upgrade in use",
+            f"longest wait of readers and writers, in seconds; {bars.ROWS} rows a table",
+            max(online.longest.values()),
+            bars.WAIT,
+            details=details,
+        ),
+        Result("upgrade in use", "readers and writers that failed", len(online.failures), bars.FAILED),
+    ]
+
+
+def _plainly(deployment: Deployment) -> Traffic:
+    done = deployment.pyinfra("tasks/databases.py", "tasks/extensions.py", "-y")
+    assert done.returncode == 0, done.stderr
+    with psycopg.connect(deployment.dsn(), autocommit=True) as connection:
+        actual = take_snapshot(connection)
+    applying = [each for each in transitions.read() if each.applies(actual)]
+    desired = lock.read().objects
+    made = transitions.begun(plan(desired, transitions.renamed(actual, applying), owner=OWNER), applying)
+    statements = [each.sql for step in steps(item.domain for item in desired.values()) for each in made.step(step)]
+    script = ";\n".join(["SET check_function_bodies = off", f"SET ROLE {OWNER}", *statements, ""])
+    with traffic(deployment.dsn()) as found:
+        docker(
+            "exec", "-i", "-u", "postgres", deployment.name,
+            "psql", "-XAtq", "-1", "-v", "ON_ERROR_STOP=1", "-d", BASELINE, "-f", "-",
+            stdin=script,
+        )  # fmt: skip
+    return found
+
+
+def _words(found: Traffic) -> str:
+    kinds = ", ".join(f"{kind} {seconds:.2f} s" for kind, seconds in sorted(found.longest.items()))
+    return f"{kinds}; {len(found.failures)} of {sum(found.count.values())} failed"

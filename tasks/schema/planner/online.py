@@ -1,0 +1,93 @@
+"""How a table that holds rows gets indexes and constraints while others go on reading and writing. Pure.
+
+An index is built concurrently, a key is made of such an index, and one that is made again is built beside the old one
+and takes its place in a moment. Other constraints hold for new rows at once and are validated last, under a lock that
+nobody waits for. Whatever an interruption leaves half made, the next plan finishes or takes away.
+"""
+
+from collections.abc import Iterator
+
+from tasks.schema import concurrent, render
+from tasks.schema.model import Object
+from tasks.schema.planner.draft import Draft, Phase
+from tasks.schema.planner.hazards import EXCLUSIVE, HARMLESS
+from tasks.schema.planner.places import BUILDS, VALIDATION
+from tasks.schema.statements import Change
+
+
+def make(draft: Draft, item: Object, at: int, *, as_superuser: bool = False) -> bool:
+    """Makes a constraint or index at a place, if it is one that is made in a way of its own; says whether it is."""
+    if item.kind not in ("constraint", "index") or not draft.places.in_use(item.parent):
+        return False
+    place = draft.places.all[at]
+    if place.step == BUILDS.step and concurrent.is_built(item):
+        name = item.name if place == BUILDS else concurrent.helper("new", item.name)
+        _build(draft, item, name, as_superuser=as_superuser)
+        if item.kind == "constraint" or place != BUILDS:
+            sql = concurrent.adopt(item, name)
+            draft.add(Phase.MAKES, item, sql, EXCLUSIVE, at=at, as_superuser=as_superuser)
+        return True
+    # What sql/ does not know comes back as it was, and at once.
+    if item["type"] not in ("check", "foreign key") or item["not_valid"] or item.id not in draft.desired:
+        return False
+    lock = "SHARE ROW EXCLUSIVE" if item["type"] == "foreign key" else EXCLUSIVE
+    sql = f"{render.create(item)} NOT VALID"
+    draft.add(Phase.MAKES, item, sql, lock, at=at, as_superuser=as_superuser)
+    validate(draft, item, as_superuser=as_superuser)
+    return True
+
+
+def _build(draft: Draft, item: Object, name: str, *, as_superuser: bool) -> None:
+    """Builds an index, unless the one that an interrupted deploy left is just that."""
+    left, at = draft.actual.get(f"index {name}"), draft.places.number(BUILDS)
+    if left is not None and left.id != item.id:
+        draft.decided.add(left.id)
+        if concurrent.is_usable(item, left):
+            return
+        draft.add(Phase.DROPS, item, concurrent.drop(name), HARMLESS, at=at, as_superuser=as_superuser)
+    draft.add(Phase.MAKES, item, concurrent.build(item, name), HARMLESS, at=at, as_superuser=as_superuser)
+
+
+def validate(draft: Draft, item: Object, *, as_superuser: bool = False) -> None:
+    """Makes sure, at the end, that the rows that were there keep to a constraint."""
+    sql = f"ALTER TABLE {item.parent} VALIDATE CONSTRAINT {item.name}"
+    at = draft.places.number(VALIDATION)
+    draft.add(Phase.MAKES, item, sql, HARMLESS, at=at, as_superuser=as_superuser)
+
+
+def not_null(draft: Draft, item: Object) -> None:
+    """Makes a column NOT NULL by way of a constraint: PostgreSQL then need not read the rows under its lock."""
+    table, name = item.parent, concurrent.helper("not_null", item.name)
+    left = f"constraint {table}.{name}"
+    draft.decided.add(left)
+    if left not in draft.actual:
+        sql = f"ALTER TABLE {table} ADD CONSTRAINT {name} CHECK ({item.name} IS NOT NULL) NOT VALID"
+        draft.add(Phase.MAKES, item, sql, EXCLUSIVE)
+    # A primary key that is made of an index would read the rows of a column that is not yet NOT NULL.
+    early = any(key.id not in draft.actual for key in _primary_keys(draft, item))
+    phase, place = (Phase.DROPS, BUILDS) if early else (Phase.MAKES, VALIDATION)
+    for action, lock in (
+        (f"VALIDATE CONSTRAINT {name}", HARMLESS),
+        (f"ALTER COLUMN {item.name} SET NOT NULL", EXCLUSIVE),
+        (f"DROP CONSTRAINT {name}", EXCLUSIVE),
+    ):
+        draft.add(phase, item, f"ALTER TABLE {table} {action}", lock, at=draft.places.number(place))
+
+
+def _primary_keys(draft: Draft, item: Object) -> Iterator[Object]:
+    for key in draft.constraints.get(str(item.parent), ()):
+        if key["type"] == "primary key" and item.name in key["columns"]:
+            yield key
+
+
+def leftovers(draft: Draft) -> Iterator[Change]:
+    """Takes away what an interrupted deploy left and this one has no use for; a line for each."""
+    for key, item in sorted(draft.actual.items()):
+        if concurrent.is_helper(item) and key not in draft.desired and key not in draft.decided:
+            draft.decided.add(key)
+            place = BUILDS if item.kind == "index" else VALIDATION
+            sql = concurrent.drop(item.name) if item.kind == "index" else render.drop(item)
+            lock = HARMLESS if item.kind == "index" else EXCLUSIVE
+            foreign = draft.is_foreign(item)
+            draft.add(Phase.DROPS, item, sql, lock, at=draft.places.number(place), as_superuser=foreign)
+            yield Change("~", key, place.step, "left by an interrupted deploy: goes")

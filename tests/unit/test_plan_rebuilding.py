@@ -1,0 +1,87 @@
+"""What is in the way of a change goes for a moment, and comes back with all it had."""
+
+from tasks.schema.plan import plan
+from tests.unit.objects import ALTER_STATUS, STATUS, Schema, but, column, index, lines, made, orders, sql, view
+
+
+def watched(status: str) -> Schema:
+    """A view on a view on a column, an index, and a key."""
+    return orders(
+        column("status", status),
+        index("by_status", "status"),
+        view("open_orders", "SELECT status FROM orders", [f"status {status}"], [STATUS], comment="Open."),
+        view("late_orders", "SELECT status FROM open_orders", [f"status {status}"], ["view open_orders"]),
+    )
+
+
+def test_views_go_before_a_column_changes_its_type_and_come_back_with_all_they_had() -> None:
+    found = plan(watched("text"), watched("character varying(20)"))
+    assert sql(found) == [
+        "DROP VIEW IF EXISTS late_orders",
+        "DROP VIEW IF EXISTS open_orders",
+        f"{ALTER_STATUS} TYPE text",
+        "CREATE OR REPLACE VIEW open_orders AS\nSELECT status FROM orders",
+        "COMMENT ON VIEW open_orders IS 'Open.'",
+        "CREATE OR REPLACE VIEW late_orders AS\nSELECT status FROM open_orders",
+    ]
+    assert {statement.step for statement in found.statements} == {"core"}
+    assert lines(found) == [f"~ {STATUS}: type character varying(20) → text"]
+
+
+def test_a_view_that_sql_does_not_know_comes_back_with_its_owner_and_grants() -> None:
+    mine = view("mine", "SELECT status FROM late_orders", [], ["view late_orders"], owner="bob", grants=["eve SELECT"])
+    found = plan(watched("text"), {**watched("character varying(20)"), mine.id: mine}, owner="weedgo")
+    own = [statement for statement in found.statements if statement.object == "view mine"]
+    assert [statement.sql for statement in own] == [
+        "DROP VIEW IF EXISTS mine",
+        "CREATE OR REPLACE VIEW mine AS\nSELECT status FROM late_orders",
+        "ALTER VIEW mine OWNER TO bob",
+        "GRANT SELECT ON TABLE mine TO eve",
+    ]
+    assert all(statement.as_superuser and statement.step == "core" for statement in own)
+    texts = sql(found)
+    assert texts.index("DROP VIEW IF EXISTS mine") < texts.index("DROP VIEW IF EXISTS late_orders")
+    assert lines(found)[-1] == "! view mine is not in sql/"
+
+
+def test_a_view_that_sql_does_not_know_keeps_a_column_from_a_foreign_type() -> None:
+    mine = view("mine", "SELECT status FROM orders", [], [STATUS])
+    found = plan(but(orders(), STATUS, type="integer"), orders(mine))
+    assert found.statements == ()
+    reason = f"type is character varying(20), wanted integer, but {mine.id} was written for the old type"
+    assert lines(found)[0] == f"! {STATUS}: {reason}"
+
+
+def test_what_sql_does_not_know_never_waits_for_a_later_transaction() -> None:
+    mine = view("mine", "SELECT status FROM open_orders", [], ["view open_orders"])
+    desired = but(watched("text"), "view open_orders", definition="SELECT status, id FROM orders")
+    found = plan(desired, {**watched("character varying(20)"), mine.id: mine})
+    reason = "view mine, which is not in sql/, could not come back in the same transaction"
+    assert f"! {STATUS}: type is character varying(20), wanted text, but {reason}" in lines(found)
+    assert not [text for text in sql(found) if text.startswith(ALTER_STATUS)]
+
+
+def test_a_view_that_changes_along_with_its_column_comes_back_changed_in_its_own_step() -> None:
+    desired = but(watched("text"), "view open_orders", definition="SELECT status, id FROM orders")
+    found = plan(desired, watched("character varying(20)"))
+    steps_of = [
+        (each.sql.partition(" AS\n")[0], each.step) for each in found.statements if "open_orders" in each.object
+    ]
+    assert steps_of[0] == ("DROP VIEW IF EXISTS open_orders", "core")
+    assert steps_of[1] == ("CREATE OR REPLACE VIEW open_orders", "views")
+    assert "CREATE OR REPLACE VIEW open_orders AS\nSELECT status, id FROM orders" in sql(found)
+
+
+def test_a_materialized_view_that_sql_does_not_know_keeps_a_column_from_any_other_type() -> None:
+    stored = made("materialized view", "stored", None, [STATUS], definition="SELECT status FROM orders")
+    found = plan(but(orders(), STATUS, type="text"), orders(stored))
+    assert found.statements == ()
+    assert lines(found)[0].endswith("but materialized view stored depends on it")
+
+
+def test_an_index_stays_while_its_column_is_widened_and_is_made_again_when_it_is_converted() -> None:
+    actual = orders(index("by_status", "status"))
+    assert not [text for text in sql(plan(but(actual, STATUS, type="text"), actual)) if "by_status" in text]
+    texts = sql(plan(but(actual, STATUS, type="integer"), actual))
+    assert texts[0] == "DROP INDEX IF EXISTS by_status"
+    assert texts[-1].startswith("CREATE INDEX by_status")

@@ -1,0 +1,74 @@
+"""What rows are against is left out of a plan."""
+
+import pytest
+
+from tasks.schema.model import Object
+from tasks.schema.plan import plan
+from tests.unit.objects import (
+    STATUS,
+    but,
+    check,
+    column,
+    enum,
+    foreign_key,
+    index,
+    orders,
+    primary_key,
+    schema,
+    table,
+    unique,
+)
+
+
+@pytest.mark.parametrize(
+    "item",
+    [
+        column("note", not_null=True),
+        check("c", "total > 0", "total"),
+        unique("u", "status"),
+        foreign_key("f", "total", "orders.id"),
+        index("i", "status", keys=["status"]),
+    ],
+    ids=lambda item: item.id,
+)
+def test_what_the_rows_are_against_is_counted_first_and_left_out_then(item: Object) -> None:
+    desired = orders(item)
+    assert list(plan(desired, orders()).checks) == [item.id]
+    assert plan(desired, orders(), {item.id: 0}).statements
+    refused = plan(desired, orders(), {item.id: 3})
+    assert refused.statements == ()
+    (change,) = refused.changes
+    assert (change.sign, change.object, change.falls_short) == ("!", item.id, True)
+    assert change.detail.startswith("3 rows ")
+    assert change.detail.endswith("write a transition")
+
+
+def test_a_row_without_a_label_forbids_everything_and_a_type_too_narrow_only_the_column() -> None:
+    colored = {**but(orders(), STATUS, type="color"), **schema(enum("color", "red"))}
+    assert [each.object for each in plan(colored, orders(), {STATUS: 1}).refusals] == [STATUS]
+    assert plan(colored, orders(), {STATUS: 0}).refusals == ()
+    assert plan(but(orders(), STATUS, type="integer"), orders(), {STATUS: 1}).refusals == ()
+
+
+def test_a_key_to_a_table_that_is_yet_to_be_made_asks_for_rows_that_refer_to_it() -> None:
+    desired = {
+        **orders(foreign_key("f", "total", "others.id")),
+        **schema(table("others"), column("id", "integer", "others"), primary_key("id", parent="others")),
+    }
+    (check,) = plan(desired, orders()).checks.values()
+    assert check.find == "SELECT * FROM orders AS child WHERE child.total IS NOT NULL"
+    assert (check.table, check.key, check.decisive) == ("orders", ("id",), True)
+
+
+def test_one_row_is_one_row() -> None:
+    (change,) = plan(orders(unique("u", "status")), orders(), {"constraint orders.u": 1}).changes
+    assert change.detail == "1 row is against it: mend them, or write a transition"
+
+
+@pytest.mark.parametrize("more", [{"default": "''"}, {"generated": "status"}, {"identity": "ALWAYS"}])
+def test_a_column_that_fills_itself_needs_no_look_at_the_rows(more: dict[str, str]) -> None:
+    assert plan(orders(column("note", "integer", not_null=True, **more)), orders()).checks == {}
+
+
+def test_an_index_that_is_not_unique_needs_no_look_at_the_rows() -> None:
+    assert plan(orders(index("i", "status")), orders()).checks == {}

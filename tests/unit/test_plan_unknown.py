@@ -1,0 +1,76 @@
+"""What sql/ does not know is reported, and neither touched nor freed."""
+
+import pytest
+
+from tasks.schema.model import Object
+from tasks.schema.plan import plan
+from tests.unit.objects import (
+    EVERYTHING,
+    STATUS,
+    but,
+    column,
+    enum,
+    function,
+    index,
+    lines,
+    orders,
+    primary_key,
+    schema,
+    sequence,
+    sql,
+    table,
+    unique,
+    view,
+    without,
+)
+
+
+@pytest.mark.parametrize(
+    ("wanted", "there", "says"),
+    [
+        (table("x"), view("x", "SELECT 1", []), "a view of that name is in the way"),
+        (table("x"), enum("x", "a"), "a type of that name is in the way"),
+        (view("x", "SELECT 1", []), table("x"), "a table of that name is in the way"),
+        (sequence("x"), index("x", "id"), "an index of that name on table orders is in the way"),
+        (index("x", "id"), unique("x", "status"), "a constraint of that name on table orders is in the way"),
+        (index("x", "id"), index("x", "id", parent="users"), "an index of that name is on table users"),
+        (primary_key("id", name="x"), primary_key("id"), "constraint orders.orders_pkey is the primary key"),
+    ],
+    ids=lambda value: value.id if isinstance(value, Object) else "",
+)
+def test_a_name_or_place_that_is_taken_is_not_freed(wanted: Object, there: Object, says: str) -> None:
+    base = without(orders(), "constraint orders.orders_pkey")
+    found = plan({**base, wanted.id: wanted}, {**base, there.id: there})
+    assert found.statements == ()
+    assert f"! {wanted.id}: {says}" in lines(found)
+
+
+def test_nothing_is_said_about_the_columns_of_a_table_that_cannot_be_made() -> None:
+    found = plan(orders(), schema(view("orders", "SELECT 1", [])))
+    assert found.statements == ()
+    assert [change.object for change in found.changes] == ["table orders", "view orders"]
+
+
+def test_what_needs_something_that_cannot_be_made_says_so() -> None:
+    needing = view("v", "SELECT id FROM x", ["id integer"], ["table x"])
+    found = plan(orders(table("x"), needing), orders(enum("x", "a")))
+    assert found.statements == ()
+    assert "! view v: needs table x" in lines(found)
+
+
+def test_what_sql_does_not_know_is_reported_and_never_touched() -> None:
+    extra = schema(column("own"), index("own_index", "own"), table("theirs"), column("a", parent="theirs"), function())
+    found = plan(orders(), {**orders(), **extra})
+    assert found.statements == ()
+    assert {str(change) for change in found.changes} == {
+        "! column orders.own is not in sql/",
+        "! index own_index is not in sql/",
+        "! table theirs is not in sql/",
+        "! function touch() is not in sql/",
+    }
+    assert not any(change.falls_short for change in found.changes)
+
+
+def test_nothing_that_holds_data_is_ever_dropped() -> None:
+    texts = "\n".join(sql(plan(EVERYTHING, but(EVERYTHING, STATUS, type="bytea"))) + sql(plan({}, EVERYTHING)))
+    assert not [word for word in ("DROP TABLE", "DROP COLUMN", "CASCADE", "TRUNCATE", "DELETE") if word in texts]
