@@ -2,7 +2,10 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: dev test check lock docs bench image settings requirements format
+# Whose deploy `check` looks at, and whose settings `settings` prints: dev, staging or prod.
+ENV ?= dev
+
+.PHONY: dev test lint check lock docs bench image settings requirements format
 
 dev: .venv/installed
 	$(BIN)/pyinfra inventories/dev.py deploy.py -y
@@ -10,19 +13,22 @@ dev: .venv/installed
 test: .venv/installed
 	$(BIN)/python -m pytest -n auto --dist loadscope
 
-check: .venv/installed
+lint: .venv/installed
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/squawk sql/*.sql sql/*/*.sql
 
+# What a deploy would do; changes nothing. make turns the exit codes 1, 2 and 3 of this command into its own 2.
+check: .venv/installed
+	$(BIN)/python -m tasks.check inventories/$(ENV).py
+
 format: .venv/installed
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
 
-# ENV=staging or ENV=prod for those.
 settings: .venv/installed
-	$(BIN)/python -m tasks.settings $(or $(ENV),dev)
+	$(BIN)/python -m tasks.settings $(ENV)
 
 lock: image
 	$(BIN)/python -m tasks.lock

@@ -10,13 +10,17 @@ from tasks.extensions import extensions
 from tasks.image import image
 from tasks.packages import packages
 from tasks.parameters import parameters
+from tasks.plan_file import plan_file
+from tasks.planned import planned
 from tasks.preflight import preflight
 from tasks.privileges import privileges
+from tasks.record import record
 from tasks.reference import reference
 from tasks.roles import roles
 from tasks.search import search
 from tasks.verify import verify
 
+planned()
 engine()
 image()
 container()
@@ -33,3 +37,5 @@ search()
 privileges()
 reference()
 verify()
+plan_file()
+record()

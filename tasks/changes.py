@@ -20,10 +20,12 @@ class Noted:
 
     Attributes:
         changes: a line an object. statements: the SQL of the schema's plans.
+        errors: why the deploy failed, as it was said.
     """
 
     changes: list[tuple[str, Change]] = field(default_factory=list)
     statements: list[tuple[str, Statement]] = field(default_factory=list)
+    errors: list[str] = field(default_factory=list)
 
 
 _noted: WeakKeyDictionary[Host, Noted] = WeakKeyDictionary()
@@ -55,6 +57,12 @@ def note(host: Host, step: str, sign: str, item: str, detail: str = "", database
     change = Change(sign, item, step, detail)
     keep(host, [change], database=database)
     log(host, change if not database else replace(change, object=f"{item} in {database}"))
+
+
+def failed(host: Host, message: str) -> None:
+    """Logs why the deploy fails, and keeps it for the record."""
+    of(host).errors.append(message)
+    host.log_styled(message, fg="red")
 
 
 def log(host: Host, change: Change) -> None:

@@ -9,6 +9,7 @@ import signal
 import sys
 from collections.abc import Mapping, Sequence
 from fnmatch import fnmatch
+from pathlib import Path
 from types import FrameType
 from typing import Any
 
@@ -45,7 +46,7 @@ def inventory(**groups: Group) -> None:
     """Checks an inventory's groups against the command line.
 
     Raises:
-        InventoryError: ``--limit`` or ``--exclude`` names no host of it.
+        InventoryError: ``--limit`` or ``--exclude`` names no host of it, or a plan file is not for this command.
     """
     signal.signal(signal.SIGINT, _interrupted)
     # A run makes some ten thousand objects that live until its end; looking for garbage among them takes a tenth of it.
@@ -53,6 +54,7 @@ def inventory(**groups: Group) -> None:
     context = click.get_current_context(silent=True)
     if context and context.params.get("dry"):
         _dry.append(True)
+    _plan_files(context.params if context else {})
     patterns = [*context.params.get("limit", ()), *context.params.get("exclude", ())] if context else []
     names = [_name(host) for members, _ in groups.values() for host in members]
     for pattern in patterns:
@@ -64,6 +66,16 @@ def inventory(**groups: Group) -> None:
 
 def _name(host: Host) -> str:
     return host if isinstance(host, str) else host[0]
+
+
+def _plan_files(parameters: Mapping[str, Any]) -> None:
+    """A plan is of a whole deploy, and only a run that stops before it applies anything writes one."""
+    given = {each.partition("=")[0] for each in parameters.get("data", ())}
+    named = [name for name in ("plan", "plan_out") if name in given]
+    if named and [Path(each).name for each in parameters["operations"]] != ["deploy.py"]:
+        raise InventoryError(f"--data {named[0]} is for deploy.py alone, because a plan is of all its steps")
+    if "plan_out" in named and not dry():
+        raise InventoryError("--data plan_out goes with --dry: it writes a plan, and nothing else is done")
 
 
 def _interrupted(_signal: int, _frame: FrameType | None) -> None:

@@ -48,7 +48,7 @@ def show(host: Host, databases: Sequence[str]) -> None:
         table.add_row(name, *(str(found[kind]) for kind in COUNTED))
     wanted = counts(host, None)
     table.add_row("wanted", *(str(wanted[kind]) for kind in COUNTED))
-    _log(host, table)
+    log_table(host, table)
 
 
 def show_hardening(host: Host, items: Sequence[Item]) -> None:
@@ -60,13 +60,14 @@ def show_hardening(host: Host, items: Sequence[Item]) -> None:
         table.add_row(item.name, item.result, item.holds)
         for problem in item.problems:
             table.add_row("", "", f"  {problem}")
-    _log(host, table)
+    log_table(host, table)
 
 
-def _log(host: Host, table: "Table") -> None:
+def log_table(host: Host, table: "Table", width: int = 120) -> None:
+    """Logs a table, without color."""
     from rich.console import Console
 
-    console = Console(width=120, no_color=True)
+    console = Console(width=width, no_color=True)
     with console.capture() as captured:
         console.print(table)
     for line in captured.get().rstrip().splitlines():

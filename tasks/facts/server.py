@@ -30,7 +30,7 @@ class DatabaseState:
     Attributes:
         extensions: the schema of each extension, by name.
         schemas: all schemas but PostgreSQL's own.
-        migrations: whether it has the record of applied steps.
+        migrations: whether it has the records of applied steps and of deploys.
         samples: digests of the example data that was loaded.
         search: digest of the product search's definition.
         privileges: the object that ``privileges.sql`` returns; None in a database that is not there.

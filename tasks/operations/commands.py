@@ -14,7 +14,7 @@ from pyinfra.api.host import Host
 from pyinfra.api.state import State as PyinfraState
 from pyinfra.context import host
 
-from tasks import psql, settings, state
+from tasks import changes, psql, settings, state
 from tasks.operations import session
 from tasks.operations.session import Outcome, Part
 from tasks.operations.turns import Turns
@@ -176,7 +176,7 @@ class Psql(PyinfraCommand):
         started = time.monotonic()
         result = run(state_, target, connector_arguments, self.work)
         for error in dict.fromkeys(result.errors.values()):
-            target.log_styled(error, fg="red")
+            changes.failed(target, error)
         if result.errors:
             state.forget(target)
             return False
@@ -213,5 +213,5 @@ class Refuse(PyinfraCommand):
         return f"Refuse({self.message})"
 
     def execute(self, _state: PyinfraState, host: Host, _connector_arguments: ConnectorArguments) -> bool:
-        host.log_styled(self.message, fg="red")
+        changes.failed(host, self.message)
         return False

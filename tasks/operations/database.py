@@ -17,7 +17,7 @@ SEARCH_PATH = '"$user", public, postgis, topology, extensions, deploy'
 
 RECORD = """CREATE SCHEMA IF NOT EXISTS deploy;
 COMMENT ON SCHEMA deploy IS 'What deploys did to this database; written by ai-engine-db alone.';
-CREATE TABLE deploy.schema_migrations (
+CREATE TABLE IF NOT EXISTS deploy.schema_migrations (
     version text PRIMARY KEY,
     description text NOT NULL,
     applied_at timestamptz NOT NULL DEFAULT clock_timestamp(),
@@ -25,8 +25,28 @@ CREATE TABLE deploy.schema_migrations (
 );
 COMMENT ON TABLE deploy.schema_migrations IS 'One row a step that changed this database.';
 COMMENT ON COLUMN deploy.schema_migrations.version IS 'UTC time to the microsecond, a dash, the step.';
+CREATE TABLE IF NOT EXISTS deploy.deploys (
+    started_at timestamptz PRIMARY KEY,
+    took_ms numeric(12,3) NOT NULL,
+    deployed_by text NOT NULL,
+    revision text NOT NULL,
+    plan_digest text NOT NULL,
+    objects integer NOT NULL,
+    statements integer NOT NULL,
+    backups text[] NOT NULL,
+    outcome text NOT NULL CHECK (outcome IN ('ok', 'failed')),
+    message text NOT NULL
+);
+COMMENT ON TABLE deploy.deploys IS 'One row a deploy that changed something; in the main database alone.';
+COMMENT ON COLUMN deploy.deploys.deployed_by IS 'User and machine that the deploy was run from.';
+COMMENT ON COLUMN deploy.deploys.revision IS 'Commit of the project; +changes when files differed from it.';
+COMMENT ON COLUMN deploy.deploys.plan_digest IS 'sha256 of changes and statements, as in a plan file.';
+COMMENT ON COLUMN deploy.deploys.objects IS 'Objects that the plan made or changed, in all databases.';
+COMMENT ON COLUMN deploy.deploys.statements IS 'SQL statements of the plan of the schema, in all databases.';
+COMMENT ON COLUMN deploy.deploys.backups IS 'Paths of the backups that it took, on the host.';
+COMMENT ON COLUMN deploy.deploys.message IS 'Why it failed; empty for ok.';
 GRANT USAGE ON SCHEMA deploy TO PUBLIC;
-GRANT SELECT ON deploy.schema_migrations TO PUBLIC;"""
+GRANT SELECT ON deploy.schema_migrations, deploy.deploys TO PUBLIC;"""
 
 
 def record(step: str, description: str, since: str = "transaction_timestamp()") -> str:
@@ -114,7 +134,7 @@ def _script(target: Host, owner: str, wrong: Mapping[str, Sequence[str]]) -> Scr
             closing = record("database", "the database: " + ", ".join(found))
             parts = [Part(f"BEGIN;\n{RECORD}\n{closing}\nCOMMIT;", f"the record in {name}")]
             # Whoever else is at it begins with the record too.
-            sessions += under_lock(target, name, parts, holds="to_regclass('deploy.schema_migrations') IS NULL")
+            sessions += under_lock(target, name, parts, holds="to_regclass('deploy.deploys') IS NULL")
     return Script(
         "postgres", sessions, "\n".join(f"database {name}: {', '.join(found)}" for name, found in wrong.items())
     )

@@ -9,7 +9,7 @@ from pyinfra.context import host
 
 from tasks import state
 from tasks.operations.commands import Refuse
-from tasks.schema.plan import Plan
+from tasks.schema.plan import Change, Plan
 from tasks.schema.statements import Check, amount
 
 SHOWN = 5
@@ -22,6 +22,14 @@ def problem(target: Host, databases: Sequence[str]) -> str:
         return ""
     opening = "Rows are against what is to be added, so nothing was changed. Mend them, then deploy again."
     return "\n".join((opening, *lines))
+
+
+def refusals(plan: Plan) -> list[Change]:
+    """What the rows of one database forbid, a line each."""
+    return [
+        Change("!", check.object, "preflight", f"{amount(check.rows)} of table {check.table} {check.what}")
+        for check in plan.refusals
+    ]
 
 
 def keys(check: Check) -> str:

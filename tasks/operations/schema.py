@@ -2,7 +2,7 @@
 
 import json
 from collections import Counter
-from collections.abc import Generator, Iterator, Sequence
+from collections.abc import Generator, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from weakref import WeakKeyDictionary
@@ -14,7 +14,7 @@ from pyinfra.api.operation import operation
 from pyinfra.api.state import State as PyinfraState
 from pyinfra.context import host
 
-from tasks import state
+from tasks import changes, settings, state
 from tasks.operations.commands import Refuse, Script, run, under_lock
 from tasks.operations.database import record
 from tasks.operations.session import Part
@@ -135,7 +135,7 @@ class Step(PyinfraCommand):
                 what, took = now.done[self.name, database]
                 target.log_styled(f"    {database}: {what} ({took / 1000:.2f} s)", fg="green")
             elif database in now.errors and now.plans[database].step(self.name):
-                target.log_styled(now.errors[database], fg="red")
+                changes.failed(target, now.errors[database])
                 state.forget(target)
                 return False
         return True
@@ -145,6 +145,9 @@ class Step(PyinfraCommand):
 
         def work(host: Host) -> list[Script]:
             now.plans = {name: state.schema_plan(host, name) for name in self.databases}
+            if settings.of(host).plan and (problem := _deviation(host, now.plans)):
+                now.errors = dict.fromkeys(now.plans, problem)
+                return []
             return [
                 Script(name, under_lock(host, name, script(plan, self.steps, name, self.owner)))
                 for name, plan in now.plans.items()
@@ -152,12 +155,18 @@ class Step(PyinfraCommand):
             ]
 
         result = run(state_, target, arguments, work)
-        now.errors = result.errors
+        now.errors = {**result.errors, **now.errors}
         for line in result.lines:
             if line.startswith(DONE):
                 database, step, what, milliseconds = json.loads(line.removeprefix(DONE))
                 now.done[step, database] = what, milliseconds
         return now
+
+
+def _deviation(target: Host, plans: Mapping[str, Plan]) -> str:
+    from tasks.operations import plan_file  # not for those who have none
+
+    return plan_file.deviation(target, plans)
 
 
 def script(plan: Plan, steps: Sequence[str], database: str, owner: str) -> list[Part]:

@@ -6,15 +6,13 @@ database changed since its plan was made ends too. The lock is the session's own
 Pure: texts in, texts out.
 """
 
-import getpass
 import json
 import os
-import socket
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cache
 
-from tasks import psql
+from tasks import psql, revision
 from tasks.facts.server import SERVER_STAMP, STAMP
 from tasks.schema.render import literal
 
@@ -123,11 +121,7 @@ class Outcome:
 @cache
 def application() -> str:
     """The name of our sessions: who deploys, and from where. PostgreSQL cuts names at 63 bytes."""
-    try:
-        user = getpass.getuser()
-    except (KeyError, OSError):
-        user = f"uid {os.getuid()}"
-    who = f"{user}@{socket.gethostname()}".encode("ascii", "replace").decode()
+    who = revision.who().encode("ascii", "replace").decode()
     end = f" pid {os.getpid()}"
     return f"ai-engine-db deploy by {who[: 40 - len(end)]}{end}"
 

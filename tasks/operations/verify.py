@@ -9,7 +9,7 @@ from pyinfra.api.operation import operation
 from pyinfra.api.state import State as PyinfraState
 from pyinfra.context import host
 
-from tasks import report, settings, state
+from tasks import changes, report, settings, state
 from tasks.operations import hardening
 
 
@@ -53,14 +53,14 @@ class Verify(PyinfraCommand):
         return "Verify"
 
     def execute(self, _state: PyinfraState, target: Host, _connector_arguments: ConnectorArguments) -> bool:
-        state.forget(target)
+        state.look_again(target)
         found = shortfall(target, self.databases)
         report.show(target, self.databases)
         now = state.of(target)
         if now.server is not None and not now.unknown:
             report.show_hardening(target, hardening.items(settings.of(target), now))
         for line in found:
-            target.log_styled(line, fg="red")
+            changes.failed(target, line)
         if not found:
             target.log(f"Connect: {connect(settings.of(target))}")
         else:

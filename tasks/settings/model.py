@@ -113,6 +113,9 @@ class Settings(BaseSettings):
     sample: bool = Field(False, description="load example data, in dev only")
 
     backup: str = Field("", description="backup to verify or restore, a name or `latest`; by --data only")
+    plan_out: str = Field("", description="file that a dry run writes its plan to; by --data only")
+    limit: int = Field(20, ge=1, description="deploys that the history shows; by --data only")
+    plan: str = Field("", description="file with the plan to apply, that and nothing else; by --data only")
 
     @classmethod
     def settings_customise_sources(

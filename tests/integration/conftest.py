@@ -87,10 +87,10 @@ class Deployment:
             start_new_session=True,
         )
 
-    def pyinfra(self, *arguments: str, stdin: str = "", **variables: str) -> subprocess.CompletedProcess[str]:
-        """Runs pyinfra; whatever comes of it is for the test to judge."""
+    def run(self, *words: str, stdin: str = "", **variables: str) -> subprocess.CompletedProcess[str]:
+        """Runs a command of the checkout; whatever comes of it is for the test to judge."""
         return subprocess.run(
-            [str(PYINFRA), self.inventory, *arguments],
+            words,
             cwd=self.root,
             env=clean_environment() | self.settings | variables,
             input=stdin,
@@ -98,6 +98,10 @@ class Deployment:
             text=True,
             check=False,
         )
+
+    def pyinfra(self, *arguments: str, stdin: str = "", **variables: str) -> subprocess.CompletedProcess[str]:
+        """Runs pyinfra with the dev inventory; whatever comes of it is for the test to judge."""
+        return self.run(str(PYINFRA), self.inventory, *arguments, stdin=stdin, **variables)
 
     def deploy(self, *arguments: str, **variables: str) -> str:
         """A deploy that has to work; gives its output."""

@@ -1,0 +1,54 @@
+"""The deploys on record, newest first: ``--data limit=20``. Touches nothing."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from pyinfra.api.deploy import deploy
+from pyinfra.api.exceptions import DeployError
+from pyinfra.context import host
+
+from tasks import report, settings, state
+from tasks.facts.history import Deploys
+
+
+@deploy("History")
+def history() -> None:
+    """Shows when, by whom and of which revision the host was deployed to, and what came of it.
+
+    Raises:
+        DeployError: there is no server to ask.
+    """
+    wanted, now = settings.of(host), state.of(host)
+    if now.unknown or now.server is None:
+        raise DeployError(f"{host.name}: {now.unknown or 'there is no server'}, so nothing can be read of its deploys.")
+    found: list[Mapping[str, Any]] = []
+    if wanted.db_name in now.server.databases:
+        superuser = now.docker.superuser
+        found = host.get_fact(
+            Deploys, container=wanted.db_container, superuser=superuser, database=wanted.db_name, limit=wanted.limit
+        )
+    if not found:
+        host.log(f"no deploy of {wanted.db_name} is on record")
+    else:
+        show(found)
+
+
+def show(rows: Sequence[Mapping[str, Any]]) -> None:
+    """Logs a table with a row a deploy, and below it what does not fit in: backups, and why one failed."""
+    from rich.table import Table
+
+    columns = ("started", "outcome", "seconds", "objects", "statements", "plan", "revision", "by")
+    table = Table(*columns, box=None, pad_edge=False)
+    for row in rows:
+        seconds = f"{float(row['took_ms']) / 1000:.1f}"
+        figures = [seconds, str(row["objects"]), str(row["statements"])]
+        names = [row["plan_digest"][:12], row["revision"], row["deployed_by"]]
+        table.add_row(row["started_at"], row["outcome"], *figures, *names)
+    report.log_table(host, table, width=150)
+    for row in rows:
+        for line in (*(f"backup {path}" for path in row["backups"]), *row["message"].splitlines()):
+            host.log(f"{row['started_at']}: {line}")
+
+
+if __name__ == "builtins":  # pyinfra runs a file without giving it a name
+    history()
