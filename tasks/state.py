@@ -107,11 +107,6 @@ def forget(host: Host) -> None:
     _changed.add(host)
 
 
-def look_again(host: Host) -> None:
-    """Makes the next look a new reading, though this run changed nothing."""
-    _states.pop(host, None)
-
-
 def changed(host: Host) -> bool:
     """Whether this run changed the host."""
     return host in _changed

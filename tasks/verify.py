@@ -3,15 +3,22 @@
 from pyinfra.api.deploy import deploy
 from pyinfra.context import host
 
-from tasks import settings, state
+from tasks import changes, settings, state
+from tasks.operations import hardening
 from tasks.operations import verify as operations
 
 
 @deploy("Verify")
 def verify() -> None:
-    """Compares the databases with the lock and shows the figures."""
+    """Compares the databases with the lock and shows the figures; before that, what no step would mend."""
     state.lock()
-    operations.verify(name="Verify", databases=settings.of(host).databases)
+    wanted, now = settings.of(host), state.of(host)
+    if now.server is not None and not now.unknown:
+        for item in hardening.items(wanted, now):
+            stays = item.by_hand or (item.left and not wanted.recreate)
+            for problem in item.problems if stays else ():
+                changes.note(host, "verify", "!", f"hardening {item.name}", problem)
+    operations.verify(name="Verify", databases=wanted.databases)
 
 
 if __name__ == "builtins":  # pyinfra runs a file without giving it a name

@@ -24,12 +24,14 @@ class Item:
         holds: what has to hold.
         problems: why it does not; none when it does.
         left: a deploy leaves it until it is told to mend it, and does not fail for it.
+        by_hand: no deploy mends it.
     """
 
     name: str
     holds: str
     problems: Sequence[str] = ()
     left: bool = False
+    by_hand: bool = False
 
     @property
     def result(self) -> str:
@@ -62,9 +64,10 @@ def _server(settings: Settings, now: state.State, server: ServerState) -> Iterab
     yield Item("log", "no password reaches the log", differing(parameters.LOG))
     yield Item("sessions", "outside dev, the log tells who came and went", differing(parameters.SESSIONS))
     checksums = [] if server.facts["checksums"] == "on" else ["off: stop the server and run pg_checksums --enable"]
-    yield Item("checksums", "data pages have checksums", checksums)
+    yield Item("checksums", "data pages have checksums", checksums, by_hand=True)
     mode = server.facts["data_mode"]
-    yield Item("files", "the data directory is its user's alone", [] if mode == "0700" else [f"its mode is {mode}"])
+    wrong_mode = [] if mode == "0700" else [f"its mode is {mode}"]
+    yield Item("files", "the data directory is its user's alone", wrong_mode, by_hand=True)
 
 
 def _tls(settings: Settings, now: state.State, wrong: Sequence[str]) -> Item:

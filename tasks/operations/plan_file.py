@@ -147,7 +147,7 @@ def write(target: Host, planned: document.Part) -> None:
 def planned() -> Generator[PyinfraCommand, None, None]:
     """Refuses when the host is no longer as it was when the plan of ``--data plan`` was made."""
     if host.state.is_executing:
-        state.look_again(host)
+        state.outdated(host)
     lines = document.moved(chosen(host) or {}, made_for(host))
     if lines:
         yield Refuse(refusal(host, lines))

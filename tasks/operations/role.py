@@ -8,6 +8,7 @@ from pydantic import SecretStr
 from pyinfra.api.command import PyinfraCommand
 from pyinfra.api.host import Host
 from pyinfra.api.operation import operation
+from pyinfra.context import host
 
 from tasks import scram, state
 from tasks.facts.server import ServerState
@@ -123,4 +124,8 @@ def roles(wanted: Sequence[Wanted]) -> Generator[PyinfraCommand, None, None]:
                 done.append(f"role {each.name}: {', '.join(wrong)}")
         return [Script("postgres", under_lock(target, "postgres", parts), "\n".join(done))] if parts else []
 
+    before = state.of(host).server or ServerState()
     yield from apply(work, f"roles {', '.join(each.name for each in wanted)} are as they should be")
+    if any(before.role(each.name) is None for each in wanted):
+        # The names of roles are part of a database's state.
+        state.forget(host)

@@ -53,7 +53,7 @@ class Verify(PyinfraCommand):
         return "Verify"
 
     def execute(self, _state: PyinfraState, target: Host, _connector_arguments: ConnectorArguments) -> bool:
-        state.look_again(target)
+        state.outdated(target)
         found = shortfall(target, self.databases)
         report.show(target, self.databases)
         now = state.of(target)
