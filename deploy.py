@@ -16,6 +16,7 @@ from tasks.preflight import preflight
 from tasks.privileges import privileges
 from tasks.record import record
 from tasks.reference import reference
+from tasks.rehearsal import rehearsal
 from tasks.roles import roles
 from tasks.search import search
 from tasks.verify import verify
@@ -29,6 +30,7 @@ backup()
 parameters()
 packages()
 access()
+rehearsal()
 roles()
 databases()
 extensions()

@@ -10,8 +10,9 @@ from tasks import psql
 from tasks.archive.contents import Contents
 from tasks.schema.render import identifier, literal
 
-# What is not in use and older than this was left by a run that was killed.
+# What is older than this, or without a session since some time, was left by a run that was killed.
 LEFT_BEHIND = "1 day"
+UNUSED = "10 minutes"
 MARK = "ai-engine-db scratch"
 
 _PROVIDERS = {"b": "builtin", "c": "libc", "i": "icu"}
@@ -48,7 +49,8 @@ def sweep() -> str:
         "SELECT format('DROP DATABASE %I WITH (FORCE);', d.datname) FROM pg_database AS d,"
         " shobj_description(d.oid, 'pg_database') AS c (comment)"
         f" WHERE c.comment ~ '^{MARK} \\d{{8}}_\\d{{6}}$' AND to_timestamp(right(c.comment, 15), 'YYYYMMDD_HH24MISS')"
-        f" < now() - interval '{LEFT_BEHIND}' \\gexec"
+        " < now() - CASE WHEN EXISTS (SELECT FROM pg_stat_activity AS a WHERE a.datid = d.oid)"
+        f" THEN interval '{LEFT_BEHIND}' ELSE interval '{UNUSED}' END \\gexec"
     )
 
 

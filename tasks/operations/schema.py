@@ -184,6 +184,11 @@ def script(plan: Plan, steps: Sequence[str], database: str, owner: str) -> list[
     return found
 
 
+def start_over(target: Host) -> None:
+    """Lets the next step apply all anew: what was applied so far was a rehearsal."""
+    _runs.pop(target, None)
+
+
 @operation()
 def step(
     step_name: str, steps: Sequence[str], databases: Sequence[str], owner: str

@@ -3,6 +3,8 @@
 ``model`` has the settings, ``checks`` what they may be, ``sources`` where they come from. Changes nothing.
 """
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from weakref import WeakKeyDictionary
 
 from pyinfra.api.exceptions import DeployError
@@ -13,7 +15,7 @@ from tasks.settings import sizing
 from tasks.settings.model import Environment, Settings
 from tasks.settings.sources import read
 
-__all__ = ["Environment", "Settings", "of", "read"]
+__all__ = ["Environment", "Settings", "instead", "of", "read"]
 
 _settings: WeakKeyDictionary[Host, Settings] = WeakKeyDictionary()
 
@@ -50,3 +52,14 @@ def _memory(host: Host) -> int:
     if not memory:
         raise DeployError(f"{host.name}: DB_MEMORY is a share, and the host's memory cannot be read: set a size, 2g")
     return memory * sizing.KILOBYTE
+
+
+@contextmanager
+def instead(host: Host, **changes: object) -> Iterator[None]:
+    """Other settings of a host for a while: a rehearsal works on copies of the databases."""
+    kept = of(host)
+    _settings[host] = kept.model_copy(update=changes)
+    try:
+        yield
+    finally:
+        _settings[host] = kept

@@ -107,6 +107,11 @@ class Settings(BaseSettings):
 
     recreate: bool = Field(False, description="recreate a container whose definition changed, keeping its volume")
     restart: bool = Field(False, description="restart the server where a parameter waits for that")
+    rehearse: bool | None = Field(
+        None, description="run the plan on a restored copy first; by default everywhere but in dev"
+    )
+    prove: bool = Field(False, description="compare every value of every column before and after")
+    adopt: bool = Field(False, description="use a running container that this project did not make, as it is")
     reference: Literal["keep", "overwrite"] = Field(
         "keep", description="keep reference rows that an operator changed, or overwrite them"
     )
@@ -206,6 +211,11 @@ class Settings(BaseSettings):
     def connection_limit(self) -> int:
         """Connections of the application's role; the rest is for whom it must not keep out."""
         return self.db_connection_limit or self.db_max_connections * 4 // 5
+
+    @property
+    def rehearses(self) -> bool:
+        """Whether a plan is first run on a restored copy."""
+        return self.environment is not Environment.DEV if self.rehearse is None else self.rehearse
 
     @property
     def backup_dir(self) -> str:

@@ -132,6 +132,6 @@ def left_over(place: Deployment) -> list[str]:
     """Scratch databases, work folders in the container, and partial backups."""
     files = docker("exec", place.name, "sh", "-c", "ls -d /tmp/ai-engine-db-* 2>/dev/null || true").splitlines()
     databases = place.psql(
-        "SELECT datname FROM pg_database WHERE datname ~ '_(verify|restore)_[0-9a-f]{8}$'"
+        "SELECT datname FROM pg_database WHERE datname ~ '_(verify|restore|rehearsal)_[0-9a-f]{8}$'"
     ).splitlines()
     return files + databases + [name for name in names(place) if name.endswith(".partial")]
