@@ -8,6 +8,7 @@ from tasks.domains import domains
 from tasks.engine import engine
 from tasks.extensions import extensions
 from tasks.image import image
+from tasks import proof
 from tasks.packages import packages
 from tasks.parameters import parameters
 from tasks.plan_file import plan_file
@@ -31,11 +32,13 @@ parameters()
 packages()
 access()
 rehearsal()
+proof.look()
 roles()
 databases()
 extensions()
 domains()
 search()
+proof.compare()
 privileges()
 reference()
 verify()

@@ -5,6 +5,7 @@ Called by each inventory, because that is the first of our code that runs. Touch
 
 import gc
 import os
+import shlex
 import signal
 import sys
 from collections.abc import Mapping, Sequence
@@ -18,6 +19,9 @@ from pyinfra.api.exceptions import InventoryError
 
 # pyinfra loads the deploy in greenlets of its own, where click's context is not seen.
 _dry: list[bool] = []
+_inventory: list[str] = []
+# What an interrupt shall say besides, for example how to go back.
+hints: list[str] = []
 
 Host = str | tuple[str, Mapping[str, Any]]
 Hosts = Sequence[Host]
@@ -55,6 +59,7 @@ def inventory(**groups: Group) -> None:
     if context and context.params.get("dry"):
         _dry.append(True)
     _plan_files(context.params if context else {})
+    _inventory.append(str(context.params.get("inventory", "INVENTORY")) if context else "INVENTORY")
     patterns = [*context.params.get("limit", ()), *context.params.get("exclude", ())] if context else []
     names = [_name(host) for members, _ in groups.values() for host in members]
     for pattern in patterns:
@@ -83,6 +88,8 @@ def _interrupted(_signal: int, _frame: FrameType | None) -> None:
         "\nInterrupted. The step that was running is done whole or not at all; run the same command again to go on.",
         err=True,
     )
+    for hint in hints:
+        click.echo(hint, err=True)
     # Leaving at once: pyinfra's greenlets would go on for a while, and end in a traceback.
     sys.stdout.flush()
     sys.stderr.flush()
@@ -92,3 +99,10 @@ def _interrupted(_signal: int, _frame: FrameType | None) -> None:
 def dry() -> bool:
     """Whether this run shows what it would do, and stops."""
     return bool(_dry)
+
+
+def command(host: str, task: str, *data: str) -> str:
+    """The command line that runs a task like this run, on one of its hosts."""
+    program = os.path.relpath(sys.argv[0]) if Path(sys.argv[0]).is_relative_to(Path.cwd()) else sys.argv[0]
+    words = [program, *_inventory[:1], task, *(word for each in data for word in ("--data", each))]
+    return shlex.join(words if host == "@local" else [*words, "--limit", host])

@@ -210,6 +210,8 @@ def answers(host: Host, database: str, queries: Mapping[str, str]) -> dict[str, 
     Raises:
         DeployError: one could not be run.
     """
+    if not queries:
+        return {}
     found = host.get_fact(
         Answers,
         container=settings.of(host).db_container,

@@ -10,13 +10,23 @@ from pyinfra.api.facts import FactBase
 from tasks import psql
 
 _SEARCH_PATH = (Path(__file__).parents[1] / "schema" / "search_path.sql").read_text()
+# One snapshot; then whatever a value's text depends on, and what would end a query that takes its time.
+_OPENING = (
+    "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY;",
+    "SET LOCAL datestyle = 'ISO';",
+    "SET LOCAL intervalstyle = 'postgres';",
+    "SET LOCAL extra_float_digits = 1;",
+    "SET LOCAL bytea_output = 'hex';",
+    "SET LOCAL lc_monetary = 'C';",
+    "SET LOCAL statement_timeout = 0;",
+)
 
 
 class Answers(FactBase[dict[str, Any]]):
     """Runs queries that give one value each, of one snapshot; gives the values by the keys that came with them."""
 
     def command(self, container: str, superuser: str, database: str, queries: Mapping[str, str]) -> str:
-        lines = [psql.connect(database), "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY;", _SEARCH_PATH + "\\gset"]
+        lines = [psql.connect(database), *_OPENING, _SEARCH_PATH + "\\gset"]
         for key, query in queries.items():
             lines.append(f"\\set key {psql.argument(key)}")
             lines.append(f"SELECT json_build_array(:'key', ({query}));")

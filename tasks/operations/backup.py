@@ -10,10 +10,11 @@ from pyinfra.api.arguments import ConnectorArguments
 from pyinfra.api.command import PyinfraCommand
 from pyinfra.api.host import Host
 from pyinfra.api.operation import operation
+from pyinfra.api.state import BaseStateCallback
 from pyinfra.api.state import State as PyinfraState
 from pyinfra.context import host
 
-from tasks import settings, shell, state
+from tasks import guard, settings, shell, state, summary
 from tasks.archive import contents, manifest, names, room
 from tasks.facts.backup import Rooms, Shelf, Shelves
 from tasks.operations import rows, script
@@ -40,6 +41,38 @@ _taken: WeakKeyDictionary[Host, list[Taken]] = WeakKeyDictionary()
 def taken(target: Host) -> Sequence[Taken]:
     """The backups of a host that this run took, in their order; for a message that says how to go back."""
     return tuple(_taken.get(target, ()))
+
+
+def undo(target: Host) -> list[str]:
+    """The commands that put what this run backed up back into place."""
+    return [guard.command(target.name, "tasks/restore.py", f"backup={each.manifest.name}") for each in taken(target)]
+
+
+class Undo(BaseStateCallback):
+    """Says how to go back when an operation fails after a backup was taken."""
+
+    # Of what the deploy does after the backup, these change nothing in a database.
+    HARMLESS = ("Backup", "Packages", "Rehearsal")
+
+    @staticmethod
+    def operation_host_error(
+        state: PyinfraState, host: Host, op_hash: str, _retry_count: int = 0, _max_retries: int = 0
+    ) -> None:
+        """Called by pyinfra."""
+        if not any(name.startswith(Undo.HARMLESS) for name in state.get_op_meta(op_hash).names):
+            for line in undo(host):
+                host.log_styled(f"To go back to what was before: {line}", fg="yellow")
+
+
+def _keep(state_: PyinfraState, target: Host, backup: Taken) -> None:
+    if not any(isinstance(each, Undo) for each in state_.callback_handlers):
+        state_.add_callback_handler(Undo())
+    _taken.setdefault(target, []).append(backup)
+    made = backup.manifest
+    said = f"{made.contents.rows} rows, {room.size(made.bytes)}, {backup.seconds:.2f} s"
+    summary.note(target, f"backup of {made.database}", f"{backup.folder}/{made.name} ({said})")
+    summary.note(target, "to go back", undo(target)[-1])
+    guard.hints.append(f"To go back to what was before: {undo(target)[-1]}")
 
 
 def due(target: Host, databases: Sequence[str], *, always: bool = False) -> list[str]:
@@ -102,7 +135,7 @@ class TakeBackup(PyinfraCommand):
         )
         if script.run(state_, target, arguments, "finish.sh", place, manifest=made.text()) is None:
             return self._failed(target)
-        _taken.setdefault(target, []).append(Taken(made, folder, time.monotonic() - started))
+        _keep(state_, target, Taken(made, folder, time.monotonic() - started))
         target.log_styled(
             f"    {self.database}: {len(made.contents.tables)} tables, {made.contents.rows} rows,"
             f" {room.size(made.bytes)}, {time.monotonic() - started:.2f} s: {folder}/{name}",

@@ -11,7 +11,7 @@ from pyinfra.api.operation import operation
 from pyinfra.api.state import State as PyinfraState
 from pyinfra.context import host
 
-from tasks import settings, state
+from tasks import settings, state, summary
 from tasks.archive import names, place
 from tasks.operations import backup, database, extension, role, rows, schema, search, verify
 from tasks.operations.commands import Refuse
@@ -43,13 +43,15 @@ class Rehearse(PyinfraCommand):
             good = all(work.load(copy, keep=True) for copy, work in works.items())
             started = time.monotonic()
             good = good and self._run(state_, target, arguments, dict(zip(self._databases(), works, strict=True)))
+            took = time.monotonic() - started
         finally:
             for copy, work in works.items():
                 work.run(place.drop(copy), f"{copy}: dropped")
             state.forget(target)
             schema.start_over(target)
         if good:
-            target.log_styled(f"    the rehearsal took {time.monotonic() - started:.2f} s", fg="green")
+            target.log_styled(f"    the rehearsal took {took:.2f} s", fg="green")
+            summary.note(target, "rehearsal", f"{took:.2f} s on copies of {' and '.join(self._databases())}")
         else:
             what = " and ".join(self._databases())
             target.log_styled(f"The rehearsal failed, see above. Nothing was changed in {what}.", fg="red")

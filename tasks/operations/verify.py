@@ -9,7 +9,7 @@ from pyinfra.api.operation import operation
 from pyinfra.api.state import State as PyinfraState
 from pyinfra.context import host
 
-from tasks import changes, report, settings, state
+from tasks import changes, report, settings, state, summary
 from tasks.operations import hardening
 
 
@@ -55,6 +55,8 @@ class Verify(PyinfraCommand):
     def execute(self, _state: PyinfraState, target: Host, _connector_arguments: ConnectorArguments) -> bool:
         state.outdated(target)
         found = shortfall(target, self.databases)
+        if not found:
+            summary.show(target, self.databases)
         report.show(target, self.databases)
         now = state.of(target)
         if now.server is not None and not now.unknown:

@@ -28,7 +28,8 @@ def _length(name: str) -> tuple[int, bool] | None:
     return None
 
 
-def _is_number(name: str) -> bool:
+def is_number(name: str) -> bool:
+    """Whether a type holds one number, in the words of ``format_type``."""
     return name in _INTEGERS or name in _FLOATS or _NUMERIC.match(name) is not None
 
 
@@ -72,7 +73,7 @@ def _family(name: str) -> str | None:
 
 def convert(column: str, old: str, new: str) -> str:
     """The expression that takes a value to type ``new``: through its text, or exactly from number to number."""
-    if _is_number(old) and _is_number(new):
+    if is_number(old) and is_number(new):
         return f"({column})::text::numeric::{new}"
     return f"({column})::text::{new}"
 
@@ -80,7 +81,7 @@ def convert(column: str, old: str, new: str) -> str:
 def valid(column: str, old: str, new: str) -> str:
     """The condition on which :func:`convert` raises no error."""
     text = f"({column})::text"
-    if _is_number(old) and _is_number(new):
+    if is_number(old) and is_number(new):
         text = f"trim_scale({text}::numeric)::text"
     return f"pg_input_is_valid({text}, $type${new}$type$)"
 
@@ -94,7 +95,7 @@ def lost(table: str, column: str, old: str, new: str) -> str:
     """
     text = f"({column})::text"
     there = f"({convert(column, old, new)})::text"
-    if _is_number(old) and _is_number(new):
+    if is_number(old) and is_number(new):
         same = f"{there}::numeric = {text}::numeric"
     else:
         returns = f"pg_input_is_valid({there}, $type${old}$type$)"

@@ -1,0 +1,28 @@
+"""With ``--data prove=true``: the proof that the schema's steps changed no value. Touches nothing; reads every row."""
+
+from pyinfra.api.deploy import deploy
+from pyinfra.context import host
+
+from tasks import settings, state
+from tasks.operations import proof
+
+
+def _wanted() -> bool:
+    wanted = settings.of(host)
+    if not wanted.prove:
+        return False
+    return bool(state.of(host).unknown or host.state.is_executing or proof.due(host, wanted.databases))
+
+
+@deploy("Proof")
+def look() -> None:
+    """Takes a digest of every column of every table, before the first change."""
+    if _wanted():
+        proof.look(name="Values before", databases=settings.of(host).databases)
+
+
+@deploy("Proof")
+def compare() -> None:
+    """Takes them again: equal through renames and conversions, or the deploy fails."""
+    if _wanted():
+        proof.compare(name="Values after", databases=settings.of(host).databases)
