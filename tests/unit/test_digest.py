@@ -1,0 +1,55 @@
+"""Digests: of which columns, by which text, and what is said when they are not the same."""
+
+import pytest
+
+from tasks.schema import digest
+from tests.unit.objects import but, column, enum, orders, schema
+
+STATUS = "column orders.status"
+
+
+def test_every_column_that_holds_values_of_its_own_is_looked_at_and_a_generated_one_is_not() -> None:
+    actual = orders(column("twice", generated="total * 2"))
+    (table,) = digest.tables(actual, {}, {})
+    assert [each.name for each in table.columns] == ["id", "status", "total"]
+    assert table.key == {"id"}
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "before", "after"),
+    [
+        ("text", "text", "t.status::text", "t.status::text"),
+        ("character varying(20)", "color", "t.status::text", "t.status::text::character varying(20)::text"),
+        ("date", "timestamp without time zone", "t.status::text", "t.status::text::date::text"),
+        ("numeric(10,2)", "numeric(12,4)", "trim_scale(t.status::text::numeric)::text", None),
+        ("integer", "bigint", "trim_scale(t.status::text::numeric)::text", None),
+    ],
+)
+def test_a_value_counts_by_a_text_that_its_conversion_keeps(old: str, new: str, before: str, after: str | None) -> None:
+    actual, desired = but(orders(), STATUS, type=old), but(orders(), STATUS, type=new)
+    (table,) = digest.tables(actual, desired, {})
+    assert f"hashtextextended({before} COLLATE" in table.query(actual, {})
+    assert f"hashtextextended({after or before} COLLATE" in table.query(desired, {})
+
+
+def test_a_renamed_column_is_found_by_its_new_name() -> None:
+    actual = orders()
+    desired = {**schema(enum("state", "new"), column("state", "state")), **orders()}
+    del desired[STATUS]
+    names = {STATUS: "column orders.state"}
+    (table,) = digest.tables(actual, desired, names)
+    assert "t.state::text::character varying(20)::text" in table.query(desired, names)
+    assert table.query(desired, {}) == ""
+
+
+def test_what_is_not_the_same_is_named() -> None:
+    (table,) = digest.tables(orders(), {}, {})
+    before = {"rows": 2, "digests": ["1", "2", "3"]}
+    assert list(digest.differences(table, before, before)) == []
+    assert list(digest.differences(table, before, {"rows": 2, "digests": ["1", "5", "3"]})) == [
+        "column orders.status: the values of 2 rows are not what they were"
+    ]
+    assert list(digest.differences(table, before, {"rows": 1, "digests": ["1", "2", "3"]})) == [
+        "table orders: 1 row instead of 2"
+    ]
+    assert "is gone" in next(iter(digest.differences(table, before, None)))
