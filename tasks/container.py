@@ -5,7 +5,7 @@ from pyinfra.api.exceptions import DeployError
 from pyinfra.context import host
 
 from tasks import changes, settings, state
-from tasks.facts.docker import LABEL, PortHolder
+from tasks.facts.docker import PortHolder
 from tasks.operations import docker
 
 
@@ -18,18 +18,20 @@ def container() -> None:
     """
     wanted = settings.of(host)
     now = state.of(host).docker
-    if now.container is not None and f"{LABEL}.definition" not in now.labels:
+    if now.foreign and not wanted.adopt:
         raise DeployError(
             f"{host.name}: a container {wanted.db_container} exists that this project did not make;"
-            " rename it (docker rename) or set DB_CONTAINER. Nothing was changed."
+            " rename it (docker rename), set DB_CONTAINER, or use it as it is: --data adopt=true. Nothing was changed."
         )
     drift = docker.drift(wanted, now) if now.container is not None else []
     item = f"container {wanted.db_container}"
+    recreates = wanted.recreate and not now.foreign
+    left = "adopted as it is" if now.foreign else "left as it is; --data recreate=true recreates it, keeping its data"
     for difference in drift:
-        told = "recreated" if wanted.recreate else "left as it is; --data recreate=true recreates it, keeping its data"
-        changes.note(host, "container", "~" if wanted.recreate else "!", item, f"{difference} ({told})")
+        told = "recreated" if recreates else left
+        changes.note(host, "container", "~" if recreates else "!", item, f"{difference} ({told})")
     moves = any(difference.startswith("port ") for difference in drift)
-    if not now.running or (wanted.recreate and moves):
+    if (not now.running and not now.foreign) or (recreates and moves):
         _require_port(wanted)
     if now.container is None:
         changes.note(host, "container", "+", item)

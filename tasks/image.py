@@ -12,6 +12,8 @@ from tasks.operations import docker
 def image() -> None:
     """Builds the project's image when its definition changed, or gets the one that the inventory names."""
     wanted = settings.of(host)
+    if state.of(host).docker.foreign and wanted.adopt:
+        return
     wrong = docker.image_difference(wanted, state.of(host).docker)
     if wrong == "missing":
         changes.note(host, "image", "+", f"image {wanted.db_image}")

@@ -7,6 +7,11 @@ from tasks import changes, settings, state
 from tasks.facts.server import ServerState
 from tasks.operations import role
 
+BOOTSTRAP = (
+    "it is the superuser that the container was made with (POSTGRES_USER), which PostgreSQL lets nobody change: the"
+    " application can do anything. Give it a role of its own (DB_USER), or move to a container of this project by a backup"
+)
+
 
 @deploy("Roles")
 def roles() -> None:
@@ -15,6 +20,8 @@ def roles() -> None:
     now = state.of(host)
     server = now.server or ServerState()
     for each in wanted if not now.unknown else ():
+        if (server.role(each.name) or {}).get("bootstrap"):
+            changes.note(host, "roles", "!", f"role {each.name}", BOOTSTRAP)
         wrong = role.differences(server.role(each.name), each)
         if wrong == ["missing"]:
             changes.note(host, "roles", "+", f"role {each.name}")

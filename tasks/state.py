@@ -17,7 +17,7 @@ from pyinfra.api.exceptions import DeployError
 from pyinfra.api.host import Host
 
 from tasks import settings
-from tasks.facts.answers import Answers
+from tasks.facts.answers import Answers, questions
 from tasks.facts.docker import DockerState
 from tasks.facts.reading import HostState, Reading, parse
 from tasks.facts.server import ServerState
@@ -216,8 +216,7 @@ def answers(host: Host, database: str, queries: Mapping[str, str]) -> dict[str, 
         Answers,
         container=settings.of(host).db_container,
         superuser=of(host).docker.superuser,
-        database=database,
-        queries=dict(queries),
+        _stdin=questions(database, queries),
     )
     if found is None or set(found) != set(queries):
         missing = ", ".join(key for key in queries if key not in (found or ()))

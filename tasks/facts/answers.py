@@ -22,16 +22,20 @@ _OPENING = (
 )
 
 
-class Answers(FactBase[dict[str, Any]]):
-    """Runs queries that give one value each, of one snapshot; gives the values by the keys that came with them."""
+def questions(database: str, queries: Mapping[str, str]) -> str:
+    """What :class:`Answers` wants on its standard input: queries of one value each, by the keys that it gives them."""
+    lines = [psql.connect(database), *_OPENING, _SEARCH_PATH + "\\gset"]
+    for key, query in queries.items():
+        lines.append(f"\\set key {psql.argument(key)}")
+        lines.append(f"SELECT json_build_array(:'key', ({query}));")
+    return "\n".join(lines)
 
-    def command(self, container: str, superuser: str, database: str, queries: Mapping[str, str]) -> str:
-        lines = [psql.connect(database), *_OPENING, _SEARCH_PATH + "\\gset"]
-        for key, query in queries.items():
-            lines.append(f"\\set key {psql.argument(key)}")
-            lines.append(f"SELECT json_build_array(:'key', ({query}));")
-        text = "\n".join(lines)
-        return f"{psql.reading_command(container, superuser)} <<'##input##'\n{text}\n##input##\n"
+
+class Answers(FactBase[dict[str, Any]]):
+    """Runs :func:`questions`, which are too long for a command line, in one snapshot; gives their values by key."""
+
+    def command(self, container: str, superuser: str) -> str:
+        return psql.reading_command(container, superuser)
 
     def process(self, output: list[str]) -> dict[str, Any]:
         return dict(json.loads(line) for line in output if line.startswith("["))

@@ -45,6 +45,11 @@ class DockerState:
         return (self.image or {}).get("Config", {}).get("Labels") or {}
 
     @property
+    def foreign(self) -> bool:
+        """Whether there is a container that this project did not make."""
+        return self.container is not None and f"{LABEL}.definition" not in self.labels
+
+    @property
     def superuser(self) -> str:
         """The role that initdb made: the official image takes it from POSTGRES_USER."""
         variables = (self.container or {}).get("Config", {}).get("Env") or []

@@ -7,7 +7,7 @@ SELECT jsonb_build_object(
         SELECT jsonb_object_agg(r.rolname, jsonb_build_object(
             'login', r.rolcanlogin, 'superuser', r.rolsuper, 'createdb', r.rolcreatedb, 'createrole', r.rolcreaterole,
             'replication', r.rolreplication, 'bypassrls', r.rolbypassrls, 'inherit', r.rolinherit,
-            'connections', r.rolconnlimit, 'config', to_jsonb(r.rolconfig),
+            'bootstrap', r.oid = 10, 'connections', r.rolconnlimit, 'config', to_jsonb(r.rolconfig),
             'iterations', split_part(split_part(p.rolpassword, '$', 2), ':', 1),
             'salt', split_part(split_part(p.rolpassword, '$', 2), ':', 2),
             'verifier_sha256', encode(sha256(convert_to(p.rolpassword, 'UTF8')), 'hex'),

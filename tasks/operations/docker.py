@@ -17,7 +17,7 @@ from pyinfra.context import host
 from tasks import state
 from tasks.facts.docker import LABEL, DockerState, Ready
 from tasks.facts.server import ServerState
-from tasks.operations import parameters
+from tasks.operations import adopted, parameters
 from tasks.operations.commands import Refuse
 from tasks.operations.script import Script
 from tasks.security import container as security
@@ -73,8 +73,10 @@ def image_difference(settings: Settings, docker: DockerState) -> str:
 
 def drift(settings: Settings, docker: DockerState) -> list[str]:
     """Where an existing container is not what the settings say: ``port 127.0.0.1:5434 → 127.0.0.1:5435``."""
-    has: Mapping[str, Any] = json.loads(docker.labels.get(f"{LABEL}.definition", "{}"))
     wanted = definition(settings)
+    if docker.foreign:
+        return adopted.drift(wanted, docker.container or {})
+    has: Mapping[str, Any] = json.loads(docker.labels.get(f"{LABEL}.definition", "{}"))
     return [f"{key} {has.get(key, 'none')} → {value}" for key, value in wanted.items() if has.get(key) != value]
 
 
@@ -146,7 +148,7 @@ def container(settings: Settings) -> Generator[PyinfraCommand, None, None]:
     """Makes and starts the container; recreates one that differs only when told, and keeps its volume."""
     docker = state.of(host).docker
     name = settings.db_container
-    anew = docker.container is not None and settings.recreate and bool(drift(settings, docker))
+    anew = docker.container is not None and not docker.foreign and settings.recreate and bool(drift(settings, docker))
     if docker.running and not anew and not starting(settings, docker):
         if state.of(host).unknown:
             # Its server has become ready since it was read.

@@ -8,7 +8,7 @@ from weakref import WeakKeyDictionary
 
 from pyinfra.api.arguments import ConnectorArguments
 from pyinfra.api.command import PyinfraCommand
-from pyinfra.api.exceptions import DeployError
+from pyinfra.api.exceptions import PyinfraError
 from pyinfra.api.host import Host
 from pyinfra.api.operation import operation
 from pyinfra.api.state import State as PyinfraState
@@ -62,7 +62,7 @@ class Before(PyinfraCommand):
     def execute(self, _state: PyinfraState, target: Host, _arguments: ConnectorArguments) -> bool:
         try:
             return self._done(target)
-        except DeployError as error:
+        except PyinfraError as error:
             target.log_styled(str(error), fg="red")
             return False
 

@@ -71,12 +71,14 @@ def differences(found: Mapping[str, Any] | None, role: Wanted) -> list[str]:
     """What is wrong with a role: attributes by name, ``password`` ...; ``missing`` when there is no role."""
     if found is None:
         return ["missing"]
-    return [*rights(found, role), *limits(found, role)]
+    # The superuser that initdb made cannot be less, and no limit holds for it.
+    return [*rights(found, role), *([] if found.get("bootstrap") else limits(found, role))]
 
 
 def rights(found: Mapping[str, Any], role: Wanted) -> list[str]:
     """What is wrong with a role's attributes, password and memberships."""
-    wrong = [name for name, value in role.attributes.items() if found[name] != value]
+    kept = [name for name in role.attributes if name != "login"] if found.get("bootstrap") else []
+    wrong = [name for name, value in role.attributes.items() if found[name] != value and name not in kept]
     if role.password is not None and not scram.matches(
         role.password, found["salt"] or "", found["iterations"] or "", found["verifier_sha256"] or ""
     ):
