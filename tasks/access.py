@@ -17,6 +17,9 @@ def access() -> None:
     """
     wanted = settings.of(host)
     now = state.of(host)
+    if now.docker.foreign:
+        changes.note(host, "access", "!", "pg_hba.conf", "is of the container that was adopted, and stays as it is")
+        return
     if not now.unknown:
         if problem := operations.obstacle(wanted, now):
             raise DeployError(f"{host.name}: {problem}. Nothing was changed.")

@@ -12,6 +12,9 @@ def parameters() -> None:
     """Shows and sets the parameters that differ; ``recreate`` allows a restart as ``restart`` does."""
     wanted = settings.of(host)
     now = state.of(host)
+    if now.docker.foreign:
+        # They are sized from the memory that we would have given it.
+        return
     found = operations.differences(None if now.unknown else now.server, wanted.parameters)
     restart = wanted.restart or wanted.recreate
     for name, value in found.now.items():

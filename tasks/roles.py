@@ -9,7 +9,8 @@ from tasks.operations import role
 
 BOOTSTRAP = (
     "it is the superuser that the container was made with (POSTGRES_USER), which PostgreSQL lets nobody change: the"
-    " application can do anything. Give it a role of its own (DB_USER), or move to a container of this project by a backup"
+    " application can do anything. Give it a role of its own (DB_USER), or move to a container of this project by a"
+    " backup"
 )
 
 

@@ -4,7 +4,7 @@ An item passes when the step that keeps it right would change nothing. docs/hard
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from tasks import state
 from tasks.facts.docker import DockerState
@@ -41,12 +41,14 @@ class Item:
 def items(settings: Settings, now: state.State) -> list[Item]:
     """The list, for a server that answers."""
     server = now.server or ServerState()
-    return [
+    found = [
         *_server(settings, now, server),
         *_roles(settings, server),
         *_databases(settings, server),
         _container(settings, now.docker),
     ]
+    # What somebody else made is used as it is.
+    return [replace(item, left=True) for item in found] if now.docker.foreign else found
 
 
 def _server(settings: Settings, now: state.State, server: ServerState) -> Iterable[Item]:

@@ -13,7 +13,8 @@ from pyinfra.context import host
 
 from tasks import settings, state, summary
 from tasks.archive import names, place
-from tasks.operations import backup, database, extension, role, rows, schema, search, verify
+from tasks.facts.server import ServerState
+from tasks.operations import backup, database, extension, privileges, role, rows, schema, search, verify
 from tasks.operations.commands import Refuse
 from tasks.operations.load import Work, obstacle
 from tasks.schema.plan import steps
@@ -70,7 +71,7 @@ class Rehearse(PyinfraCommand):
                 if not command.execute(state_, target, arguments):
                     return False
             state.forget(target)
-            wrong = verify.shortfall(target, list(copies.values()))
+            wrong = verify.missing(target, list(copies.values()))
             for line in wrong:
                 target.log_styled(line, fg="red")
         return not wrong
@@ -79,9 +80,9 @@ class Rehearse(PyinfraCommand):
 def _commands(target: Host, wanted: Settings, databases: Sequence[str]) -> Iterator[PyinfraCommand]:
     """What the steps of ``deploy.py`` from here on would do; each looks at what the ones before it have left."""
     owner, lock = wanted.db_user, state.lock()
-    server = state.of(target).server
-    if server is None or server.role is None:
-        yield from role.role._inner(owner, wanted.db_password)
+    server = state.of(target).server or ServerState()
+    if missing := [each for each in role.wanted(wanted) if server.role(each.name) is None]:
+        yield from role.roles._inner(missing)
         state.forget(target)
     yield from database.databases._inner(databases, owner)
     state.forget(target)
@@ -92,6 +93,7 @@ def _commands(target: Host, wanted: Settings, databases: Sequence[str]) -> Itera
         yield from schema.step._inner(step, domains, databases, owner)
     state.forget(target)
     yield from search.search._inner(databases, owner)
+    yield from privileges.privileges._inner(databases, owner, wanted.readonly_user)
     yield from rows.reference_rows._inner(databases, owner, wanted.reference == "overwrite")
 
 

@@ -15,6 +15,15 @@ from tasks.operations import hardening
 
 def shortfall(target: Host, databases: Sequence[str]) -> list[str]:
     """What keeps a host's databases from being what ``sql/`` says, and safe; empty when nothing does."""
+    lines, now = missing(target, databases), state.of(target)
+    if now.unknown or now.server is None:
+        return lines
+    failing = [item for item in hardening.items(settings.of(target), now) if item.result == "FAIL"]
+    return lines + [f"{item.name}: {problem}" for item in failing for problem in item.problems]
+
+
+def missing(target: Host, databases: Sequence[str]) -> list[str]:
+    """What keeps databases from being what ``sql/`` says."""
     now = state.of(target)
     if now.unknown or now.server is None:
         return [now.unknown or "there is no server"]
@@ -27,8 +36,7 @@ def shortfall(target: Host, databases: Sequence[str]) -> list[str]:
         lines += [f"{name}: {change}" for change in plan.changes if change.sign != "!" or change.falls_short]
         extensions = now.server.databases[name].extensions
         lines += [f"{name}: extension {each} is missing" for each in state.lock().extensions if each not in extensions]
-    failing = [item for item in hardening.items(settings.of(target), now) if item.result == "FAIL"]
-    return lines + [f"{item.name}: {problem}" for item in failing for problem in item.problems]
+    return lines
 
 
 def connect(wanted: settings.Settings) -> str:
