@@ -237,7 +237,7 @@ def test_a_container_that_may_more_is_told_and_left(safe: Deployment) -> None:
     volume, port = f"{safe.name}-data:{DATA}", f"127.0.0.1:{safe.port}:5432"
     docker(
         "run", "-d", "--name", safe.name, "--label", f"ai-engine-db.definition={label}", "-v", volume, "-p", port,
-        "--privileged", "ai-engine-postgis:17-3.5",
+        "ai-engine-postgis:17-3.5",
     )  # fmt: skip
     docker("rm", "-v", f"{safe.name}-before")
     safe.start()
