@@ -8,6 +8,17 @@ relation AS MATERIALIZED (
     JOIN pg_namespace AS n ON n.oid = c.relnamespace
     WHERE n.nspname IN ('public', 'search') AND c.relkind IN ('r', 'p', 'v', 'm', 'f', 'S')
         AND c.oid NOT IN (SELECT objid FROM extension_member)
+),
+-- Grants on tables and on columns.
+entry AS MATERIALIZED (
+    SELECT format('%I.%I', r.nspname, r.relname) AS name, x.grantee, x.privilege_type
+    FROM relation AS r, aclexplode(r.relacl) AS x
+    WHERE x.grantee <> r.relowner
+    UNION
+    SELECT format('%I.%I', r.nspname, r.relname), x.grantee, x.privilege_type
+    FROM pg_attribute AS a
+    JOIN relation AS r ON r.oid = a.attrelid, aclexplode(a.attacl) AS x
+    WHERE a.attacl IS NOT NULL
 )
 SELECT jsonb_build_object(
     'owner', coalesce(
@@ -19,14 +30,7 @@ SELECT jsonb_build_object(
         FROM pg_namespace AS n, aclexplode(coalesce(n.nspacl, acldefault('n', n.nspowner))) AS x
         WHERE n.nspname = 'public' AND x.grantee = 0
     ),
-    'granted', (
-        SELECT jsonb_agg(DISTINCT format('%I.%I', r.nspname, r.relname))
-        FROM relation AS r
-        WHERE EXISTS (SELECT FROM aclexplode(r.relacl) AS x WHERE x.grantee = 0)
-            OR EXISTS (
-                SELECT FROM pg_attribute AS a, aclexplode(a.attacl) AS x WHERE a.attrelid = r.oid AND x.grantee = 0
-            )
-    ),
+    'granted', (SELECT jsonb_agg(DISTINCT name) FROM entry WHERE grantee = 0),
     'definers', (
         SELECT jsonb_agg(p.oid::regprocedure::text ORDER BY p.oid::regprocedure::text)
         FROM pg_proc AS p
@@ -48,9 +52,7 @@ SELECT jsonb_build_object(
         WHERE r.relkind <> 'S' AND NOT coalesce(has_table_privilege((TABLE reader), r.oid, 'SELECT'), false)
     ),
     'writable', (
-        SELECT jsonb_agg(DISTINCT format('%I.%I', r.nspname, r.relname))
-        FROM relation AS r, aclexplode(r.relacl) AS x
-        WHERE x.grantee = (TABLE reader) AND x.privilege_type <> 'SELECT'
+        SELECT jsonb_agg(DISTINCT name) FROM entry WHERE grantee = (TABLE reader) AND privilege_type <> 'SELECT'
     ),
     'defaults', (
         SELECT jsonb_agg(n.nspname ORDER BY n.nspname)

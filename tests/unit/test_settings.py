@@ -382,3 +382,43 @@ def test_an_environment_that_is_none_is_an_error_that_names_those_there_are(
     monkeypatch.setattr(sources, "ROOT", Path(__file__).resolve().parents[2])
     assert shown.main("production") == 1
     assert "ENV=production: no such environment, there are dev, prod, staging" in capsys.readouterr().out
+
+
+# Hardening
+
+
+@pytest.mark.parametrize("networks", ["10.0.0.0/33", "10.0.0.1/8", "everybody", "10.0.0.0/8; samenet"])
+def test_a_network_of_clients_is_a_network(networks: str) -> None:
+    assert "DB_ALLOW: has " in refusal({"db_allow": networks})
+
+
+def test_networks_are_written_with_their_masks() -> None:
+    assert settings.read({**DEV, "db_allow": "10.0.0.0/8, 192.0.2.7 samenet"}, {}).db_allow == (
+        "10.0.0.0/8 192.0.2.7/32 samenet"
+    )
+
+
+@pytest.mark.parametrize("value", ["", "60", "-1s", "1 min", "1d", "0s"])
+def test_a_limit_of_time_has_a_unit(value: str) -> None:
+    assert "DB_ROLE_STATEMENT_TIMEOUT: is " in refusal({"db_role_statement_timeout": value})
+
+
+def test_the_read_only_role_is_another_one_with_a_name_that_fits() -> None:
+    assert "DB_USER and DB_READONLY_USER are both weedgo" in refusal({"db_readonly_user": "weedgo"})
+    assert settings.read({**DEV, "db_user": "é" * 31}, {}).readonly_user == "é" * 27 + "_readonly"
+
+
+def test_the_application_leaves_connections_to_others() -> None:
+    assert settings.read({**DEV, "db_max_connections": 50}, {}).connection_limit == 40
+    assert "DB_CONNECTION_LIMIT is more than" in refusal({"db_connection_limit": 200})
+
+
+@pytest.mark.parametrize("name", ["db_password", "db_readonly_password", "db_tls_key"])
+def test_no_secret_comes_by_data(name: str) -> None:
+    assert f"set {name.upper()}" in refusal(overrides={name: "anything"})
+
+
+def test_outside_dev_tls_is_required_and_the_read_only_password_is_no_guess() -> None:
+    told = refusal({"environment": "prod", "db_password": "x", "db_tls": "off", "db_readonly_password": "weedgo"})
+    assert "DB_TLS is off; in prod TLS is required" in told
+    assert "DB_READONLY_PASSWORD: " in told
