@@ -67,13 +67,13 @@ def statements(name: str, owner: str, readonly: str, found: Mapping[str, Any] | 
     lines += [f"REVOKE ALL ON FUNCTION {function} FROM PUBLIC;" for function in found.get("definers") or ()]
     lines += [f"REVOKE ALL ON {relation} FROM {reader};" for relation in found.get("writable") or ()]
     for schema in SCHEMAS:
-        lines += [
-            f"SELECT to_regnamespace({literal(schema)}) IS NOT NULL AS there \\gset",
-            "\\if :there",
+        reading = [
             f"REVOKE ALL ON SCHEMA {schema} FROM {reader};",
             f"GRANT USAGE ON SCHEMA {schema} TO {reader};",
             f"GRANT SELECT ON ALL TABLES IN SCHEMA {schema} TO {reader};",
             f"ALTER DEFAULT PRIVILEGES FOR ROLE {role} IN SCHEMA {schema} GRANT SELECT ON TABLES TO {reader};",
-            "\\endif",
         ]
+        # The search may not be made yet, when this step runs by itself.
+        body = "\n".join([f"BEGIN IF to_regnamespace('{schema}') IS NOT NULL THEN", *reading, "END IF; END"])
+        lines.append(f"DO {literal(body)};")
     return "\n".join(lines)

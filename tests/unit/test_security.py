@@ -86,7 +86,7 @@ def test_outside_dev_sessions_are_logged_and_tls_is_on(environment: str, session
 def test_names_of_a_database_and_of_roles_are_quoted() -> None:
     sql = privileges.statements('a"b', "o'w", "r;x", {"granted": ['public."T"']})
     assert 'REVOKE ALL ON DATABASE "a""b" FROM PUBLIC;' in sql
-    assert 'ALTER DEFAULT PRIVILEGES FOR ROLE "o\'w" IN SCHEMA search GRANT SELECT ON TABLES TO "r;x";' in sql
+    assert 'ALTER DEFAULT PRIVILEGES FOR ROLE "o\'\'w" IN SCHEMA search GRANT SELECT ON TABLES TO "r;x";' in sql
     assert 'REVOKE ALL ON public."T" FROM PUBLIC;' in sql
 
 
