@@ -6,6 +6,7 @@ Source: RFC 5802 and RFC 7677; the text form is that of ``pg_authid.rolpassword`
 import hashlib
 import secrets
 from base64 import b64decode, b64encode
+from functools import cache
 
 from pydantic import SecretStr
 from scramp import ScramMechanism
@@ -29,6 +30,8 @@ def verifier(password: SecretStr, salt: bytes | None = None, iterations: int = I
     return "SCRAM-SHA-256${}:{}${}:{}".format(iterations, *parts)
 
 
+# Several steps of a run ask the same, and each answer takes thousands of hashes.
+@cache
 def matches(password: SecretStr, salt: str, iterations: str, sha256: str) -> bool:
     """Whether a stored verifier, of which only the hash is known, is that of a password.
 
