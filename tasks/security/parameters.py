@@ -47,7 +47,14 @@ def wanted(settings: Settings) -> dict[str, str]:
 
 def differences(wanted: Mapping[str, str], found: Mapping[str, Mapping[str, Any]]) -> dict[str, str]:
     """What has to be set: the wanted value of each parameter that has another."""
-    return {name: value for name, value in wanted.items() if found.get(name, {}).get("value") != value}
+    return {name: value for name, value in wanted.items() if _value(found.get(name, {}), value) != value}
+
+
+def _value(found: Mapping[str, Any], wanted: str) -> Any:
+    """What holds for the server, where the session that read it has a setting of its own."""
+    if found.get("source") in ("user", "database", "database user"):
+        return found["file"] or wanted
+    return found.get("value")
 
 
 def fixed(wrong: Mapping[str, str], found: Mapping[str, Mapping[str, Any]]) -> list[str]:

@@ -136,8 +136,7 @@ def test_the_record_is_outside_public(provisioned: Deployment) -> None:
 
 def test_the_second_run_has_nothing_to_do_and_writes_nothing(provisioned: Deployment) -> None:
     before = [all_rows(provisioned, database) for database in DATABASES]
-    provisioned.psql("ALTER SYSTEM SET log_statement = 'mod'")
-    provisioned.psql("SELECT pg_reload_conf()")
+    provisioned.psql("ALTER ROLE postgres SET log_statement = 'mod'")
     provisioned.psql("CREATE TABLE a_statement_that_writes (); DROP TABLE a_statement_that_writes;")
     logs = server_log(provisioned)
     assert "CREATE TABLE a_statement_that_writes" in logs, "the log shows no writing statement at all"
@@ -146,8 +145,7 @@ def test_the_second_run_has_nothing_to_do_and_writes_nothing(provisioned: Deploy
         output = provisioned.deploy()
     finally:
         written = server_log(provisioned).removeprefix(logs)
-        provisioned.psql("ALTER SYSTEM RESET log_statement")
-        provisioned.psql("SELECT pg_reload_conf()")
+        provisioned.psql("ALTER ROLE postgres RESET log_statement")
     assert "statement:" not in written
     assert re.search(r"Grand total +(\d+) +- +- +\1\b", output), output
     assert [all_rows(provisioned, database) for database in DATABASES] == before

@@ -155,7 +155,7 @@ def test_one_that_ends_soon_or_has_ended_is_made_again_without_a_restart(
     hosts = ["localhost", staged.name, "127.0.0.1"]
     install(staged, certificates.issue(authority, hosts, NOW - age * DAY))
     since = started(staged)
-    session = connect(staged, folder, sslmode="require")
+    session = connect(staged, folder, sslmode="require", sslrootcert="")
     assert any(
         line.startswith("~ certificate: it en" if age < 397 else "~ certificate: it ex") for line in staged.dry()
     )
@@ -212,7 +212,7 @@ def test_a_certificate_that_is_given_is_used(
     staged.deploy(**given)
     assert served(staged) == certificates.load(pair.certificates)[0]
     connect(staged, folder).close()
-    assert "Access" not in staged.deploy(**given).split("Starting operation: Verify")[1]
+    assert [line for line in staged.dry(**given) if "certificate" in line] == []
 
 
 @pytest.mark.parametrize("wrong", ["expired", "not yet valid", "for another host", "with another key", "not there"])

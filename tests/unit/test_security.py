@@ -71,6 +71,13 @@ def test_only_what_differs_is_set() -> None:
     assert wrong == {"log_line_prefix": "it's "}
 
 
+def test_what_the_superuser_set_for_itself_is_not_the_servers() -> None:
+    found = {"log_statement": {"value": "all", "source": "user", "file": None}}
+    assert parameters.differences({"log_statement": "none"}, found) == {}
+    found["log_statement"]["file"] = "all"
+    assert parameters.differences({"log_statement": "none"}, found) == {"log_statement": "none"}
+
+
 def test_a_parameter_of_the_command_line_cannot_be_set() -> None:
     found = {"log_statement": {"value": "all", "source": "command line"}}
     assert parameters.fixed(parameters.differences({"log_statement": "none"}, found), found) == ["log_statement"]
