@@ -36,7 +36,7 @@ def text(name: str, value: Any) -> str:
     """A value for people; a secret shows only whether there is one."""
     if name in SECRETS:
         return "********" if isinstance(value, (SecretStr, str)) else "not set"
-    return str(value).lower() if isinstance(value, bool) else str(value)
+    return str(value).lower() if isinstance(value, bool) else "" if value is None else str(value)
 
 
 def hosts(environment: str) -> Mapping[str, Mapping[str, Any]]:
