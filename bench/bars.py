@@ -11,6 +11,12 @@ SCHEMA = 2.0
 WHOLE = 2.0
 # The same, to one operation a statement.
 ONE_BY_ONE = 0.25
+# Copying legacy rows: times `psql COPY TO STDOUT | psql COPY FROM STDIN`, so that it has 0.8 of its throughput.
+LEGACY_COPY = 1.25
+# All of an import: times `pg_dump --inserts | psql`.
+LEGACY_INSERTS = 0.1
+# Megabytes, of all processes together.
+LEGACY_MEMORY = 200
 
 # The longest wait of readers and writers while the filled baseline is upgraded, in seconds; and how many of them fail.
 WAIT = 1.5
@@ -23,3 +29,7 @@ REPETITIONS_WHOLE = 3
 ROWS = 30_000
 # Statements that are applied one by one; the time of all is reckoned from theirs.
 SAMPLE = 60
+REPETITIONS_LEGACY = 3
+# Orders of the generated legacy database; INSERTs are measured on one that is so many times smaller.
+LEGACY_ORDERS = 200_000
+LEGACY_SAMPLE = 50

@@ -14,11 +14,11 @@ from typing import Any
 
 import psycopg
 
-from tasks.legacy import plan as plans
-from tasks.legacy import proof, work
+from tasks.legacy import proof, survey, work
 from tasks.legacy.digest import Result
 from tasks.legacy.ends import End, EndError, exported
 from tasks.legacy.options import Options
+from tasks.legacy.plan import Plan
 from tasks.legacy.pool import Pool
 from tasks.legacy.work import WorkError
 
@@ -85,12 +85,12 @@ def _import(source: End, target: End, options: Options, free: int | None, orders
         return 1
     with exported(source) as (there, snapshot):
         with target.connect(read_only=True) as here:
-            plan = plans.read(there, here, options)
+            plan = survey.read(there, here, options)
             with Pool(source, target, snapshot, options.jobs, read_only=True) as pool:
                 if options.verify_only:
                     return _verify(plan, pool)
                 fallback = "{host}:{port}/{dbname}".format(**source.parameters)
-                plans.complete(plan, there, here, pool, options, fallback, free)
+                survey.complete(plan, there, here, pool, options, fallback, free)
         if plan.problems:
             _tell(problems=plan.problems)
             return 1
@@ -103,7 +103,7 @@ def _import(source: End, target: End, options: Options, free: int | None, orders
             return _shown(work.run(plan, options, here, pool, say))
 
 
-def _verify(plan: plans.Plan, pool: Pool) -> int:
+def _verify(plan: Plan, pool: Pool) -> int:
     if plan.problems:
         for line in plan.problems:
             say(f"! {line}", "yellow")

@@ -83,7 +83,7 @@ class End:
 
     def _explain(self, message: str) -> str:
         where = f"{self.parameters['dbname']} at {self.parameters['host']}:{self.parameters['port']}"
-        reason = message.strip().splitlines()[-1].split("failed: ", 1)[-1].removeprefix("FATAL:  ")
+        reason = message.strip().splitlines()[-1].rsplit("failed: ", 1)[-1].removeprefix("FATAL:  ")
         hint = next((hint for text, hint in _HINTS.items() if text in message), "")
         hint = hint.format(prefix=self.prefix, tls=f"{self.tls}SSL" if "ROOTCERT" in hint else f"{self.tls}SSLMODE")
         return f"{self.title} database {where}: {reason}" + (f" ({hint})" if hint else "")

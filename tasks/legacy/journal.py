@@ -114,10 +114,12 @@ def begin(connection: Connection, source: str, options: Mapping[str, object]) ->
 def add(connection: Connection, pairs: Iterable[tuple[Pair, Scope]]) -> None:
     """Writes down tables to bring over, and which of their rows were the target's own."""
     with connection.transaction():
-        for pair, scope in pairs:
-            connection.execute(
-                f"INSERT INTO {SCHEMA}.scope VALUES (%s, %s, %s)", [pair.name, scope.copied, scope.part_pages]
-            )
+        added = list(pairs)
+        connection.cursor().executemany(
+            f"INSERT INTO {SCHEMA}.scope VALUES (%s, %s, %s)",
+            [(pair.name, scope.copied, scope.part_pages) for pair, scope in added],
+        )
+        for pair, scope in added:
             if not scope.copied:
                 connection.execute(
                     f"INSERT INTO {SCHEMA}.own SELECT {literal(pair.name)}, {pair.key()} FROM {pair.table}"

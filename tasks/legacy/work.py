@@ -11,9 +11,10 @@ from tasks.legacy.digest import Result
 from tasks.legacy.ends import Connection
 from tasks.legacy.options import Options
 from tasks.legacy.pairs import Pair
-from tasks.legacy.plan import Plan, scope_options
+from tasks.legacy.plan import Plan
 from tasks.legacy.pool import Action, Node, Pool
 from tasks.legacy.progress import Watch
+from tasks.legacy.survey import scope_options
 
 Say = Callable[[str], None]
 

@@ -1,0 +1,175 @@
+"""Looks at both ends: what is to be done, and all that would go wrong. Reads; changes only the plan."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from functools import partial
+
+from tasks.archive import room
+from tasks.legacy import catalog, checks, digest, journal, pairs, references
+from tasks.legacy.copy import Part, fingerprint, parts
+from tasks.legacy.digest import Result
+from tasks.legacy.ends import Connection
+from tasks.legacy.options import Options
+from tasks.legacy.pairs import Pair, where
+from tasks.legacy.plan import COUNTED_BYTES, Plan
+from tasks.legacy.pool import Node, Pool
+
+# Of the source's heap in one part, so that a large table has several at once and a lost part is soon done again.
+PART_BYTES = 8 << 20
+_PAGE = 8192
+_TID_RANGES = 140000
+
+
+def read(source: Connection, target: Connection, options: Options) -> Plan:
+    """Pairs the tables and lists what can be seen without looking at a row."""
+    there, here = catalog.read(source), catalog.read(target)
+    found, problems, notes = pairs.match(there, here, options)
+    return Plan(there, here, found, problems, notes)
+
+
+def complete(
+    plan: Plan, source: Connection, target: Connection, pool: Pool, options: Options, fallback: str, free: int | None
+) -> None:
+    """Looks at the rows: what is to be done, and what would go wrong.
+
+    Args:
+        plan: to complete.
+        source: in its snapshot.
+        target: only to be read.
+        pool: more of both.
+        options: of the import.
+        fallback: names the legacy database where its server does not.
+        free: bytes that the target has, where that is known.
+    """
+    plan.identity = journal.identity(source, fallback)
+    plan.begun, problem = journal.read(target, plan.identity, scope_options(options))
+    plan.problems += [problem] if problem else []
+    wrong = [line for pair in plan.pairs.values() if pair.condition and (line := checks.condition(source, pair))]
+    plan.problems += wrong
+    if problem or wrong:
+        return
+    plan.rows = _rows(source, plan)
+    looking = Look(plan, _filled(target, plan), options)
+    pool.run(
+        Node(name, [partial(looking.at, pair=pair)], weight=pair.source.bytes) for name, pair in plan.pairs.items()
+    )
+    plan.problems += sorted(looking.problems)
+    needed = sum(plan.pairs[name].source.total for name in plan.copied)
+    if free is not None and (short := room.shortage("the legacy rows with their indexes", needed, "the target", free)):
+        plan.problems.append(short)
+
+
+def scope_options(options: Options) -> dict[str, object]:
+    """The options that an import has to be gone on with."""
+    return options.model_dump(mode="json", include={"tables", "exclude", "where", "conflict", "ignore_extra"})
+
+
+def _filled(target: Connection, plan: Plan) -> frozenset[str]:
+    """The tables of the target that have rows."""
+    queries = [f"SELECT {n} WHERE EXISTS (SELECT FROM {pair.table})" for n, pair in enumerate(plan.pairs.values())]
+    names = list(plan.pairs)
+    return (
+        frozenset(names[n] for (n,) in target.execute(" UNION ALL ".join(queries)).fetchall())
+        if queries
+        else frozenset()
+    )
+
+
+def _rows(source: Connection, plan: Plan) -> dict[str, int]:
+    """Rows in scope by table: their number where counting takes no time, else the planner's estimate."""
+    small = [pair for pair in plan.pairs.values() if pair.source.bytes < COUNTED_BYTES]
+    queries = [f"SELECT {n}, count(*) FROM {pair.table}{where(pair.condition)}" for n, pair in enumerate(small)]
+    counted = source.execute(" UNION ALL ".join(queries)).fetchall() if queries else []
+    found = {small[n].name: int(count) for n, count in counted}
+    for pair in plan.pairs.values():
+        if pair.name not in found:
+            row = source.execute(f"EXPLAIN (FORMAT JSON) SELECT FROM {pair.table}{where(pair.condition)}").fetchone()
+            found[pair.name] = max(1, int(row[0][0]["Plan"]["Plan Rows"])) if row else 1
+    return found
+
+
+@dataclass(slots=True)
+class Look:
+    """A look at the rows of each table.
+
+    Attributes:
+        plan: gets what there is to do.
+        filled: the tables of the target that have rows.
+        options: of the import.
+        problems: what was found to be wrong.
+    """
+
+    plan: Plan
+    filled: frozenset[str]
+    options: Options
+    problems: list[str] = field(default_factory=list)
+
+    def at(self, source: Connection, target: Connection, pair: Pair) -> None:
+        """Checks the rows of one table, and puts it where it belongs."""
+        begun, rows = self.plan.begun, self.plan.rows[pair.name]
+        if rows:
+            self.problems += checks.problems(source, pair)
+            self.problems += references.dangling(source, target, pair, self.plan.pairs)
+        if begun and pair.name in begun.scope and not self._untouched(begun, pair):
+            self._resume(begun, source, pair)
+        elif pair.name not in self.filled:
+            self.plan.results[pair.name] = Result()
+            if rows:
+                scope = self.plan.scope[pair.name] = journal.Scope(True, part_pages(self.plan, pair))
+                self.plan.copied[pair.name] = parts(pair, scope)
+        elif not pair.keys:
+            self.problems.append(
+                f"table {pair.name}: has rows already, and no primary key in both databases to merge by"
+            )
+        else:
+            self.problems += self._differ(source, target, pair)
+
+    def _differ(self, source: Connection, target: Connection, pair: Pair) -> Iterator[str]:
+        """Looks how a table with rows differs, and gives what is wrong with that."""
+        plan, conflict = self.plan, self.options.conflict
+        result = plan.results[pair.name] = Result(digest.of_source(source, pair), digest.of_target(target, pair))
+        if result.equal:
+            return
+        compared = plan.found[pair.name] = digest.compare(source, target, pair, own="true", keep=conflict == "keep")
+        plan.results[pair.name] = compared.result
+        if compared.added:
+            yield from references.collisions(source, target, pair)
+        if compared.changed and conflict == "fail":
+            examples = ", ".join(compared.examples["changed"])
+            yield (
+                f"table {pair.name}: {compared.changed} rows are there with other values ({examples}):"
+                " conflict=keep keeps those, conflict=replace replaces them"
+            )
+        if compared.added or (compared.changed and conflict == "replace"):
+            plan.scope[pair.name] = journal.Scope(False, 0)
+            plan.merged.add(pair.name)
+
+    def _untouched(self, begun: journal.Journal, pair: Pair) -> bool:
+        """Whether an unfinished import brought nothing of a table yet, and somebody else filled it meanwhile."""
+        done = any(name == pair.name for name, _ in begun.parts)
+        return begun.scope[pair.name].copied and not done and pair.name in self.filled
+
+    def _resume(self, begun: journal.Journal, source: Connection, pair: Pair) -> None:
+        """Goes on with a table: with the parts that are missing, or row by row when its source changed since."""
+        scope = begun.scope[pair.name]
+        done = {part: mark for (name, part), mark in begun.parts.items() if name == pair.name}
+        wanted = {part.number: part for part in parts(pair, scope)}
+        known = {**wanted, journal.WHOLE: Part(pair, 0, 0)}
+        changed = any(
+            number not in known or fingerprint(source, known[number]) != mark for number, mark in done.items()
+        )
+        if changed or not (scope.copied or done):
+            self.plan.merged.add(pair.name)
+        elif journal.WHOLE not in done and (left := [part for part in wanted.values() if part.number not in done]):
+            self.plan.copied[pair.name] = left
+
+
+def part_pages(plan: Plan, pair: Pair) -> int:
+    """Pages in a part; 0 for a table that is copied in one, because its rows or its triggers want it."""
+    whole = (
+        pair.source.pages is None
+        or plan.source.version < _TID_RANGES
+        or pair.target.insert_triggers
+        or any(key.table == pair.name for key in pair.target.foreign_keys)
+    )
+    return 0 if whole else PART_BYTES // _PAGE
