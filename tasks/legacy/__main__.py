@@ -14,7 +14,7 @@ from typing import Any
 
 import psycopg
 
-from tasks.legacy import proof, survey, work
+from tasks.legacy import journal, proof, survey, work
 from tasks.legacy.digest import Result
 from tasks.legacy.ends import End, EndError, exported
 from tasks.legacy.options import Options
@@ -83,14 +83,15 @@ def _import(source: End, target: End, options: Options, free: int | None, orders
     if problems:
         _tell(problems=problems)
         return 1
-    with exported(source) as (there, snapshot):
-        with target.connect(read_only=True) as here:
-            plan = survey.read(there, here, options)
-            with Pool(source, target, snapshot, options.jobs, read_only=True) as pool:
-                if options.verify_only:
-                    return _verify(plan, pool)
-                fallback = "{host}:{port}/{dbname}".format(**source.parameters)
-                survey.complete(plan, there, here, pool, options, fallback, free)
+    with exported(source) as (there, snapshot), target.connect(read_only=True) as here:
+        plan = survey.read(there, here, options)
+        with Pool(source, target, snapshot, options.jobs, read_only=True) as pool:
+            if options.verify_only:
+                return _verify(plan, pool)
+            if not journal.claim(here):
+                plan.problems.append("another import into this database is at work: let it finish")
+            fallback = "{host}:{port}/{dbname}".format(**source.parameters)
+            survey.complete(plan, there, here, pool, options, fallback, free)
         if plan.problems:
             _tell(problems=plan.problems)
             return 1
@@ -99,8 +100,8 @@ def _import(source: End, target: End, options: Options, free: int | None, orders
         idle = not plan.work and plan.begun is None
         _tell(work=0 if idle else max(1, len(plan.work)))
         orders.go.wait()
-        with Pool(source, target, snapshot, options.jobs, read_only=False) as pool, target.connect() as here:
-            return _shown(work.run(plan, options, here, pool, say))
+        with Pool(source, target, snapshot, options.jobs, read_only=False) as pool, target.connect() as writer:
+            return _shown(work.run(plan, options, writer, pool, say))
 
 
 def _verify(plan: Plan, pool: Pool) -> int:

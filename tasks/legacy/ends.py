@@ -78,10 +78,11 @@ class End:
                 connection.execute("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")
                 connection.execute(f"SET TRANSACTION SNAPSHOT '{snapshot}'")
         except psycopg.OperationalError as error:
-            raise EndError(self._explain(str(error))) from None
+            raise EndError(self.explain(str(error))) from None
         return connection
 
-    def _explain(self, message: str) -> str:
+    def explain(self, message: str) -> str:
+        """A message of libpq in short: which end, why, and what to do."""
         where = f"{self.parameters['dbname']} at {self.parameters['host']}:{self.parameters['port']}"
         reason = message.strip().splitlines()[-1].rsplit("failed: ", 1)[-1].removeprefix("FATAL:  ")
         hint = next((hint for text, hint in _HINTS.items() if text in message), "")

@@ -73,6 +73,12 @@ def identity(connection: Connection, fallback: str) -> str:
         return fallback
 
 
+def claim(connection: Connection) -> bool:
+    """Keeps other imports into the same database away for as long as the connection lasts; False when one is there."""
+    row = connection.execute("SELECT pg_try_advisory_lock(hashtext(%s))", [SCHEMA]).fetchone()
+    return bool(row and row[0])
+
+
 def exists(connection: Connection) -> bool:
     """Whether an import is unfinished."""
     row = connection.execute("SELECT to_regnamespace(%s) IS NOT NULL", [SCHEMA]).fetchone()

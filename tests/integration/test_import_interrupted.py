@@ -137,6 +137,15 @@ def test_a_connection_that_is_cut_is_named_and_the_next_run_goes_on(place: Place
     assert place.differences(*REFERENCE) == []
 
 
+def test_two_imports_at_once_do_not_get_into_each_others_way(place: Place) -> None:
+    first = place.start()
+    until(place, 1, first)
+    assert "another import into this database is at work" in place.refused()
+    output, _ = first.communicate(timeout=600)
+    assert first.returncode == 0, output
+    assert place.differences(*REFERENCE) == []
+
+
 def test_other_options_do_not_go_on_with_an_unfinished_import(place: Place) -> None:
     process = place.start()
     until(place, 1, process)
@@ -146,10 +155,10 @@ def test_other_options_do_not_go_on_with_an_unfinished_import(place: Place) -> N
     assert "conflict=keep" in output
 
 
-def test_a_trigger_that_fails_or_a_lock_leaves_nothing_half_done(place: Place) -> None:
+def test_a_lock_of_somebody_else_is_named_and_leaves_nothing_half_done(place: Place) -> None:
     state = place.state()
     with psycopg.connect(place.target.dsn("shop")) as other:
-        other.execute("LOCK TABLE customer_reviews")
+        other.execute("LOCK TABLE customer_reviews IN SHARE ROW EXCLUSIVE MODE")
         output = place.refused("tables=tenants,stores,users,product_ratings,customer_reviews")
     assert "table customer_reviews" in output
     assert "somebody else works on the table" in output

@@ -56,6 +56,11 @@ def run(command: str, checkout: Path, place: Deployment) -> subprocess.Completed
         "DB_PORT": str(place.port),
         "DB_BACKUP_DIR": str(checkout.parent / "backups"),
         "PGPASSWORD": place.password,
+        # The legacy database is another one of the same server.
+        "LEGACY_HOST": "127.0.0.1",
+        "LEGACY_PORT": str(place.port),
+        "LEGACY_NAME": "ai_engine_test",
+        "LEGACY_PASSWORD": place.password,
     }
     # The names and the port of the README are the defaults, which may be in use here.
     command = command.replace("-p 5434", f"-p {place.port}").replace("ai-engine-db-postgis", place.name)
