@@ -5,8 +5,11 @@ from pyinfra.api.exceptions import DeployError
 from pyinfra.context import host
 
 from tasks import changes, settings, state
+from tasks.engine import require_fit
 from tasks.facts.docker import PortHolder
+from tasks.facts.machine import Machine
 from tasks.operations import docker
+from tasks.settings import sizing
 
 
 @deploy("Container")
@@ -14,9 +17,10 @@ def container() -> None:
     """Makes, starts or, when told, recreates the container.
 
     Raises:
-        DeployError: its name or its port is taken by something else.
+        DeployError: its name or its port is taken by something else, or the host is none to write to.
     """
     wanted = settings.of(host)
+    require_fit(host)
     now = state.of(host).docker
     if now.foreign and not wanted.adopt:
         raise DeployError(
@@ -33,6 +37,8 @@ def container() -> None:
     moves = any(difference.startswith("port ") for difference in drift)
     if (not now.running and not now.foreign) or (recreates and moves):
         _require_port(wanted)
+    if now.container is None or (recreates and drift):
+        _require_memory(wanted)
     if now.container is None:
         changes.note(host, "container", "+", item)
     elif not now.running:
@@ -47,6 +53,16 @@ def _require_port(wanted: settings.Settings) -> None:
     if holder and holder != f"container {wanted.db_container}":
         raise DeployError(
             f"{host.name}: port {wanted.db_port} is held by {holder}: stop that, or set DB_PORT. Nothing was changed."
+        )
+
+
+def _require_memory(wanted: settings.Settings) -> None:
+    memory = host.get_fact(Machine).memory * sizing.KILOBYTE
+    # In dev the limit may be more than a small machine has; the server takes what it needs.
+    if wanted.environment is not settings.Environment.DEV and 0 < memory < sizing.size(wanted.db_memory):
+        raise DeployError(
+            f"{host.name}: DB_MEMORY is {wanted.db_memory}, and the host has {memory // sizing.MEGABYTE}m."
+            " Nothing was changed."
         )
 
 

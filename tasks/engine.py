@@ -2,9 +2,10 @@
 
 from pyinfra.api.deploy import deploy
 from pyinfra.api.exceptions import DeployError
+from pyinfra.api.host import Host
 from pyinfra.context import host
 
-from tasks import changes, settings, state
+from tasks import changes, fitness, settings, state
 from tasks.facts.machine import Machine
 from tasks.operations import docker
 
@@ -14,9 +15,15 @@ def engine() -> None:
     """Uses an engine that answers; installs and starts one on Debian and Ubuntu.
 
     Raises:
-        DeployError: the settings are refused, or there is no engine and this is no machine to install one on.
+        DeployError: the settings are refused, the host is none to write to, or there is no engine and this is no
+            machine to install one on.
     """
-    settings.of(host)
+    wanted = settings.of(host)
+    require_fit(host)
+    if problem := fitness.clock(state.of(host).clock_ahead):
+        if wanted.environment is not settings.Environment.DEV:
+            raise DeployError(f"{host.name}: {problem}. Nothing was changed.")
+        changes.note(host, "engine", "!", "clock", problem)
     if problem := state.of(host).docker.problem:
         machine = host.get_fact(Machine)
         if obstacle := machine.obstacle(problem):
@@ -24,6 +31,17 @@ def engine() -> None:
         sign, detail = ("~", "start") if machine.daemon else ("+", "package docker.io")
         changes.note(host, "engine", sign, "engine", detail)
     docker.engine(name="The engine answers")
+
+
+def require_fit(target: Host) -> None:
+    """Makes sure that the server, where there is one, may be written to.
+
+    Raises:
+        DeployError: it is a standby, or of another major version.
+    """
+    server = state.of(target).server
+    if server is not None and server.facts and (problem := fitness.server(server.facts)):
+        raise DeployError(f"{target.name}: {problem}. Nothing was changed.")
 
 
 if __name__ == "builtins":  # pyinfra runs a file without giving it a name

@@ -16,7 +16,7 @@ import gevent
 from pyinfra.api.exceptions import DeployError
 from pyinfra.api.host import Host
 
-from tasks import settings
+from tasks import connection, settings
 from tasks.facts.answers import Answers, questions
 from tasks.facts.docker import DockerState
 from tasks.facts.reading import HostState, Reading, parse
@@ -39,6 +39,7 @@ class State:
         docker: the engine, the container, the volume and the image.
         server: the server; None when its container does not run, so that nothing is known of it.
         read_at: when, on the monotonic clock, in seconds.
+        clock_ahead: how far the host's clock, or the server's, is ahead of this machine's, in seconds.
         plans: what is to be done in each database, as far as it was asked for.
         stamps: the state of each database, and of the server under ``postgres``, after what we did to it since.
     """
@@ -46,6 +47,7 @@ class State:
     docker: DockerState
     server: ServerState | None
     read_at: float
+    clock_ahead: float = 0
     plans: dict[str, Plan] = field(default_factory=dict)
     stamps: dict[str, str] = field(default_factory=dict)
 
@@ -149,23 +151,41 @@ def _read(host: Host) -> State:
         stamps["postgres"] = found.server.facts["stamp"]
     # While it works, a deploy itself says what it changed; before that, people may take their time.
     read_at = math.inf if host.state.is_executing else time.monotonic()
-    return State(found.docker, found.server, read_at, stamps=stamps)
+    clocks = [found.clock]
+    if found.server is not None and found.server.facts:
+        clocks.append(float(found.server.facts["clock"]))
+    ahead = max((clock - time.time() for clock in clocks), key=abs)
+    return State(found.docker, found.server, read_at, ahead, stamps=stamps)
 
 
 def _look(host: Host) -> HostState:
     wanted = settings.of(host)
-    output = host.get_fact(
-        Reading,
-        container=wanted.db_container,
-        volume=wanted.db_volume,
-        image=wanted.db_image,
-        roles=(wanted.db_user, wanted.readonly_user),
-        databases=wanted.databases,
-        parameters=(*wanted.parameters, *NAMES),
-    )
-    if not output:
-        raise DeployError(f"{host.name}: its shell does not answer")
-    return parse(output, wanted.databases)
+    output = None
+    with suppress(*connection.ERRORS):
+        output = host.get_fact(
+            Reading,
+            container=wanted.db_container,
+            volume=wanted.db_volume,
+            image=wanted.db_image,
+            roles=(wanted.db_user, wanted.readonly_user),
+            databases=wanted.databases,
+            parameters=(*wanted.parameters, *NAMES),
+            # Else pyinfra ends the run by a traceback while it works.
+            _ignore_errors=True,
+        )
+    return parse(output, wanted.databases) if output else _unread(host)
+
+
+def _unread(host: Host) -> HostState:
+    """What is known of a host that does not answer: nothing, so that every operation refuses to go on there.
+
+    Raises:
+        DeployError: nothing was begun yet.
+    """
+    problem = connection.LOST if connection.lost(host) else "its shell does not answer"
+    if not host.state.is_executing:
+        raise DeployError(f"{host.name}: {problem}")
+    return HostState(DockerState(problem), None, time.time())
 
 
 def schema_plan(host: Host, database: str) -> Plan:

@@ -18,10 +18,11 @@ _PASSING = ("due to lock timeout", "cache lookup failed for", "could not open re
 
 @dataclass(frozen=True, slots=True)
 class HostState:
-    """A host: its engine, and its server unless the container does not run."""
+    """A host: its engine, its server unless the container does not run, and its clock in seconds of the epoch."""
 
     docker: docker.DockerState
     server: server.ServerState | None
+    clock: float
 
     @property
     def in_the_way(self) -> str:
@@ -47,7 +48,7 @@ class Reading(FactBase[list[str]]):
         return (
             "exec 3>&1\n"
             f"engine=$({{ {{ {inspect}; }} & {server.read_command(container, roles, databases, parameters)} wait; }})\n"
-            f"printf '%s\\n' {_ENGINE} \"$engine\""
+            f'printf \'%s\\n\' {_ENGINE} "$(date +%s)" "$engine"'
         )
 
     def process(self, output: list[str]) -> list[str]:
@@ -58,5 +59,6 @@ class Reading(FactBase[list[str]]):
 def parse(output: Sequence[str], databases: Sequence[str]) -> HostState:
     """Reads the lines of :class:`Reading`."""
     at = list(output).index(_ENGINE)
-    engine = docker.parse(list(output[at + 1 :]))
-    return HostState(engine, server.parse(output[:at], databases) if engine.running else None)
+    engine = docker.parse(list(output[at + 2 :]))
+    found = server.parse(output[:at], databases) if engine.running else None
+    return HostState(engine, found, float(output[at + 1]))

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from tasks import fitness
 from tasks.schema import reference
 from tasks.schema.model import Object, snapshot
 from tasks.security.parameters import TLS_FILE
@@ -141,6 +142,8 @@ def parse(output: Sequence[str], databases: Sequence[str]) -> ServerState:
         words = [line for line in output if not line.startswith(("{", "##"))]
         return ServerState(problem="\n".join(words) or "no answer")
     facts = json.loads(sections[0][0])
+    if unfit := fitness.server(facts):
+        return ServerState(unfit, facts)
     found: dict[str, DatabaseState] = {}
     snapshots: dict[tuple[str, ...], dict[str, Object]] = {}
     for name, lines in zip(databases, sections[1:], strict=False):

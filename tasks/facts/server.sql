@@ -3,6 +3,7 @@
 SELECT jsonb_build_object(
     'version', current_setting('server_version_num')::integer,
     'standby', pg_is_in_recovery(),
+    'clock', extract(epoch FROM clock_timestamp()),
     'roles', (
         SELECT jsonb_object_agg(r.rolname, jsonb_build_object(
             'login', r.rolcanlogin, 'superuser', r.rolsuper, 'createdb', r.rolcreatedb, 'createrole', r.rolcreaterole,

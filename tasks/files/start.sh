@@ -25,6 +25,16 @@ last_words() {
     printf '%s\n' "$log" | tail -n 8
 }
 
+# A server reads the files of its own major version only.
+variable() { docker inspect -f '{{range .Config.Env}}{{println .}}{{end}}' "$name" | sed -n "s/^$1=//p"; }
+made=$(docker cp "$name:$(variable PGDATA)/PG_VERSION" - 2>/dev/null | tar -xOf - 2>/dev/null || true)
+major=$(variable PG_MAJOR)
+if [ -n "$made" ] && [ -n "$major" ] && [ "$made" != "$major" ]; then
+    echo "The data of container $name are of PostgreSQL $made, and its image is of PostgreSQL $major, which cannot read" >&2
+    echo "them: use an image of $made, or move them by pg_dump or pg_upgrade. Nothing was changed in them." >&2
+    undo
+fi
+
 docker start "$name" >/dev/null || undo
 restarts=$(docker inspect -f '{{.RestartCount}}' "$name")
 for _ in $(seq 360); do

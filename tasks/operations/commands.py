@@ -14,7 +14,7 @@ from pyinfra.api.host import Host
 from pyinfra.api.state import State as PyinfraState
 from pyinfra.context import host
 
-from tasks import changes, psql, settings, state
+from tasks import changes, connection, psql, settings, state
 from tasks.operations import session
 from tasks.operations.session import Outcome, Part
 from tasks.operations.turns import Turns
@@ -121,12 +121,13 @@ def _run_once(
             StringCommand(command), print_output=False, print_input=state_.print_input, **arguments
         )
         lines = list(output.output_lines)
-    except BrokenPipeError:
-        # It ended before it had read the script, which only a missing or stopped container does.
-        gone = state.of(target).docker.container is None
-        lines = [f"no such container: {container}" if gone else f"container {container} does not run"]
+    except connection.ERRORS:
+        # It ended before it had read the script.
+        lines = [_unread(target)]
     if any(line.startswith(psql.EXIT) for line in lines):
         state.wrote(target)
+    elif not lines and connection.lost(target):
+        lines = [connection.LOST]
     outcomes, begin = [], 0
     for script in scripts:
         end = next((at for at in range(begin, len(lines)) if lines[at].startswith(psql.EXIT)), len(lines))
@@ -138,6 +139,15 @@ def _run_once(
         for database, stamp in each.stamps.items():
             state.stamped(target, database, stamp)
     return outcomes
+
+
+def _unread(target: Host) -> str:
+    """Why a script was not read: only a connection that is lost, and a missing or stopped container, have that."""
+    if connection.lost(target):
+        return connection.LOST
+    container = state.container(target)
+    gone = state.of(target).docker.container is None
+    return f"no such container: {container}" if gone else f"container {container} does not run"
 
 
 def explain(container: str, lines: Sequence[str], parts: Sequence[Part]) -> str:

@@ -14,7 +14,7 @@ from pyinfra.api.command import PyinfraCommand, StringCommand
 from pyinfra.api.operation import operation
 from pyinfra.context import host
 
-from tasks import state
+from tasks import fitness, state
 from tasks.facts.docker import LABEL, DockerState, Ready
 from tasks.facts.server import ServerState
 from tasks.operations import adopted, parameters
@@ -133,6 +133,10 @@ def image(settings: Settings) -> Generator[PyinfraCommand, None, None]:
             f" docker build -q --network host --label {LABEL}.image={image_definition()} -t {name} - >/dev/null",
             _stdin=context(),
         )
+    elif settings.db_image.startswith("sha256:"):
+        yield Refuse(
+            f"image {name} is not on the host, and no registry has that name: docker save ... | ssh ... docker load"
+        )
     else:
         yield StringCommand("docker", "pull", "-q", name)
     state.forget(host)
@@ -141,6 +145,15 @@ def image(settings: Settings) -> Generator[PyinfraCommand, None, None]:
 def starting(settings: Settings, docker: DockerState) -> bool:
     """Whether the container runs, but its server is not ready. Asks it only while the healthcheck cannot tell."""
     return docker.running and not docker.healthy and not host.get_fact(Ready, container=settings.db_container)
+
+
+def unreadable(docker: DockerState, server: ServerState | None) -> str:
+    """Why the image cannot take the data of the running server; empty when it can, or when that cannot be told."""
+    if server is None or not server.facts:
+        return ""
+    variables = (docker.image or {}).get("Config", {}).get("Env") or []
+    major = next((each.split("=", 1)[1] for each in variables if each.startswith("PG_MAJOR=")), "")
+    return fitness.data(server.facts["version"] // 10000, major)
 
 
 @operation()
@@ -154,6 +167,9 @@ def container(settings: Settings) -> Generator[PyinfraCommand, None, None]:
             # Its server has become ready since it was read.
             state.outdated(host)
         host.noop(f"container {name} runs")
+        return
+    if problem := unreadable(docker, state.of(host).server) if anew else "":
+        yield Refuse(f"{name} is not recreated: {problem}")
         return
     if anew:
         # SIGINT, PostgreSQL's fast shutdown, and time to write what is in memory.

@@ -2,13 +2,14 @@
 
 import copy
 from collections.abc import Sequence
+from contextlib import suppress
 
 from pyinfra.api.arguments import ConnectorArguments
 from pyinfra.api.command import PyinfraCommand, StringCommand
 from pyinfra.api.host import Host
 from pyinfra.api.state import State as PyinfraState
 
-from tasks import shell
+from tasks import connection, shell
 
 
 def run(
@@ -33,15 +34,15 @@ def run(
     """
     arguments = copy.copy(arguments)
     arguments["_stdin"] = shell.script(name, **inputs)
-    ok, output = host.run_shell_command(
-        StringCommand(*shell_command, "-s", "--", *words),
-        print_output=False,
-        print_input=state.print_input,
-        **arguments,
-    )
-    if ok:
-        return list(output.stdout_lines)
-    for line in output.stderr_lines or [f"{name} ended without a word: was the container stopped?"]:
+    command = StringCommand(*shell_command, "-s", "--", *words)
+    said: Sequence[str] = ()
+    with suppress(*connection.ERRORS):
+        ok, output = host.run_shell_command(command, print_output=False, print_input=state.print_input, **arguments)
+        if ok:
+            return list(output.stdout_lines)
+        said = output.stderr_lines
+    unheard = connection.LOST if connection.lost(host) else f"{name} ended without a word: was the container stopped?"
+    for line in said or [unheard]:
         host.log_styled(line, fg="red")
     return None
 

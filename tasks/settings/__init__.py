@@ -3,6 +3,7 @@
 ``model`` has the settings, ``checks`` what they may be, ``sources`` where they come from. Changes nothing.
 """
 
+import ipaddress
 from collections.abc import Iterator
 from contextlib import contextmanager
 from weakref import WeakKeyDictionary
@@ -29,9 +30,18 @@ def of(host: Host) -> Settings:
     if host not in _settings:
         overrides = host.inventory.get_override_data()
         inventory = {**host.inventory.get_data(), **host.group_data, **host.host_data}
-        found = read(inventory, overrides)
+        found = reached(read(inventory, overrides), "localhost" if host.name.startswith("@") else host.name)
         _settings[host] = sized(found, _memory(host)) if sizing.is_share(found.db_memory) else found
     return _settings[host]
+
+
+def reached(found: Settings, name: str) -> Settings:
+    """Settings with DB_HOST: the address that the port is bound to, or the host's name where it is bound to all."""
+    if found.db_host:
+        return found
+    address = ipaddress.ip_address(found.db_bind_address)
+    told = "localhost" if address.is_loopback else name if address.is_unspecified else found.db_bind_address
+    return found.model_copy(update={"db_host": told})
 
 
 def sized(found: Settings, memory: int) -> Settings:

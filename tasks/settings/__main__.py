@@ -12,13 +12,13 @@ from pyinfra_cli.inventory import make_inventory
 from rich.console import Console
 from rich.table import Table
 
-from tasks.settings import sizing, sources, words
+from tasks.settings import reached, sizing, sources, words
 from tasks.settings.model import SECRETS, Settings
 
 
 def table(host: str, found: Sequence[sources.Layer], problems: str) -> Table:
     """The settings of one host; where they are refused, the values are as they were given."""
-    made = None if problems else sources.made(found)
+    made = None if problems else reached(sources.made(found), host)
     shown = Table("setting", "value", "source", title=host, title_justify="left", box=None, pad_edge=False)
     sized = made.parameters if made and not sizing.is_share(made.db_memory) else {}
     for name, field in Settings.model_fields.items():

@@ -38,7 +38,7 @@ class Settings(BaseSettings):
 
     environment: Environment = Field(description="dev, staging or prod; set by the inventory")
 
-    db_host: str = Field("localhost", min_length=1, description="where clients reach the server")
+    db_host: str = Field("", description="where clients reach the server; by default what DB_BIND_ADDRESS tells")
     db_port: int = Field(5434, ge=1, le=65535, description="TCP port on the host")
     db_name: checks.Database = Field("ai_engine", description="the database")
     db_test_name: checks.Database = Field("ai_engine_test", description="the tests' database")

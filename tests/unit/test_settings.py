@@ -72,7 +72,6 @@ def test_a_port_is_a_number_from_1_to_65535(port: object, why: str) -> None:
             "DB_RESTART: is 'never', and is to be 'no', 'always', 'unless-stopped' or",
         ),
         ("recreate", "perhaps", "recreate: is 'perhaps', which is neither true nor false"),
-        ("db_host", "", "DB_HOST: is empty"),
         ("db_bind_address", "localhost", "DB_BIND_ADDRESS: is 'localhost', which is no IP address"),
         ("environment", "production", "environment: is 'production', and is to be 'dev', 'staging' or 'prod'"),
     ],
@@ -134,6 +133,21 @@ def test_a_share_of_the_hosts_memory_is_sized_and_checked_once_that_is_known() -
     assert (made.db_memory, made.parameters["shared_buffers"]) == ("16g", "6GB")
     with pytest.raises(DeployError, match=r"DB_MEMORY 50% of the host's 4GB: DB_SHARED_BUFFERS is 6GB, more than"):
         settings.sized(found, 4 * 2**30)
+
+
+@pytest.mark.parametrize(
+    ("given", "bound", "host"),
+    [
+        ("", "127.0.0.1", "localhost"),
+        ("", "::1", "localhost"),
+        ("", "::", "db1"),
+        ("", "10.0.0.7", "10.0.0.7"),
+        ("db.example.com", "::", "db.example.com"),
+    ],
+)
+def test_clients_reach_the_server_where_its_port_is_bound(given: str, bound: str, host: str) -> None:
+    found = settings.read({**DEV, "db_host": given, "db_bind_address": bound}, {})
+    assert settings.reached(found, "db1").db_host == host
 
 
 @pytest.mark.parametrize("password", ["", "a\nb", "a\0b"])

@@ -1,0 +1,48 @@
+"""Whether a host is one that a deploy may write to. Pure: what was read of it in, words out.
+
+A deploy asks first of all, so that nothing was changed where it is not.
+"""
+
+from collections.abc import Mapping
+from typing import Any
+
+# The major version of the server that made sql/'s lock; another one prints definitions in other words.
+POSTGRESQL = 17
+
+# More than any host with a time service is off; less than what would matter to a backup's name or a certificate.
+CLOCK_SECONDS = 300
+
+
+def server(facts: Mapping[str, Any]) -> str:
+    """Why nothing is to be written to a server; empty when it may be."""
+    if facts["standby"]:
+        return "the server is a standby, which takes no changes of its own: deploy to its primary"
+    if (major := facts["version"] // 10000) != POSTGRESQL:
+        return (
+            f"the server is PostgreSQL {major}, and sql/ is made for PostgreSQL {POSTGRESQL}:"
+            f" use an image of {POSTGRESQL}, and move the data by pg_dump or pg_upgrade"
+        )
+    return ""
+
+
+def data(server_major: int, image_major: str) -> str:
+    """Why an image does not take the data of a running server; empty when it does, or when it does not say."""
+    if image_major in ("", str(server_major)):
+        return ""
+    return (
+        f"its data are of PostgreSQL {server_major}, and the image is of PostgreSQL {image_major}, which cannot read"
+        " them: move them by pg_dump or pg_upgrade"
+    )
+
+
+def clock(seconds: float) -> str:
+    """Why a clock cannot be trusted, from how far it is ahead of this machine's; empty when it can."""
+    if abs(seconds) <= CLOCK_SECONDS:
+        return ""
+    hours, rest = divmod(round(abs(seconds)), 3600)
+    amount = f"{hours // 24} d {hours % 24} h" if hours >= 24 else f"{hours} h {rest // 60} min"
+    side = "ahead of" if seconds > 0 else "behind"
+    return (
+        f"the clock is {amount} {side} this machine's, so backups would get wrong names and certificates wrong dates:"
+        " set it (timedatectl set-ntp true)"
+    )
