@@ -22,6 +22,9 @@ from tasks.review.outcome import Outcome, outcome, summary
 from tasks.review.text import text
 from tasks.schema.lock import ROOT
 
+# Of the format of --json; the plan in it has its own.
+VERSION = 1
+
 _COLORS = re.compile(r"\x1b\[[0-9;]*[A-Za-z]")
 # What every dry run says: what it does, and the plan itself, which is shown otherwise.
 _USUAL = re.compile(
@@ -96,7 +99,8 @@ def main(line: Sequence[str] | None = None) -> int:
     if problem:
         print(problem, file=sys.stderr)
     if wanted.json:
-        print(json.dumps({"exit_code": int(code), "outcome": words, "problem": problem, "plan": plan}, indent=1))
+        answer = {"version": VERSION, "exit_code": int(code), "outcome": words, "problem": problem, "plan": plan}
+        print(json.dumps(answer, indent=1, ensure_ascii=False))
     elif wanted.markdown:
         environments = {part["environment"] for part in plan["hosts"].values()} if plan else {path.stem}
         print(markdown(plan, ", ".join(sorted(environments)), command, problem), end="")

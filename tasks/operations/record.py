@@ -40,7 +40,7 @@ class Recorder(BaseStateCallback):
     ) -> None:
         if state.changed(target) and target not in _recorded:
             names = ", ".join(sorted(state_.get_op_meta(operation_).names))
-            message = "\n".join([f"{names} failed", *changes.of(target).errors])
+            message = "\n".join([f"{names} failed", *map(without_statement, changes.of(target).errors)])
             data = state_.get_op_data_for_host(target, operation_).global_arguments
             arguments = {key: value for key, value in data.items() if key in CONNECTOR_ARGUMENT_KEYS}
             if problem := write(state_, target, cast(ConnectorArguments, arguments), "failed", message):
@@ -51,6 +51,11 @@ def listen(state_: PyinfraState) -> None:
     """Has a run recorded, once for all of its hosts."""
     if not any(isinstance(each, Recorder) for each in state_.callback_handlers):
         state_.add_callback_handler(Recorder())
+
+
+def without_statement(error: str) -> str:
+    """An error without the text of the statement that PostgreSQL shows with it, which may hold a verifier."""
+    return "\n".join(line for line in error.splitlines() if not line.startswith(("LINE ", " ")))
 
 
 def insert(target: Host, outcome: str, message: str) -> str:

@@ -24,11 +24,11 @@ class Turns:
     def next(self, left: Mapping[str, Outcome]) -> str:
         """Says why work is left, by database, and waits for other deploys; gives a reason to do so no longer."""
         self.rounds += 1
-        names = [name for name, each in left.items() if each.held or each.stale]
-        if names and settings.of(self.target).plan:
-            # A plan file is what is to be done, and another plan is not.
-            return f"database {' and '.join(names)} was changed by somebody else since the plan was made: plan again"
         for database, outcome in left.items():
+            if settings.of(self.target).plan and (outcome.held or outcome.stale):
+                # A plan file is what is to be done, and another plan is not.
+                why = f"{outcome.held[1]} works in it" if outcome.held else "it was changed since the plan was made"
+                return f"database {database}: {why}: plan again"
             if outcome.held and (problem := self._wait(*outcome.held)):
                 return problem
             if outcome.stale:

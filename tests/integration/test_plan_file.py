@@ -8,6 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from tasks.operations.session import KEY
+
 from .conftest import PYINFRA, Deployment, clean_environment, docker
 
 INDEXES = "SELECT count(*) FROM pg_indexes WHERE indexname IN ('idx_stores_tenant', 'idx_audit_log_tenant_id')"
@@ -126,6 +128,24 @@ def test_a_change_while_somebody_reads_the_plan_at_the_prompt_is_noticed(sound: 
     assert "database ai_engine has changed since" in rest
     assert sound.psql(INDEXES) == "0"
     sound.deploy()
+
+
+def test_while_another_session_has_the_lock_of_deploys_a_plan_waits_for_nobody(sound: Deployment, file: Path) -> None:
+    sound.psql("DROP INDEX idx_stores_tenant")
+    plan(sound, file)
+    words = ["docker", "exec", "-i", "-u", "postgres", sound.name, "psql", "-XAtq", "-d", "ai_engine"]
+    with subprocess.Popen(words, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as other:
+        assert other.stdin is not None
+        assert other.stdout is not None
+        other.stdin.write(f"SELECT 'got it' FROM pg_advisory_lock({KEY});\n")
+        other.stdin.flush()
+        assert other.stdout.readline() == "got it\n"
+        told = sound.refused("--data", f"plan={file}")
+        other.stdin.close()
+    assert "database ai_engine: psql (role postgres" in told
+    assert "works in it: plan again" in told
+    assert sound.psql("SELECT to_regclass('idx_stores_tenant') IS NULL") == "t"
+    sound.deploy("--data", f"plan={file}")
 
 
 def test_a_plan_for_other_databases_is_refused(sound: Deployment, file: Path) -> None:

@@ -6,7 +6,7 @@ from typing import Any
 from pydantic import SecretStr
 
 from tasks.facts.server import DatabaseState, ServerState
-from tasks.operations import database, docker, extension, parameters, role, rows, schema
+from tasks.operations import database, docker, extension, parameters, record, role, rows, schema
 from tasks.schema.plan import Change, Plan, Statement
 from tasks.settings import read
 from tests.unit.test_facts import state
@@ -156,6 +156,11 @@ def test_reference_rows_are_pending_where_a_database_is_new_and_not_where_they_a
     loaded = DatabaseState(reference={each.table: (0, 2) for each in TABLES})
     assert rows.pending(loaded, overwrite=False) == []
     assert all(str(change).startswith("~ 2 rows") for change in rows.pending(loaded, overwrite=True))
+
+
+def test_the_record_of_an_error_has_no_text_of_a_statement() -> None:
+    error = "role weedgo: ERROR:  syntax error\nLINE 1: ... PASSWORD 'SCRAM-SHA-256$4096:...\n         ^\nRolled back."
+    assert record.without_statement(error) == "role weedgo: ERROR:  syntax error\nRolled back."
 
 
 def test_the_same_files_make_the_same_image() -> None:
