@@ -53,7 +53,8 @@ def put_back(sound: Deployment) -> Iterator[Deployment]:
     yield sound
     sound.psql(
         "DROP DATABASE ai_engine; CREATE DATABASE ai_engine TEMPLATE pristine OWNER weedgo;"
-        ' ALTER DATABASE ai_engine SET search_path = "$user", public, postgis, topology, extensions, deploy',
+        ' ALTER DATABASE ai_engine SET search_path = "$user", public, postgis, topology, extensions, deploy;'
+        " REVOKE ALL ON DATABASE ai_engine FROM PUBLIC; GRANT CONNECT ON DATABASE ai_engine TO weedgo_readonly",
         "postgres",
     )
 
