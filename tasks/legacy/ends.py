@@ -69,11 +69,9 @@ class End:
         try:
             where = psycopg.conninfo.make_conninfo(**{**_CONNECTION, **self.parameters})
             connection = psycopg.connect(where, autocommit=True, prepare_threshold=None)
-            for name, value in _SESSION.items():
-                connection.execute("SELECT set_config(%s, %s, false)", [name, value])
+            session = {**_SESSION, "default_transaction_read_only": "on" if read_only else "off"}
+            connection.execute("; ".join(f"SET {name} = '{value}'" for name, value in session.items()))
             connection.execute(_SEARCH_PATH)
-            if read_only:
-                connection.execute("SET default_transaction_read_only = on")
             if snapshot:
                 connection.execute("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")
                 connection.execute(f"SET TRANSACTION SNAPSHOT '{snapshot}'")

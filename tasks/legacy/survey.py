@@ -107,9 +107,10 @@ class Look:
     def at(self, source: Connection, target: Connection, pair: Pair) -> None:
         """Checks the rows of one table, and puts it where it belongs."""
         begun, rows = self.plan.begun, self.plan.rows[pair.name]
+        problems: list[str] = []
         if rows:
-            self.problems += checks.problems(source, pair)
-            self.problems += references.dangling(source, target, pair, self.plan.pairs)
+            problems += checks.problems(source, pair)
+            problems += references.dangling(source, target, pair, self.plan.pairs)
         if begun and pair.name in begun.scope and not self._untouched(begun, pair):
             self._resume(begun, source, pair)
         elif pair.name not in self.filled:
@@ -118,11 +119,11 @@ class Look:
                 scope = self.plan.scope[pair.name] = journal.Scope(True, part_pages(self.plan, pair))
                 self.plan.copied[pair.name] = parts(pair, scope)
         elif not pair.keys:
-            self.problems.append(
-                f"table {pair.name}: has rows already, and no primary key in both databases to merge by"
-            )
+            problems.append(f"table {pair.name}: has rows already, and no primary key in both databases to merge by")
         else:
-            self.problems += self._differ(source, target, pair)
+            problems += self._differ(source, target, pair)
+        # At once: other threads do the same.
+        self.problems.extend(problems)
 
     def _differ(self, source: Connection, target: Connection, pair: Pair) -> Iterator[str]:
         """Looks how a table with rows differs, and gives what is wrong with that."""

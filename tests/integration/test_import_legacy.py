@@ -9,6 +9,7 @@ import pytest
 
 from tests.integration.conftest import Deployment
 from tests.integration.legacies import REFERENCE, Place, created
+from tests.integration.test_secrets import Watch
 
 NUMBERS = count()
 
@@ -77,9 +78,12 @@ def place(servers: tuple[Deployment, Deployment]) -> Iterator[Place]:
 
 def test_every_row_comes_over_as_it_was_and_a_second_run_changes_nothing(place: Place) -> None:
     state = place.state()
-    output = place.imports()
+    with Watch() as processes:
+        output = place.imports()
     assert place.differences(*REFERENCE) == []
     assert place.state() == state
+    for password in (place.legacy.password, place.target.password):
+        assert password not in output + processes.text
     assert "orders                           10           10" in output
     assert "DIFFERENT" not in output
     written = place.here("SELECT sum(n_tup_ins + n_tup_upd + n_tup_del) FROM pg_stat_user_tables")
