@@ -9,7 +9,7 @@ from weakref import WeakKeyDictionary
 
 from pyinfra.api.host import Host
 
-from tasks.schema.plan import Change, Statement
+from tasks.schema.statements import Change, Statement
 
 COLOURS = {"+": "green", "~": "yellow", "!": "red", "?": "yellow"}
 

@@ -7,7 +7,7 @@ from pyinfra.context import host
 
 from tasks import changes, settings, state
 from tasks.operations import schema
-from tasks.schema.plan import Plan, steps
+from tasks.schema.statements import Plan, steps
 
 
 @deploy("Schema")
@@ -22,6 +22,8 @@ def domains() -> None:
                 changes.note(host, "schema", "?", f"database {name}", detail)
             else:
                 show(name, state.schema_plan(host, name))
+    if not now.unknown and not any(state.schema_plan(host, name).statements for name in wanted.databases):
+        return
     names = steps(item.domain for item in state.lock().objects.values())
     for step in host.loop(names):
         # A step without work is no operation: with nothing to do, operations are most of what pyinfra does.

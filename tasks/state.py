@@ -16,16 +16,15 @@ import gevent
 from pyinfra.api.exceptions import DeployError
 from pyinfra.api.host import Host
 
-from tasks import connection, settings
+from tasks import connection, settings, verified
 from tasks.facts.answers import Answers, questions
 from tasks.facts.docker import DockerState
 from tasks.facts.reading import HostState, Reading, parse
 from tasks.facts.server import ServerState
 from tasks.patience import patience
 from tasks.schema import lock as locks
-from tasks.schema import render, transitions
 from tasks.schema.model import Object
-from tasks.schema.plan import Plan, plan
+from tasks.schema.statements import Plan
 from tasks.security.parameters import NAMES
 
 HOLDS_SECONDS = 3.0
@@ -68,6 +67,8 @@ class State:
 _states: WeakKeyDictionary[Host, State] = WeakKeyDictionary()
 _changed: WeakSet[Host] = WeakSet()
 _lock: list[locks.Lock] = []
+# The lock is one that a database was found in step with, so that there is nothing wrong with it.
+_good: list[bool] = []
 
 
 def lock() -> locks.Lock:
@@ -76,17 +77,20 @@ def lock() -> locks.Lock:
     Raises:
         DeployError: the lock is missing or stale.
     """
-    if not _lock:
-        try:
-            _lock.append(locks.fresh())
-        except locks.LockError as error:
-            raise DeployError(f"{error}. Nothing was changed.") from None
+    try:
+        if not _lock:
+            _lock.append(locks.fresh(lazily=True))
+        if not _good:
+            len(_lock[0].objects)
+    except locks.LockError as error:
+        raise DeployError(f"{error}. Nothing was changed.") from None
     return _lock[0]
 
 
 def _try_lock() -> None:
-    with suppress(DeployError):
-        lock()
+    with suppress(locks.LockError):
+        if not _lock:
+            _lock.append(locks.fresh(lazily=True))
 
 
 def of(host: Host) -> State:
@@ -149,6 +153,8 @@ def _read(host: Host) -> State:
     if found.server is not None and not found.server.problem:
         stamps = {name: each.stamp for name, each in found.server.databases.items()}
         stamps["postgres"] = found.server.facts["stamp"]
+        if any(each.verified for each in found.server.databases.values()):
+            _good.append(True)
     # While it works, a deploy itself says what it changed; before that, people may take their time.
     read_at = math.inf if host.state.is_executing else time.monotonic()
     clocks = [found.clock]
@@ -170,6 +176,7 @@ def _look(host: Host) -> HostState:
             roles=(wanted.db_user, wanted.readonly_user),
             databases=wanted.databases,
             parameters=(*wanted.parameters, *NAMES),
+            verified=verified.key(wanted.db_user),
             # Else pyinfra ends the run by a traceback while it works.
             _ignore_errors=True,
         )
@@ -198,6 +205,11 @@ def schema_plan(host: Host, database: str) -> Plan:
     if database not in state.plans:
         wanted = settings.of(host)
         actual = state.server.databases.get(database) if state.server else None
+        if actual and actual.verified:
+            return state.plans.setdefault(database, Plan())
+        from tasks.schema import render, transitions
+        from tasks.schema.plan import plan
+
         objects, sizes = (actual.objects, actual.sizes) if actual else ({}, {})
         if (twin := _twin(state, objects, sizes)) is not None:
             state.plans[database] = twin

@@ -1,4 +1,7 @@
-"""Step 13: the result, counted and compared. Touches nothing; a deploy whose result falls short fails here."""
+"""Step 13: the result, counted and compared; a deploy whose result falls short fails here.
+
+Touches the comment of schema ``deploy`` in each database, and only after something was changed.
+"""
 
 from pyinfra.api.deploy import deploy
 from pyinfra.context import host

@@ -7,7 +7,9 @@ SELECT to_regclass('deploy.schema_migrations') IS NOT NULL AS recorded \gset
 \else
     \set samples ''
 \endif
+SELECT coalesce(obj_description(to_regnamespace('deploy'), 'pg_namespace') LIKE '%: ' || :'key' || ' ' || :'stamp', false) AS verified \gset
 SELECT jsonb_build_object(
+    'verified', :'verified'::boolean,
     'extensions', (
         SELECT jsonb_object_agg(e.extname, n.nspname)
         FROM pg_extension AS e JOIN pg_namespace AS n ON n.oid = e.extnamespace

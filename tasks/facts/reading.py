@@ -42,12 +42,14 @@ class Reading(FactBase[list[str]]):
         roles: tuple[str, str],
         databases: Sequence[str],
         parameters: Sequence[str],
+        verified: str,
     ) -> str:
         inspect = docker.inspect_command(container, volume, image)
         # The engine's answer waits in a variable until psql's has been printed.
+        read = server.read_command(container, roles, databases, parameters, verified)
         return (
             "exec 3>&1\n"
-            f"engine=$({{ {{ {inspect}; }} & {server.read_command(container, roles, databases, parameters)} wait; }})\n"
+            f"engine=$({{ {{ {inspect}; }} & {read} wait; }})\n"
             f'printf \'%s\\n\' {_ENGINE} "$(date +%s)" "$engine"'
         )
 

@@ -8,8 +8,8 @@ from pathlib import Path
 from typing import Any
 
 from tasks import fitness
-from tasks.schema import reference
-from tasks.schema.model import Object, snapshot
+from tasks.schema import lock, reference
+from tasks.schema.model import Lazily, Object, snapshot
 from tasks.security.parameters import TLS_FILE
 
 _HERE = Path(__file__).parent
@@ -22,6 +22,9 @@ SERVER_STAMP = (_HERE / "server_stamp.sql").read_text()
 _SNAPSHOT = (_HERE.parent / "schema" / "snapshot.sql").read_text()
 _END = "##end##"
 _REFERENCE = "##reference##"
+
+# What a database holds that was found in step.
+_LOCKED = Lazily(lambda: lock.read().objects)
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +42,7 @@ class DatabaseState:
             there, or is damaged.
         sizes: bytes of the tables that have any; what is not in it holds no row.
         objects: the snapshot of schema ``public``.
+        verified: the objects are those of the lock, as a look at them has shown before; they were not read again.
         stamp: names the state of all definitions that there were at that very moment.
     """
 
@@ -52,6 +56,7 @@ class DatabaseState:
     sizes: Mapping[str, int] = field(default_factory=dict)
     objects: Mapping[str, Object] = field(default_factory=dict)
     stamp: str = ""
+    verified: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +84,7 @@ class ServerState:
 _READ = """script=$(cat)
 read_one() {
     printf '%s\\n' "$script" | PGDATABASE="$1" psql -XAtq -v ON_ERROR_STOP=1 -v server="$2" -v role="$role" \\
-        -v readonly="$readonly" -v parameters="$parameters" -U "${POSTGRES_USER:-postgres}" -f - 2>&1
+        -v readonly="$readonly" -v key="$key" -v parameters="$parameters" -U "${POSTGRES_USER:-postgres}" -f - 2>&1
     echo "##end##"
 }
 exec 4>&1
@@ -104,9 +109,13 @@ def script() -> str:
             STAMP + "\\gset",
             _PRIVILEGES,
             _DATABASE,
+            # What was compared before and is the same since is not read again.
+            "\\if :verified",
+            "\\else",
             _SEARCH_PATH + "\\gset",
             "SELECT set_config('ai_engine.owner', quote_ident(:'role'), false) AS owner \\gset",
             _SNAPSHOT + ";",
+            "\\endif",
             "COMMIT;",
             # A damaged table must not keep us from reading the rest.
             "\\set ON_ERROR_STOP off",
@@ -145,7 +154,7 @@ def parse(output: Sequence[str], databases: Sequence[str]) -> ServerState:
     if unfit := fitness.server(facts):
         return ServerState(unfit, facts)
     found: dict[str, DatabaseState] = {}
-    snapshots: dict[tuple[str, ...], dict[str, Object]] = {}
+    snapshots: dict[tuple[str, ...], Mapping[str, Object]] = {}
     for name, lines in zip(databases, sections[1:], strict=False):
         if name not in (facts["databases"] or {}):
             continue
@@ -173,12 +182,15 @@ def _database(first: str, objects: Mapping[str, Object], reference_lines: Sequen
         sizes=extra["sizes"] or {},
         privileges=extra["privileges"],
         reference={each["reference"]: (each["missing"], each["different"]) for each in compared},
-        objects=objects,
+        objects=_LOCKED if extra["verified"] else objects,
         stamp=extra["stamp"],
+        verified=extra["verified"],
     )
 
 
-def read_command(container: str, roles: tuple[str, str], databases: Sequence[str], parameters: Iterable[str]) -> str:
+def read_command(
+    container: str, roles: tuple[str, str], databases: Sequence[str], parameters: Iterable[str], verified: str
+) -> str:
     """The shell command that prints what :func:`parse` reads on file descriptor 3.
 
     Args:
@@ -186,11 +198,12 @@ def read_command(container: str, roles: tuple[str, str], databases: Sequence[str
         roles: the application's, and the one that may only read.
         databases: names.
         parameters: those whose values are asked for.
+        verified: what databases were compared with that are not read again.
     """
     role, readonly = roles
     options = "-c default_transaction_read_only=on -c lock_timeout=1s -c client_min_messages=warning -c timezone=UTC"
     variables = ["-e", f"PGOPTIONS={options}", "-e", f"role={role}", "-e", f"readonly={readonly}"]
-    variables += ["-e", f"parameters={','.join(parameters)}"]
+    variables += ["-e", f"parameters={','.join(parameters)}", "-e", f"key={verified}"]
     arguments = ["docker", "exec", "-i", "-u", "postgres", *variables, container]
     arguments += ["sh", "-c", _READ, "sh", *databases]
     return f"{shlex.join(arguments)} >&3 2>&1 <<'##input##'\n{script()}\n##input##\n"

@@ -1,7 +1,7 @@
 -- Names the state of a database's definitions, in one value: it changes by any DDL, by a deploy, and by nothing else.
 -- xmin says that a row of a catalog was written anew. Where VACUUM, TRUNCATE, REINDEX or REFRESH do so too, the columns
--- that make up a definition are named instead. Left out are temporary and toast tables, and the tables of schema deploy;
--- but a deploy's last record counts: rows of ours change no definition, and are what somebody else may just have loaded.
+-- that make up a definition are named instead. Left out are temporary and toast tables, and schema deploy with
+-- its tables; but a deploy's last record counts: rows of ours change no definition, and are what somebody else may just have loaded.
 WITH
 namespace AS MATERIALIZED (
     SELECT oid FROM pg_namespace WHERE nspname !~ '^pg_(toast|temp)' AND nspname NOT IN ('deploy', 'information_schema')
@@ -60,7 +60,9 @@ SELECT md5(concat_ws(
     (SELECT string_agg(concat_ws(' ', oid, xmin), ',' ORDER BY oid) FROM pg_default_acl),
     (
         SELECT string_agg(concat_ws(' ', objoid, classoid, objsubid, xmin), ',' ORDER BY objoid, classoid, objsubid)
-        FROM pg_description WHERE objoid >= 16384
+        FROM pg_description
+        WHERE objoid >= 16384 AND objoid IS DISTINCT FROM to_regnamespace('deploy')
+            AND objoid NOT IN (SELECT oid FROM pg_class WHERE relnamespace = to_regnamespace('deploy'))
     ),
     -- What belongs to an extension, which sequence to which column, which partition to which table.
     (

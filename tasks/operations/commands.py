@@ -85,7 +85,7 @@ def run(state_: PyinfraState, target: Host, arguments: ConnectorArguments, work:
         """Whether it is worth another attempt in a while, because somebody had a lock."""
         state.hold(target)
         while scripts := work(target):
-            outcomes = _run_once(state_, target, arguments, scripts)
+            outcomes = run_once(state_, target, arguments, scripts)
             result.add(scripts, outcomes)
             left = {script.database: each for script, each in zip(scripts, outcomes, strict=True) if not each.done}
             if not left or not all(each.again for each in left.values()):
@@ -108,9 +108,10 @@ def run(state_: PyinfraState, target: Host, arguments: ConnectorArguments, work:
     return result
 
 
-def _run_once(
+def run_once(
     state_: PyinfraState, target: Host, arguments: ConnectorArguments, scripts: Sequence[Script]
 ) -> list[Outcome]:
+    """Runs scripts at the same time, once, whatever comes of it."""
     texts = ["\n".join(part.sql for part in script.parts) for script in scripts]
     arguments = copy.copy(arguments)
     arguments["_stdin"] = f"\n{psql.SEPARATOR}\n".join(texts)

@@ -22,7 +22,7 @@ from tasks.operations.commands import Refuse
 from tasks.operations.docker import definition
 from tasks.review import document
 from tasks.schema.lock import SQL
-from tasks.schema.plan import Plan
+from tasks.schema.statements import Plan
 
 
 @cache

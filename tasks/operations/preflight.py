@@ -9,8 +9,7 @@ from pyinfra.context import host
 
 from tasks import state
 from tasks.operations.commands import Refuse
-from tasks.schema.plan import Change, Plan
-from tasks.schema.statements import Check, amount
+from tasks.schema.statements import Change, Check, Plan, amount
 
 SHOWN = 5
 

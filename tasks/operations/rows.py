@@ -15,7 +15,7 @@ from tasks.operations.database import record
 from tasks.operations.session import Part
 from tasks.schema import reference, render
 from tasks.schema.lock import SQL
-from tasks.schema.plan import Change
+from tasks.schema.statements import Change
 
 
 def pending(found: DatabaseState | None, *, overwrite: bool) -> list[Change]:

@@ -19,7 +19,7 @@ from tasks.operations.commands import Refuse, Script, run, under_lock
 from tasks.operations.database import record
 from tasks.operations.session import Part
 from tasks.schema import render
-from tasks.schema.plan import Plan, Statement
+from tasks.schema.statements import Plan, Statement
 
 # Where we and a writer wait for each other, it is we who notice first and give way.
 DEADLOCK_TIMEOUT = "100ms"
@@ -197,7 +197,7 @@ def step(
 
     Args:
         step_name: one of ``steps``.
-        steps: as :func:`tasks.schema.plan.steps` orders them.
+        steps: as :func:`tasks.schema.statements.steps` orders them.
         databases: names.
         owner: the role that owns what is made.
     """

@@ -1,4 +1,4 @@
-"""The check at the end of a deploy: what the databases hold against what they should. Reads; writes nothing."""
+"""The check at the end of a deploy: what the databases hold against what they should. Reads; writes a comment."""
 
 from collections.abc import Generator, Sequence
 
@@ -9,8 +9,12 @@ from pyinfra.api.operation import operation
 from pyinfra.api.state import State as PyinfraState
 from pyinfra.context import host
 
-from tasks import changes, report, settings, state, summary
+from tasks import changes, report, settings, state, summary, verified
 from tasks.operations import hardening
+from tasks.operations.commands import Script, run_once, under_lock
+from tasks.operations.session import Part
+from tasks.schema.render import literal
+from tasks.schema.statements import Plan
 
 
 def shortfall(target: Host, databases: Sequence[str]) -> list[str]:
@@ -50,8 +54,23 @@ def connect(wanted: settings.Settings) -> str:
     return f'psql "{where} sslmode=verify-full sslrootcert={root}"'
 
 
+def notes(target: Host, databases: Sequence[str]) -> list[Script]:
+    """What makes a note of it where a database was found to be what the lock says, to the last object."""
+    role = settings.of(target).db_user
+    server = state.of(target).server
+    found = server.databases if server else {}
+    return [
+        Script(name, under_lock(target, name, [Part(f"COMMENT ON SCHEMA deploy IS {literal(text)};")]))
+        for name in databases
+        if not found[name].verified
+        and found[name].migrations
+        and state.schema_plan(target, name) == Plan()
+        and (text := verified.comment(role, state.stamp(target, name)))
+    ]
+
+
 class Verify(PyinfraCommand):
-    """Reads the databases anew, shows the figures, and fails where they fall short."""
+    """Reads the databases anew, shows the figures, and fails where they fall short; else makes a note of it."""
 
     def __init__(self, databases: Sequence[str]) -> None:
         super().__init__()
@@ -60,7 +79,7 @@ class Verify(PyinfraCommand):
     def __repr__(self) -> str:
         return "Verify"
 
-    def execute(self, _state: PyinfraState, target: Host, _connector_arguments: ConnectorArguments) -> bool:
+    def execute(self, state_: PyinfraState, target: Host, connector_arguments: ConnectorArguments) -> bool:
         state.outdated(target)
         found = shortfall(target, self.databases)
         if not found:
@@ -72,6 +91,9 @@ class Verify(PyinfraCommand):
         for line in found:
             changes.failed(target, line)
         if not found:
+            if scripts := notes(target, self.databases):
+                # Whoever is in the way of this costs the next deploy a look, and nothing else.
+                run_once(state_, target, connector_arguments, scripts)
             target.log(f"Connect: {connect(settings.of(target))}")
         else:
             target.log_styled("The result falls short of what it should be, see above.", fg="red")

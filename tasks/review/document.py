@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict
 from typing import Any
 
-from tasks.schema.plan import Change, Statement
+from tasks.schema.statements import Change, Statement
 
 FORMAT = "ai-engine-db plan"
 VERSION = 1

@@ -5,16 +5,18 @@ A line an object, so that a pull request shows a change of the schema object by 
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
-from tasks.schema.model import Object, snapshot, to_row
+from tasks.schema.model import Lazily, Object, Snapshot, snapshot, to_row
 
 ROOT = Path(__file__).resolve().parents[2]
 SQL = ROOT / "sql"
 PATH = SQL / "schema.lock.json"
 FORMAT = 1
+_OBJECTS = '"objects": ['
 
 
 class LockError(Exception):
@@ -61,7 +63,7 @@ def write(lock: Lock, path: Path = PATH) -> None:
     extensions = json.dumps(lock.extensions)
     path.write_text(
         f'{{"format": {FORMAT},\n"files": {{\n{files}\n}},\n"extensions": {extensions},\n'
-        f'"objects": [\n{_objects(lock)}\n]}}\n'
+        f"{_OBJECTS}\n{_objects(lock)}\n]}}\n"
     )
 
 
@@ -71,24 +73,51 @@ def read(path: Path = PATH) -> Lock:
     Raises:
         LockError: it is missing, or not one that this version wrote.
     """
+    lock = _lazily(path)
+    # Now, so that what is wrong with it is said here.
+    len(lock.objects)
+    return lock
+
+
+def _lazily(path: Path) -> Lock:
+    """Reads a lock, but for the objects, which are most of it; looking at them may raise too."""
     try:
-        data = json.loads(path.read_text())
-        if data["format"] != FORMAT:
-            raise LockError(f"{path} has format {data['format']}, this version reads {FORMAT}: run `make lock`")
-        return Lock(data["files"], data["extensions"], snapshot(data["objects"]))
+        text = path.read_text()
     except FileNotFoundError:
         raise LockError(f"{path} is missing: run `make lock`") from None
+    head, _, objects = text.partition(_OBJECTS)
+    try:
+        data = json.loads(f"{head}{_OBJECTS}]}}" if objects else text)
+        if data["format"] != FORMAT:
+            raise LockError(f"{path} has format {data['format']}, this version reads {FORMAT}: run `make lock`")
+        rows = data["objects"]
+        return Lock(data["files"], data["extensions"], Lazily(lambda: _snapshot(path, objects, rows)))
     except (ValueError, KeyError, TypeError) as error:
-        raise LockError(f"{path} cannot be read ({error}): run `make lock`") from error
+        raise _unreadable(path, error) from error
 
 
-def fresh(path: Path = PATH) -> Lock:
+def _snapshot(path: Path, text: str, rows: Sequence[Any]) -> Snapshot:
+    try:
+        return snapshot(json.loads(f'{{"objects": [{text}')["objects"] if text else rows)
+    except (ValueError, KeyError, TypeError) as error:
+        raise _unreadable(path, error) from error
+
+
+def _unreadable(path: Path, error: Exception) -> LockError:
+    return LockError(f"{path} cannot be read ({error}): run `make lock`")
+
+
+def fresh(path: Path = PATH, *, lazily: bool = False) -> Lock:
     """Reads the lock and makes sure that it was made from the files as they are.
+
+    Args:
+        path: where it is.
+        lazily: reads the objects when they are looked at, and says only then if something is wrong with them.
 
     Raises:
         LockError: it is missing, unreadable or stale; the message names the files that changed.
     """
-    lock = read(path)
+    lock = _lazily(path) if lazily else read(path)
     now = sources(path.parent)
     if now == lock.files:
         return lock

@@ -5,7 +5,7 @@ already quoted where SQL wants quotes, so they go into statements as they are.
 """
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -55,6 +55,32 @@ class Object:
 
 
 Snapshot = Mapping[str, Object]
+
+
+class Lazily(Mapping[str, Object]):
+    """A snapshot that is made when somebody looks into it.
+
+    Args:
+        make: what makes it.
+    """
+
+    def __init__(self, make: Callable[[], Snapshot]) -> None:
+        self._make = make
+        self._made: Snapshot | None = None
+
+    def _all(self) -> Snapshot:
+        if self._made is None:
+            self._made = self._make()
+        return self._made
+
+    def __getitem__(self, key: str) -> Object:
+        return self._all()[key]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._all())
+
+    def __len__(self) -> int:
+        return len(self._all())
 
 
 def from_row(row: Mapping[str, Any]) -> Object:

@@ -29,6 +29,7 @@ def record() -> None:
         ("weedgo", "weedgo_readonly"),
         DATABASES,
         PARAMETERS,
+        "no key",
     )
 
     def keep(name: str) -> None:
