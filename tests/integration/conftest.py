@@ -6,6 +6,7 @@ What a deploy did is checked by plain psql and pg_dump inside the container, nev
 import fcntl
 import json
 import os
+import re
 import secrets
 import shutil
 import socket
@@ -164,8 +165,9 @@ class Deployment:
         raise AssertionError(f"{self.name} does not answer")
 
     def dump(self, database: str = "ai_engine") -> str:
-        """The schema by pg_dump, without what differs by nature (versions, restrict keys)."""
+        """The schema by pg_dump, without what differs by nature: versions, restrict keys, the note of being in step."""
         text = docker("exec", "-u", "postgres", self.name, "pg_dump", "--schema-only", "-d", database)
+        text = re.sub(r" Last found in step: [0-9a-f]+ [0-9a-f]+", "", text)
         return "\n".join(line for line in text.splitlines() if not line.startswith(("--", "\\")))
 
     def remove(self) -> None:
