@@ -17,7 +17,7 @@ from tasks.facts.server import ServerState
 from tasks.operations import backup, database, extension, privileges, role, rows, schema, search, verify
 from tasks.operations.commands import Refuse
 from tasks.operations.load import Work, obstacle
-from tasks.schema.plan import steps
+from tasks.schema.statements import steps
 from tasks.settings import Settings
 
 
