@@ -8,13 +8,15 @@ import os
 import shlex
 import signal
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
 from fnmatch import fnmatch
 from pathlib import Path
 from types import FrameType
 from typing import Any
 
 import click
+import gevent
 from pyinfra.api.exceptions import InventoryError
 
 # pyinfra loads the deploy in greenlets of its own, where click's context is not seen.
@@ -22,6 +24,9 @@ _dry: list[bool] = []
 _inventory: list[str] = []
 # What an interrupt shall say besides, for example how to go back.
 hints: list[str] = []
+# What is to be cleaned up before an interrupt leaves, and whether one is on its way.
+_endings: list[Callable[[], object]] = []
+_leaving: list[bool] = []
 
 Host = str | tuple[str, Mapping[str, Any]]
 Hosts = Sequence[Host]
@@ -83,7 +88,38 @@ def _plan_files(parameters: Mapping[str, Any]) -> None:
         raise InventoryError("--data plan_out goes with --dry: it writes a plan, and nothing else is done")
 
 
+@contextmanager
+def before_leaving(action: Callable[[], object]) -> Iterator[None]:
+    """Has an interrupt do something before it leaves, as long as the block runs."""
+    _endings.append(action)
+    try:
+        yield
+    finally:
+        _endings.remove(action)
+
+
+def leaving() -> bool:
+    """Whether an interrupt is being answered, so that nothing more is to be begun."""
+    return bool(_leaving)
+
+
 def _interrupted(_signal: int, _frame: FrameType | None) -> None:
+    if _endings and not _leaving:
+        _leaving.append(True)
+        click.echo("\nInterrupted: cleaning up, which takes a moment. Ctrl-C again leaves at once.", err=True)
+        gevent.spawn(_clean_up)
+    else:
+        _leave()
+
+
+def _clean_up() -> None:
+    for action in list(_endings):
+        with suppress(Exception):
+            action()
+    _leave()
+
+
+def _leave() -> None:
     click.echo(
         "\nInterrupted. The step that was running is done whole or not at all; run the same command again to go on.",
         err=True,

@@ -14,7 +14,7 @@ from pyinfra.api.state import BaseStateCallback
 from pyinfra.api.state import State as PyinfraState
 from pyinfra.context import host
 
-from tasks import guard, settings, shell, state, summary
+from tasks import guard, progress, settings, shell, state, summary
 from tasks.archive import contents, manifest, names, room
 from tasks.facts.backup import Rooms, Shelf, Shelves
 from tasks.operations import rows, script
@@ -151,9 +151,9 @@ class TakeBackup(PyinfraCommand):
         name = names.new(self.database, shelf.now, shelf.names)
         words = map(shlex.quote, (self.settings.db_container, state.of(target).docker.superuser, self.database))
         place = [shell.path(self.settings.backup_dir), shlex.quote(name)]
-        lines = script.run(
-            state_, target, arguments, "backup.sh", [*words, *place], dump=shell.text("dump.sh"), contents=contents.SQL
-        )
+        inputs = {"dump": shell.text("dump.sh"), "contents": contents.SQL}
+        with progress.shown(target, f"backing up {self.database}"):
+            lines = script.run(state_, target, arguments, "backup.sh", [*words, *place], **inputs)
         return shelf, name, lines
 
     def _failed(self, target: Host) -> bool:

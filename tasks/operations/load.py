@@ -11,7 +11,7 @@ from pyinfra.api.arguments import ConnectorArguments
 from pyinfra.api.host import Host
 from pyinfra.api.state import State as PyinfraState
 
-from tasks import shell, state
+from tasks import progress, shell, state
 from tasks.archive import contents, place, room
 from tasks.archive.manifest import Manifest, listed
 from tasks.facts.backup import Rooms
@@ -59,22 +59,23 @@ class Work:
         """
         started = time.monotonic()
         backup = self.backup
-        lines = script.run(
-            self.state,
-            self.host,
-            self.arguments,
-            "load.sh",
-            [
-                *self.target,
-                f"{shell.path(self.settings.backup_dir)}/{shlex.quote(backup.name)}",
-                *map(shlex.quote, (scratch, conninfo(scratch), "true" if keep else "false")),
-            ],
-            files=listed(backup),
-            create=place.create(backup.contents, scratch),
-            arrange=place.arrange(backup.contents, scratch) if keep else "",
-            drop=place.drop(scratch),
-            contents=contents.SQL,
-        )
+        with progress.shown(self.host, f"restoring {backup.name} ({room.size(backup.bytes)}) into {scratch}"):
+            lines = script.run(
+                self.state,
+                self.host,
+                self.arguments,
+                "load.sh",
+                [
+                    *self.target,
+                    f"{shell.path(self.settings.backup_dir)}/{shlex.quote(backup.name)}",
+                    *map(shlex.quote, (scratch, conninfo(scratch), "true" if keep else "false")),
+                ],
+                files=listed(backup),
+                create=place.create(backup.contents, scratch),
+                arrange=place.arrange(backup.contents, scratch) if keep else "",
+                drop=place.drop(scratch),
+                contents=contents.SQL,
+            )
         if lines is None:
             return False
         found = contents.parse(lines[lines.index("##contents##") + 1 :])

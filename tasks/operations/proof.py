@@ -14,7 +14,7 @@ from pyinfra.api.operation import operation
 from pyinfra.api.state import State as PyinfraState
 from pyinfra.context import host
 
-from tasks import state, summary
+from tasks import progress, state, summary
 from tasks.operations.commands import Refuse
 from tasks.schema import digest, transitions
 
@@ -61,7 +61,8 @@ class Before(PyinfraCommand):
 
     def execute(self, _state: PyinfraState, target: Host, _arguments: ConnectorArguments) -> bool:
         try:
-            return self._done(target)
+            with progress.shown(target, f"reading every value of {' and '.join(self.databases)}"):
+                return self._done(target)
         except PyinfraError as error:
             target.log_styled(str(error), fg="red")
             return False

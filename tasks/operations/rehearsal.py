@@ -4,6 +4,7 @@ import secrets
 import time
 from collections.abc import Generator, Iterator, Sequence
 
+import gevent
 from pyinfra.api.arguments import ConnectorArguments
 from pyinfra.api.command import PyinfraCommand
 from pyinfra.api.host import Host
@@ -11,7 +12,7 @@ from pyinfra.api.operation import operation
 from pyinfra.api.state import State as PyinfraState
 from pyinfra.context import host
 
-from tasks import settings, state, summary
+from tasks import guard, settings, state, summary
 from tasks.archive import names, place
 from tasks.facts.server import ServerState
 from tasks.operations import backup, database, extension, privileges, role, rows, schema, search, verify
@@ -19,6 +20,8 @@ from tasks.operations.commands import Refuse
 from tasks.operations.load import Work, obstacle
 from tasks.schema.statements import steps
 from tasks.settings import Settings
+
+LEAVING_SECONDS = 60
 
 
 class Rehearse(PyinfraCommand):
@@ -40,16 +43,25 @@ class Rehearse(PyinfraCommand):
             )
             for each in self.taken
         }
-        try:
-            good = all(work.load(copy, keep=True) for copy, work in works.items())
-            started = time.monotonic()
-            good = good and self._run(state_, target, arguments, dict(zip(self._databases(), works, strict=True)))
-            took = time.monotonic() - started
-        finally:
+
+        def drop() -> None:
             for copy, work in works.items():
                 work.run(place.drop(copy), f"{copy}: dropped")
-            state.forget(target)
-            schema.start_over(target)
+
+        with guard.before_leaving(drop):
+            try:
+                good = all(work.load(copy, keep=True) for copy, work in works.items())
+                started = time.monotonic()
+                good = good and self._run(state_, target, arguments, dict(zip(self._databases(), works, strict=True)))
+                took = time.monotonic() - started
+            finally:
+                drop()
+                state.forget(target)
+                schema.start_over(target)
+        if guard.leaving():
+            # The interrupt ends this process; until then nothing goes on.
+            gevent.sleep(LEAVING_SECONDS)
+            return False
         if good:
             target.log_styled(f"    the rehearsal took {took:.2f} s", fg="green")
             summary.note(target, "rehearsal", f"{took:.2f} s on copies of {' and '.join(self._databases())}")

@@ -1,6 +1,7 @@
 """The plan is first run on a restored copy; when that fails, the database itself was not touched."""
 
 import json
+import signal
 
 import pytest
 
@@ -75,6 +76,25 @@ def test_a_dry_run_says_that_there_will_be_a_rehearsal_and_makes_none(baseline: 
     assert "+ rehearsal of ai_engine, in a copy that is dropped again" in lines
     assert not any("rehearsal" in line for line in baseline.dry())
     assert baseline.psql("SELECT datname, oid FROM pg_database ORDER BY 1") == before
+
+
+def test_an_interrupt_drops_the_copy_and_the_database_was_not_touched(
+    baseline: Deployment, failed: tuple[str, list[str], list[str]]
+) -> None:
+    before = baseline.dump()
+    process = baseline.begin("deploy.py", "--data", "rehearse=true")
+    assert process.stdout is not None
+    output = []
+    for line in process.stdout:
+        output.append(line)
+        # The copy is there, and its plan is about to run.
+        if "the same as were backed up" in line:
+            process.send_signal(signal.SIGINT)
+    assert process.wait(60) == 130, "".join(output)
+    assert "Interrupted: cleaning up" in "".join(output)
+    assert "Traceback" not in "".join(output)
+    assert baseline.psql(SCRATCH) in ("", "ai_engine_rehearsal_live0000")
+    assert baseline.dump() == before
 
 
 @pytest.fixture(scope="module")
