@@ -9,7 +9,7 @@ import shlex
 import signal
 import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from fnmatch import fnmatch
 from pathlib import Path
 from types import FrameType
@@ -114,8 +114,10 @@ def _interrupted(_signal: int, _frame: FrameType | None) -> None:
 
 def _clean_up() -> None:
     for action in list(_endings):
-        with suppress(Exception):
+        try:
             action()
+        except Exception as error:
+            click.echo(f"Not all could be cleaned up, the next run does it: {error!r}", err=True)
     _leave()
 
 

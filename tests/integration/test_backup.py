@@ -91,13 +91,16 @@ def test_no_password_is_in_a_backup_neither_plain_nor_as_a_verifier(taken: Path)
 
 
 def test_any_pg_restore_can_read_it(place: Deployment, taken: Path) -> None:
-    subprocess.run(["docker", "cp", f"{taken}", f"{place.name}:/root/backup"], check=True, capture_output=True)
-    listed = subprocess.run(
-        ["docker", "exec", place.name, "pg_restore", "--list", "/root/backup"],
-        check=True,
-        capture_output=True,
-        text=True,
-    )
+    # Into /tmp and not by docker cp: the container's own files are read-only.
+    read = "mkdir /tmp/backup && tar -x -C /tmp/backup && pg_restore --list /tmp/backup; rm -rf /tmp/backup"
+    with subprocess.Popen(["tar", "-c", "-C", str(taken), "."], stdout=subprocess.PIPE) as tar:
+        listed = subprocess.run(
+            ["docker", "exec", "-i", place.name, "sh", "-c", read],
+            stdin=tar.stdout,
+            check=True,
+            capture_output=True,
+            text=True,
+        )
     assert "TABLE DATA public users weedgo" in listed.stdout
 
 

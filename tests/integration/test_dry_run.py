@@ -161,7 +161,8 @@ def test_with_everything_in_place_nothing_would_change(sound: Deployment) -> Non
 def test_a_damage_is_shown_as_what_would_mend_it(repaired_by_hand: Deployment, sql: str, shown: list[str]) -> None:
     repaired_by_hand.psql(sql)
     before = written(repaired_by_hand)
-    assert repaired_by_hand.changes() == shown
+    lines = repaired_by_hand.changes()
+    assert [line for line in lines if not line.startswith("+ backup of ai_engine in ")] == shown
     assert written(repaired_by_hand) == before
 
 
