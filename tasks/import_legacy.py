@@ -21,7 +21,9 @@ def import_legacy() -> None:
         DeployError: something is wrong, all of it named; or a comparison found a difference.
     """
     ours, others = legacies.split(host.inventory.get_override_data())
-    wanted = settings.read({**host.inventory.get_data(), **host.group_data, **host.host_data}, others)
+    inventory = {**host.inventory.get_data(), **host.group_data, **host.host_data}
+    name = "localhost" if host.name.startswith("@") else host.name
+    wanted = settings.reached(settings.read(inventory, others), name)
     legacy, options = legacies.read(ours, dev=wanted.environment == settings.Environment.DEV)
     free = host.get_fact(FreeBytes, container=wanted.db_container)
     worker = operations.Worker(operations.ends(wanted, legacy, options, free))

@@ -32,8 +32,10 @@ class Legacy(BaseSettings):
     password: SecretStr = Field(min_length=1, description="that role's password")
     sslmode: SslMode = Field("prefer", description="TLS to the legacy server, as libpq takes it")
     sslrootcert: str = Field("", description="the certificate authority of the legacy server")
-    target_sslmode: SslMode = Field("prefer", description="TLS to the server that is imported into")
-    target_sslrootcert: str = Field("", description="its certificate authority")
+    target_sslmode: SslMode | Literal[""] = Field(
+        "", description="TLS to the server that is imported into; by default what DB_TLS asks for"
+    )
+    target_sslrootcert: str = Field("", description="its certificate authority; by default the own one")
 
 
 def split(overrides: Mapping[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:

@@ -20,6 +20,7 @@ from pyinfra.context import host
 
 from tasks.legacy.options import Options
 from tasks.legacy.settings import ROOT, Legacy
+from tasks.security import authority
 from tasks.settings import Settings
 
 
@@ -33,11 +34,21 @@ def ends(wanted: Settings, legacy: Legacy, options: Options, free: int | None) -
         "target": {
             "host": wanted.db_host, "port": wanted.db_port, "dbname": wanted.db_name, "user": wanted.db_user,
             "password": wanted.db_password.get_secret_value(),
-            **_tls(legacy.target_sslmode, legacy.target_sslrootcert),
+            **_target_tls(wanted, legacy),
         },
         "options": options.model_dump(mode="json"),
         "free": free,
     }  # fmt: skip
+
+
+def _target_tls(wanted: Settings, legacy: Legacy) -> dict[str, str]:
+    """What is asked for; by default what a deploy tells clients to ask for."""
+    if legacy.target_sslmode:
+        return _tls(legacy.target_sslmode, legacy.target_sslrootcert)
+    if wanted.tls == "off":
+        return _tls("prefer", legacy.target_sslrootcert)
+    own = "system" if wanted.db_tls_cert else str(authority.folder(wanted) / authority.CERTIFICATE)
+    return _tls("verify-full", legacy.target_sslrootcert or own)
 
 
 def _tls(mode: str, certificate: str) -> dict[str, str]:
