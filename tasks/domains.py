@@ -12,7 +12,7 @@ from tasks.schema.statements import Plan, steps
 
 @deploy("Schema")
 def domains() -> None:
-    """Shows the plan object by object, then applies it: types, functions, each domain, foreign keys, views."""
+    """Shows the plan object by object, then applies it step by step, in the order of ``steps``."""
     wanted = settings.of(host)
     now = state.of(host)
     if not host.state.is_executing:

@@ -123,7 +123,7 @@ def _clean_up() -> None:
 
 def _leave() -> None:
     click.echo(
-        "\nInterrupted. The step that was running is done whole or not at all; run the same command again to go on.",
+        "\nInterrupted. What is done stays, what was running is rolled back; run the same command again to go on.",
         err=True,
     )
     for hint in hints:

@@ -12,6 +12,7 @@ from tests.unit.objects import (
     check,
     column,
     domain,
+    enum,
     foreign_key,
     function,
     index,
@@ -350,6 +351,19 @@ def test_a_long_lock_is_a_hazard_from_some_size_on() -> None:
     desired = but(actual, STATUS, type="integer")
     assert len(hazards(online(desired, actual, {"orders": LARGE}))) == 1 + 1
     assert len(hazards(online(desired, actual, {"orders": SMALL}))) == 1
+
+
+def test_what_sql_does_not_know_is_named_too_where_it_is_made_again_under_a_long_lock() -> None:
+    mine = index("mine", "status")
+    found = online(but(orders(), STATUS, type="integer"), orders(mine), {"orders": LARGE})
+    assert "~ index mine: made again" in lines(found)
+    assert "builds an index of table orders (1.2 GB) under SHARE" in hazards(found)
+
+
+def test_an_enum_looks_at_the_values_itself_and_anything_else_is_looked_at_before() -> None:
+    there = {**orders(), **schema(enum("state", "new"))}
+    assert len(sql(online(but(there, STATUS, type="state"), there))) == 1
+    assert len(sql(online(but(there, STATUS, type="integer"), there))) == 3
 
 
 def test_what_takes_a_lock_for_a_moment_is_no_hazard() -> None:

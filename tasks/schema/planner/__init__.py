@@ -6,7 +6,7 @@
 ``draft``      the plan in the making
 ``verdict``    what shall become of each object
 ``rows``       queries that tell whether the rows that are there allow it; ``filled`` for columns to come
-``rebuild``    what has to go for a moment, and how it comes back
+``rebuild``    what has to go for a moment, from when to when; ``again`` for the statements
 ``create``     statements that make what is missing
 ``alter``      statements that change what is there; ``columns`` for the kind that takes most of them
 ``online``     the same for tables that hold rows, beside those who use them
@@ -18,7 +18,7 @@ from collections.abc import Iterator, Mapping
 
 from tasks.schema import render
 from tasks.schema.model import Object, Snapshot
-from tasks.schema.planner import online, rebuild
+from tasks.schema.planner import again, online, rebuild
 from tasks.schema.planner.alter import alter, detail
 from tasks.schema.planner.create import create
 from tasks.schema.planner.draft import Draft, Phase
@@ -34,12 +34,12 @@ def make_plan(
     draft = Draft(desired, actual, lost_rows, owner, sizes)
     verdicts, rebuilds = _decide(draft)
     for item, at in rebuilds.drops():
-        rebuild.drop(draft, item, at)
+        again.drop(draft, item, at)
     unknown = {key: actual[key] for key in rebuilds.absences if key not in desired}
     for item in ordered({**unknown, **desired}) if unknown else draft.order:
         if item.id in unknown:
             for absence in rebuilds.absences[item.id]:
-                rebuild.come_back(draft, item, item, absence.back)
+                again.come_back(draft, item, item, absence.back)
         elif (now := actual.get(item.id)) is not None:
             _keep(draft, item, now, verdicts[item.id], rebuilds)
         elif verdicts[item.id].action is Action.MAKE:
@@ -67,7 +67,7 @@ def _keep(draft: Draft, item: Object, now: Object, verdict: Verdict, rebuilds: r
     for absence in rebuilds.absences.get(item.id, ()):
         if rebuilds.changed(item.id):
             draft.note("~", item, detail(item, now, verdict))
-        rebuild.come_back(draft, item if rebuilds.changed(item.id) else now, now, absence.back)
+        again.come_back(draft, item if rebuilds.changed(item.id) else now, now, absence.back)
         _describe(draft, item, now, absence.back)
         return
     if now["owner"] is not None and now["owner"] != item["owner"]:

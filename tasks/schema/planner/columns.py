@@ -6,7 +6,7 @@ from tasks.schema.planner import hazards, online, rows
 from tasks.schema.planner.create import set_past_rows
 from tasks.schema.planner.draft import Draft, Phase
 from tasks.schema.planner.hazards import EXCLUSIVE
-from tasks.schema.planner.verdict import Action, Verdict, loss
+from tasks.schema.planner.verdict import Action, Verdict, is_enum, loss
 from tasks.schema.statements import amount
 from tasks.schema.types import Conversion, conversion, convert
 
@@ -63,11 +63,13 @@ def _convert(draft: Draft, item: Object, now: Object, column: str) -> None:
     )
     draft.note("~", item, what)
     if conversion(old, new) is Conversion.WIDEN:
-        draft.add(Phase.MAKES, item, f"{column} TYPE {type_}", EXCLUSIVE)
+        draft.add(Phase.MAKES, item, f"{column} TYPE {type_}", EXCLUSIVE, hazard=hazards.BUILDS if old == new else "")
         return
-    check = loss(draft, item, now)
-    draft.add(Phase.MAKES, item, f"LOCK TABLE {item.parent} IN ACCESS EXCLUSIVE MODE", EXCLUSIVE)
-    draft.add(Phase.MAKES, item, _refuse_if(check, f"{item.path}: values would be lost by type {new}"))
+    # An enum refuses by itself what is none of its labels; anything else may take a value and change it.
+    if not is_enum(draft, new):
+        refuse = _refuse_if(loss(draft, item, now), f"{item.path}: values would be lost by type {new}")
+        draft.add(Phase.MAKES, item, f"LOCK TABLE {item.parent} IN ACCESS EXCLUSIVE MODE", EXCLUSIVE)
+        draft.add(Phase.MAKES, item, refuse)
     if now["default"] is not None:
         draft.add(Phase.MAKES, item, f"{column} DROP DEFAULT", EXCLUSIVE)
     using = convert(item.name, old, new)

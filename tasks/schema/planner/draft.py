@@ -17,6 +17,9 @@ IGNORED = frozenset({"position", "columns", "references", "keys", "where"})
 MARGINAL = frozenset({"comment", "grants", "revoked", "owner"})
 
 
+NO_CHANGE = Change("", "", "")
+
+
 class Phase(IntEnum):
     """The parts of a transaction, in their order."""
 
@@ -141,20 +144,23 @@ class Draft:
         """The plan, with the lines about what ``sql/`` does not know at its end."""
         # Sorting is stable: within a phase of a step, statements stay in the order in which they were added.
         self._statements.sort(key=lambda each: each[:2])
-        told: dict[str, dict[str, None]] = {}
-        for *_, statement in self._statements:
-            if statement.hazards:
-                told.setdefault(statement.object, {}).update(dict.fromkeys(statement.hazards))
+        told = hazards.by_object(each for *_, each in self._statements)
         lines = [(self.desired[key], self._signs[key], ", ".join(each), False) for key, each in self._details.items()]
-        again = [key for key in told if key in self.desired and key not in self._details]
-        lines += [(self.desired[key], "~", "made again", False) for key in again]
         lines += [(self.desired[key], "!", ", ".join(each), True) for key, each in self._left.items()]
         lines.sort(key=lambda line: (self.places.at(line[0]), RANK[line[0].kind], line[0].id))
         changes = [
-            Change(sign, item.id, self.places.step(item), detail, falls_short, tuple(told.get(item.id, ())))
+            Change(
+                sign,
+                item.id,
+                self.places.step(item),
+                detail,
+                falls_short,
+                told[item.id].hazards if item.id in told else (),
+            )
             for item, sign, detail, falls_short in lines
         ]
-        return Plan(tuple(each for *_, each in self._statements), (*changes, *unmanaged), self._checks)
+        again = [change for key, change in told.items() if key not in self._details]
+        return Plan(tuple(each for *_, each in self._statements), (*changes, *again, *unmanaged), self._checks)
 
 
 def difference(item: Object, now: Object) -> frozenset[str]:

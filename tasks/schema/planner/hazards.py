@@ -1,9 +1,10 @@
 """What a statement does to those who use a table that holds rows, in words with the table's size and the lock. Pure."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from tasks.schema.model import Object, Snapshot
+from tasks.schema.statements import Change, Statement
 
 REWRITES = "rewrites"
 READS = "reads all of"
@@ -52,6 +53,17 @@ def of_column(desired: Snapshot, item: Object) -> str:
     if item["generated"] or item["identity"] or checked or calls or _VOLATILE.search(default):
         return REWRITES
     return ""
+
+
+def by_object(statements: Iterable[Statement]) -> dict[str, Change]:
+    """What is hazardous, by object; the lines are for those that have no other."""
+    found: dict[str, Change] = {}
+    for each in statements:
+        if each.hazards:
+            before = found[each.object].hazards if each.object in found else ()
+            told = tuple(dict.fromkeys((*before, *each.hazards)))
+            found[each.object] = Change("~", each.object, each.step, "made again", hazards=told)
+    return found
 
 
 def _words(count: int) -> str:

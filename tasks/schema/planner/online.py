@@ -64,7 +64,7 @@ def not_null(draft: Draft, item: Object) -> None:
         sql = f"ALTER TABLE {table} ADD CONSTRAINT {name} CHECK ({item.name} IS NOT NULL) NOT VALID"
         draft.add(Phase.MAKES, item, sql, EXCLUSIVE)
     # A primary key that is made of an index would read the rows of a column that is not yet NOT NULL.
-    early = any(key.id not in draft.actual for key in _primary_keys(draft, item))
+    early = _joins_primary_key(draft, item)
     phase, place = (Phase.DROPS, BUILDS) if early else (Phase.MAKES, VALIDATION)
     for action, lock in (
         (f"VALIDATE CONSTRAINT {name}", HARMLESS),
@@ -74,10 +74,11 @@ def not_null(draft: Draft, item: Object) -> None:
         draft.add(phase, item, f"ALTER TABLE {table} {action}", lock, at=draft.places.number(place))
 
 
-def _primary_keys(draft: Draft, item: Object) -> Iterator[Object]:
-    for key in draft.constraints.get(str(item.parent), ()):
-        if key["type"] == "primary key" and item.name in key["columns"]:
-            yield key
+def _joins_primary_key(draft: Draft, item: Object) -> bool:
+    """Whether a column is to be in a primary key, and is not yet."""
+    keys = (key for key in draft.constraints.get(str(item.parent), ()) if key["type"] == "primary key")
+    wanted = any(item.name in key["columns"] for key in keys)
+    return wanted and item.name not in draft.keys.get(str(item.parent), ())
 
 
 def leftovers(draft: Draft) -> Iterator[Change]:

@@ -1,6 +1,7 @@
 """The order in which objects are made. Pure."""
 
 import heapq
+from collections.abc import Iterable, Mapping, Sequence
 from graphlib import CycleError, TopologicalSorter
 
 from tasks.schema.model import Object, Snapshot
@@ -68,3 +69,24 @@ def _graph(objects: Snapshot) -> dict[str, set[str]]:
                 needs.update(plain.get(item.parent, ()))
         graph[key] = needs
     return graph
+
+
+def dependents(objects: Snapshot) -> dict[str, list[str]]:
+    """The ids of what needs each object."""
+    found: dict[str, list[str]] = {}
+    for key, item in objects.items():
+        for need in item.needs:
+            found.setdefault(need, []).append(key)
+    return found
+
+
+def closure(users: Mapping[str, Sequence[str]], first: Iterable[str]) -> set[str]:
+    """All that hangs on these, directly or not, and these."""
+    found: set[str] = set()
+    waiting = list(first)
+    while waiting:
+        key = waiting.pop()
+        if key not in found:
+            found.add(key)
+            waiting += users.get(key, ())
+    return found

@@ -4,15 +4,12 @@ PostgreSQL refuses to change a column's type, or to drop something, while a view
 """
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from tasks.schema import concurrent, render
-from tasks.schema.model import Object, Snapshot
-from tasks.schema.planner import hazards, online
-from tasks.schema.planner.draft import Draft, Phase, mentions
-from tasks.schema.planner.hazards import EXCLUSIVE, HARMLESS
-from tasks.schema.planner.order import ordered
+from tasks.schema.model import Object
+from tasks.schema.planner.draft import Draft, mentions
+from tasks.schema.planner.order import closure, dependents, ordered
 from tasks.schema.planner.places import BUILDS
 from tasks.schema.planner.verdict import Action, Verdict, stays_foreign
 from tasks.schema.types import Conversion, akin, conversion
@@ -181,7 +178,7 @@ class Rebuilds:
 
     def _others(self, item: Object, times: set[int]) -> set[int]:
         """Where an index or key of a table in use has to go for the sake of others: a unique one is back at once."""
-        built = self.draft.places.in_use(item.parent) and concurrent.is_built(self.draft.desired[item.id])
+        built = self.draft.places.step(self.draft.desired[item.id]) == BUILDS.step
         return {at for at in times if self.draft.places.all[at].step != BUILDS.step} if built else set()
 
     def _refuse(self, key: str, obstacle: str) -> None:
@@ -190,58 +187,7 @@ class Rebuilds:
         self.refused[key] = f"{differ}, but {obstacle}"
 
 
-def dependents(objects: Snapshot) -> dict[str, list[str]]:
-    """The ids of what needs each object."""
-    found: dict[str, list[str]] = {}
-    for key, item in objects.items():
-        for need in item.needs:
-            found.setdefault(need, []).append(key)
-    return found
-
-
-def closure(users: Mapping[str, Sequence[str]], first: Iterable[str]) -> set[str]:
-    """All that hangs on these, directly or not, and these."""
-    found: set[str] = set()
-    waiting = list(first)
-    while waiting:
-        key = waiting.pop()
-        if key not in found:
-            found.add(key)
-            waiting += users.get(key, ())
-    return found
-
-
 def column_name(column: str) -> str:
     """The name in a column of a view, ``status character varying(20)``."""
     found = re.match(r'"(?:[^"]|"")*"|\S+', column)
     return found[0] if found else column
-
-
-def drop(draft: Draft, item: Object, at: int) -> None:
-    """Lets an object go at a place."""
-    superuser = draft.is_foreign(item)
-    if item.kind == "index" and draft.places.all[at] == BUILDS:
-        draft.add(Phase.DROPS, item, concurrent.drop(item.name), HARMLESS, at=at, as_superuser=superuser)
-    else:
-        draft.add(Phase.DROPS, item, render.drop(item), EXCLUSIVE, at=at, as_superuser=superuser)
-
-
-def come_back(draft: Draft, item: Object, now: Object, at: int) -> None:
-    """Makes an object again, as ``item`` says, with the owner, comment and grants that it had."""
-    superuser = draft.is_foreign(now)
-
-    def add(sql: str, lock: str = EXCLUSIVE, hazard: str = "") -> None:
-        draft.add(Phase.MAKES, item, sql, lock, at=at, hazard=hazard, as_superuser=superuser)
-
-    if not online.make(draft, item, at, as_superuser=superuser):
-        add(render.create(item), hazards.lock(item), hazards.of(item))
-    if superuser and item.kind in ("view", "materialized view", "function", "procedure"):
-        add(render.owner(item, draft.owner if item.id in draft.desired else now["owner"] or draft.owner))
-    if item["enabled"]:
-        add(f"ALTER TABLE {item.parent} {item['enabled']} TRIGGER {item.name}")
-    if now["comment"] is not None:
-        add(render.comment(now))
-    for entry in now["grants"] or ():
-        add(render.grant(item, entry))
-    for entry in now["revoked"] or ():
-        add(render.revoke(item, entry))

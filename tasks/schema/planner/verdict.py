@@ -191,13 +191,14 @@ def _key(draft: Draft, item: Object, different: frozenset[str]) -> Verdict:
 def loss(draft: Draft, item: Object, now: Object) -> str:
     """A query that finds the rows whose value a column's wanted type cannot keep."""
     table, new = str(item.parent), item["type"]
-    if _is_enum(draft, new):
+    if is_enum(draft, new):
         return unlabelled(table, item.name, [render.literal(label) for label in draft.desired[f"type {new}"]["labels"]])
     domain = draft.desired.get(f"domain {new}")
     return lost(table, item.name, now["type"], new if domain is None else domain["base"])
 
 
-def _is_enum(draft: Draft, name: str) -> bool:
+def is_enum(draft: Draft, name: str) -> bool:
+    """Whether a type is one of the lock's enums."""
     enum = draft.desired.get(f"type {name}")
     return enum is not None and enum["labels"] is not None
 
@@ -215,7 +216,7 @@ def _column(draft: Draft, item: Object, now: Object, different: frozenset[str]) 
     if conversion(old, new) is Conversion.CHECK:
         # A value without a label is a mistake to mend. A type too narrow may well be what was meant, so it only stays.
         what = f"with no label of {new}"
-        count = draft.count(item.id, item, loss(draft, item, now), what, decisive=_is_enum(draft, new))
+        count = draft.count(item.id, item, loss(draft, item, now), what, decisive=is_enum(draft, new))
         if count:
             why = f"type is {old}, wanted {new}, which would lose the values of {amount(count)}: write a transition"
             return Verdict(Action.LEAVE, different, why)
