@@ -232,6 +232,7 @@ def test_a_foreign_key_locks_tables_in_use_by_itself_and_only_rows_are_validated
     key = foreign_key("orders_user_id_fkey", "user_id", "users.id")
     found = online({**referring(), key.id: key}, referring(), sizes)
     assert (found.statements[0].step, found.statements[0].alone) == ("foreign keys", alone)
+    assert found.statements[0].lock == "SHARE ROW EXCLUSIVE"
     assert found.statements[0].sql.endswith(" NOT VALID") == validated
     assert [each.sql for each in found.statements[1:]] == (
         ["ALTER TABLE orders VALIDATE CONSTRAINT orders_user_id_fkey"] if validated else []
