@@ -16,7 +16,7 @@ from pyinfra.context import host
 
 from tasks import progress, state, summary
 from tasks.operations.commands import Refuse
-from tasks.schema import digest, transitions
+from tasks.schema import digest
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +68,9 @@ class Before(PyinfraCommand):
             return False
 
     def _done(self, target: Host) -> bool:
+        # With nothing to do, nothing of the planner is imported.
+        from tasks.schema import transitions
+
         started = time.monotonic()
         for name in self.databases:
             actual = _objects(target, name)

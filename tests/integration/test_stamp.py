@@ -111,6 +111,11 @@ def test_what_changes_a_definition_changes_the_stamp_each_time(provisioned: Depl
     assert len(set(stamps)) == len(stamps)
 
 
+def planned(place: Deployment) -> list[str]:
+    """What a dry run says is to be done, but for the backup that comes before."""
+    return [line for line in place.changes() if " backup of " not in line]
+
+
 def noted(place: Deployment, database: str = "ai_engine") -> bool:
     """Whether a note says that the database, as it is now, was found in step."""
     comment = place.psql("SELECT obj_description('deploy'::regnamespace, 'pg_namespace')", database)
@@ -128,27 +133,27 @@ def changed(provisioned: Deployment) -> Deployment:
 def test_a_deploy_that_changed_something_notes_that_all_is_in_step(changed: Deployment) -> None:
     assert noted(changed)
     assert noted(changed, "ai_engine_test")
-    assert changed.changes() == []
+    assert planned(changed) == []
 
 
 def test_a_deploy_that_changes_nothing_notes_nothing(changed: Deployment) -> None:
     changed.psql("COMMENT ON SCHEMA deploy IS 'no note'")
     changed.deploy()
     assert not noted(changed)
-    assert changed.changes() == []
+    assert planned(changed) == []
 
 
 @pytest.mark.parametrize("comment", ["NULL", "''", "': '", "'Last found in step: 0 0'", "'it''s % \\ _'"])
 def test_a_damaged_note_costs_time_and_nothing_else(changed: Deployment, comment: str) -> None:
     changed.psql(f"COMMENT ON SCHEMA deploy IS {comment}; DROP INDEX idx_stores_tenant")
-    assert changed.changes() == ["+ index idx_stores_tenant"]
+    assert planned(changed) == ["+ index idx_stores_tenant"]
     changed.deploy()
     assert noted(changed)
 
 
 def test_damage_after_the_note_is_seen(changed: Deployment) -> None:
     changed.psql("ALTER TABLE users DISABLE TRIGGER update_users_updated_at")
-    assert [line.split(":")[0] for line in changed.changes()] == ["~ trigger users.update_users_updated_at"]
+    assert [line.split(":")[0] for line in planned(changed)] == ["~ trigger users.update_users_updated_at"]
     changed.deploy()
 
 
@@ -156,7 +161,7 @@ def test_what_is_not_in_sql_is_named_every_time_so_nothing_is_noted(changed: Dep
     changed.psql("CREATE TABLE theirs (id integer); DROP INDEX idx_stores_tenant")
     changed.deploy()
     assert not noted(changed)
-    assert changed.changes() == changed.changes() == ["! table theirs is not in sql/"]
+    assert planned(changed) == planned(changed) == ["! table theirs is not in sql/"]
     changed.psql("DROP TABLE theirs")
 
 
@@ -164,11 +169,11 @@ def test_a_note_of_a_comparison_with_something_else_does_not_count(changed: Depl
     comment = changed.psql("SELECT obj_description('deploy'::regnamespace, 'pg_namespace')")
     key = comment.split()[-2]
     changed.psql(f"COMMENT ON SCHEMA deploy IS '{comment.replace(key, key[::-1])}'; DROP INDEX idx_stores_tenant")
-    assert changed.changes() == ["+ index idx_stores_tenant"]
+    assert planned(changed) == ["+ index idx_stores_tenant"]
     changed.deploy()
 
 
 def test_reference_rows_are_compared_all_the_same(changed: Deployment) -> None:
     changed.psql("DELETE FROM supported_languages WHERE code = (SELECT max(code) FROM supported_languages)")
-    assert changed.changes() == ["+ 1 rows of supported_languages in ai_engine"]
+    assert planned(changed) == ["+ 1 rows of supported_languages in ai_engine"]
     changed.deploy()
