@@ -229,6 +229,12 @@ def test_an_image_that_nobody_has_is_an_error(nowhere: Deployment) -> None:
     assert nowhere.exists() == []
 
 
+def test_an_image_by_its_id_has_to_be_there(nowhere: Deployment) -> None:
+    message = nowhere.refused(DB_IMAGE=f"sha256:{'a' * 64}")
+    assert "is not on the host, and no registry has that name: docker save" in message
+    assert nowhere.exists() == []
+
+
 # What is in the way
 
 
