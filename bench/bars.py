@@ -13,7 +13,7 @@ WHOLE = 2.0
 ONE_BY_ONE = 0.25
 # Copying legacy rows: times `psql COPY TO STDOUT | psql COPY FROM STDIN`, so that it has 0.8 of its throughput.
 LEGACY_COPY = 1.25
-# All of an import: times `pg_dump --inserts | psql`.
+# The same: times `pg_dump --inserts | psql`.
 LEGACY_INSERTS = 0.1
 # Megabytes, of all processes together.
 LEGACY_MEMORY = 200

@@ -58,8 +58,8 @@ def servers(deployment: Deployment) -> Iterator[tuple[Deployment, Deployment]]:
     legacy = Deployment(password="canary-legacy-4e1f")
     try:
         with ThreadPoolExecutor() as both:
-            both.submit(deployment.deploy)
-            both.submit(legacy.deploy, "--data", "sample=true")
+            for deployed in [both.submit(deployment.deploy), both.submit(legacy.deploy, "--data", "sample=true")]:
+                deployed.result()
         yield legacy, deployment
     finally:
         legacy.remove()
