@@ -8,7 +8,6 @@ from pydantic import SecretStr
 from pyinfra.api.exceptions import DeployError, InventoryError
 from pyinfra.api.state import State
 from pyinfra.context import ctx_state
-from pyinfra_cli.inventory import make_inventory
 from rich.console import Console
 from rich.table import Table
 
@@ -49,6 +48,9 @@ def hosts(environment: str) -> Mapping[str, Mapping[str, Any]]:
     if environment not in known:
         raise InventoryError(f"ENV={environment}: no such environment, there are {', '.join(known)}")
     with ctx_state.use(State()):
+        # Importing it patches threads for gevent, which whoever imports this module may not want.
+        from pyinfra_cli.inventory import make_inventory
+
         inventory = make_inventory(f"inventories/{environment}.py", cwd=str(sources.ROOT))
     return {host.name: {**inventory.get_data(), **host.group_data, **host.host_data} for host in inventory}
 
