@@ -1,14 +1,14 @@
 """The steps of a deploy, in order. Run by pyinfra: ``pyinfra inventories/dev.py deploy.py``."""
 
-from tasks.backup import backup
+from tasks import proof
 from tasks.access import access
+from tasks.backup import backup
 from tasks.container import container
 from tasks.databases import databases
 from tasks.domains import domains
 from tasks.engine import engine
 from tasks.extensions import extensions
 from tasks.image import image
-from tasks import proof
 from tasks.packages import packages
 from tasks.parameters import parameters
 from tasks.plan_file import plan_file
