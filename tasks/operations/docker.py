@@ -143,8 +143,12 @@ def image(settings: Settings) -> Generator[PyinfraCommand, None, None]:
 
 
 def starting(settings: Settings, docker: DockerState) -> bool:
-    """Whether the container runs, but its server is not ready. Asks it only while the healthcheck cannot tell."""
-    return docker.running and not docker.healthy and not host.get_fact(Ready, container=settings.db_container)
+    """Whether the container runs, but its server is not ready. Asks it only where the healthcheck cannot tell.
+
+    A server that recovers from a crash is healthy for a while yet.
+    """
+    doubtful = docker.running and (not docker.healthy or bool(state.of(host).unknown))
+    return doubtful and not host.get_fact(Ready, container=settings.db_container)
 
 
 def unreadable(docker: DockerState, server: ServerState | None) -> str:

@@ -17,6 +17,7 @@ import time
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import IO
 
 import psycopg
 import pytest
@@ -76,13 +77,13 @@ class Deployment:
             **self.environment,
         }
 
-    def begin(self, *arguments: str) -> "subprocess.Popen[str]":
-        """Starts a deploy, for a test to disturb; its output is both streams together."""
+    def begin(self, *arguments: str, output: IO[str] | int = subprocess.PIPE) -> "subprocess.Popen[str]":
+        """Starts a deploy, for a test to disturb; both streams go to a pipe that the test reads, or to a file."""
         return subprocess.Popen(
             [str(PYINFRA), self.inventory, *(arguments or ("deploy.py",)), "-y"],
             cwd=self.root,
             env=clean_environment() | self.settings,
-            stdout=subprocess.PIPE,
+            stdout=output,
             stderr=subprocess.STDOUT,
             text=True,
             start_new_session=True,
