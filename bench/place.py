@@ -79,7 +79,7 @@ class Place:
     def empty_server(self) -> None:
         """Takes away what deploys made: databases and role. The container stays."""
         drops = "".join(f"DROP DATABASE IF EXISTS {name} WITH (FORCE);\n" for name in DATABASES)
-        self.deployment.psql(f"{drops}DROP ROLE IF EXISTS {OWNER};\nCHECKPOINT;", "postgres")
+        self.deployment.psql(f"{drops}DROP ROLE IF EXISTS {OWNER}, {OWNER}_readonly;\nCHECKPOINT;", "postgres")
 
     def databases(self, script: str) -> None:
         """An empty server, and then role and databases with nothing in them, by what a deploy ran outside of them."""

@@ -4,12 +4,12 @@ Source: RFC 5802 and RFC 7677; the text form is that of ``pg_authid.rolpassword`
 """
 
 import hashlib
+import hmac
 import secrets
 from base64 import b64decode, b64encode
 from functools import cache
 
 from pydantic import SecretStr
-from scramp import ScramMechanism
 
 ITERATIONS = 4096
 SALT_BYTES = 16
@@ -24,10 +24,20 @@ def verifier(password: SecretStr, salt: bytes | None = None, iterations: int = I
         iterations: of PBKDF2.
     """
     salt = secrets.token_bytes(SALT_BYTES) if salt is None else salt
-    mechanism = ScramMechanism("SCRAM-SHA-256")
-    _, stored_key, server_key, _ = mechanism.make_auth_info(password.get_secret_value(), iterations, salt)
+    salted = hashlib.pbkdf2_hmac("sha256", _prepared(password.get_secret_value()).encode(), salt, iterations)
+    stored_key = hashlib.sha256(hmac.digest(salted, b"Client Key", "sha256")).digest()
+    server_key = hmac.digest(salted, b"Server Key", "sha256")
     parts = (b64encode(part).decode() for part in (salt, stored_key, server_key))
     return "SCRAM-SHA-256${}:{}${}:{}".format(iterations, *parts)
+
+
+def _prepared(password: str) -> str:
+    """A password by SASLprep (RFC 4013), which leaves ASCII as it is; importing it takes each deploy its time."""
+    if password.isascii():
+        return password
+    from scramp.utils import saslprep
+
+    return str(saslprep(password))
 
 
 # Several steps of a run ask the same, and each answer takes thousands of hashes.

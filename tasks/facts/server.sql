@@ -3,6 +3,7 @@
 SELECT jsonb_build_object(
     'version', current_setting('server_version_num')::integer,
     'standby', pg_is_in_recovery(),
+    'listens', current_setting('listen_addresses') <> '',
     'clock', extract(epoch FROM clock_timestamp()),
     'roles', (
         SELECT jsonb_object_agg(r.rolname, jsonb_build_object(

@@ -143,12 +143,13 @@ def image(settings: Settings) -> Generator[PyinfraCommand, None, None]:
 
 
 def starting(settings: Settings, docker: DockerState) -> bool:
-    """Whether the container runs, but its server is not ready. Asks it only where the healthcheck cannot tell.
+    """Whether the container runs, but its server is not ready. Asks it only where it did not answer when it was read.
 
-    A server that recovers from a crash is healthy for a while yet.
+    The temporary server of a first start answers too, but listens nowhere.
     """
-    doubtful = docker.running and (not docker.healthy or bool(state.of(host).unknown))
-    return doubtful and not host.get_fact(Ready, container=settings.db_container)
+    server = state.of(host).server
+    answers = server is not None and not server.problem and bool(server.facts.get("listens"))
+    return docker.running and not answers and not host.get_fact(Ready, container=settings.db_container)
 
 
 def unreadable(docker: DockerState, server: ServerState | None) -> str:

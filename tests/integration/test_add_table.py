@@ -77,7 +77,8 @@ def test_a_table_of_the_lock_is_shown_before_it_is_made(project: Deployment) -> 
         "+ index idx_loyalty_tiers_tenant_id",
         "+ constraint loyalty_tiers.loyalty_tiers_tenant_id_fkey",
     ]
-    assert project.changes() == made * len(DATABASES)
+    backups = [f"+ backup of {name} in {project.backups}" for name in DATABASES]
+    assert project.changes() == backups + made * len(DATABASES)
 
 
 def test_a_deploy_makes_the_table_and_nothing_else(project: Deployment, relations: dict[str, set[str]]) -> None:
