@@ -93,6 +93,16 @@ class Ready(FactBase[bool]):
         return "ready" in output
 
 
+class LastWords(FactBase[str]):
+    """Why a server crashed, by its log; empty where that does not say."""
+
+    def command(self, container: str) -> str:
+        return f"docker logs --tail 500 {container} 2>&1 | grep -E 'PANIC|No space' | tail -n 2 || true"
+
+    def process(self, output: list[str]) -> str:
+        return "\n".join(output)
+
+
 class PortHolder(FactBase[str | None]):
     """Says who listens on a TCP port of the host: ``container x``, ``process nginx (pid 12)``, or None for nobody."""
 

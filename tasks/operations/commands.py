@@ -4,6 +4,7 @@ Touches the target by one shell command; logs what it did, and never the SQL, wh
 """
 
 import copy
+import re
 import time
 from collections.abc import Callable, Generator, Sequence
 from dataclasses import dataclass, field
@@ -15,6 +16,7 @@ from pyinfra.api.state import State as PyinfraState
 from pyinfra.context import host
 
 from tasks import changes, connection, psql, settings, state
+from tasks.facts.docker import LastWords
 from tasks.operations import session
 from tasks.operations.session import Outcome, Part
 from tasks.operations.turns import Turns
@@ -57,6 +59,9 @@ class Result:
         self.lines += [line for _, each in found for line in each.lines]
         self.errors = {script.database: each.error for script, each in found if each.error}
 
+
+# What psql says when the server is gone.
+CRASHED = re.compile("crash of another server process|closed the connection|terminated abnormally|connection to server")
 
 # Makes the scripts, at most two, from what the host is like now: none when nothing is left to do.
 Work = Callable[[Host], Sequence[Script]]
@@ -134,7 +139,10 @@ def run_once(
         end = next((at for at in range(begin, len(lines)) if lines[at].startswith(psql.EXIT)), len(lines))
         said = lines[begin:end]
         well = end < len(lines) and lines[end] == f"{psql.EXIT}0"
-        outcomes.append(session.outcome(said, "" if well else explain(container, said, script.parts)))
+        error = "" if well else explain(container, said, script.parts)
+        if CRASHED.search(error) and (words := target.get_fact(LastWords, container=container)):
+            error = f"{error}\nThe server crashed. Its last words:\n{words}"
+        outcomes.append(session.outcome(said, error))
         begin = end + 1
     for each in outcomes:
         for database, stamp in each.stamps.items():
