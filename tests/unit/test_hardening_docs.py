@@ -1,6 +1,8 @@
 """docs/hardening.md says what is checked, and nothing that is not: its tables against the list that verify shows."""
 
 import re
+import time
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -27,7 +29,12 @@ CIS = table("CIS PostgreSQL 17 Benchmark")
 
 def shown(environment: str) -> list[str]:
     found = state("running")
-    return [item.name for item in items(settings(environment), State(found.docker, found.server, 0.0))]
+    assert found.server
+    # A recording's clock is behind, and a clock that is wrong is refused.
+    facts = {**found.server.facts, "tls": {**found.server.facts["tls"], "now": time.time()}}
+    return [
+        item.name for item in items(settings(environment), State(found.docker, replace(found.server, facts=facts), 0))
+    ]
 
 
 @pytest.mark.parametrize("environment", ["dev", "prod"])
