@@ -32,11 +32,6 @@ class DockerState:
         return self.container is not None and bool(self.container["State"]["Running"])
 
     @property
-    def healthy(self) -> bool:
-        """Whether its healthcheck says so; for some seconds after a start it says nothing yet."""
-        return self.running and (self.container or {})["State"].get("Health", {}).get("Status") == "healthy"
-
-    @property
     def labels(self) -> Mapping[str, str]:
         return (self.container or {}).get("Config", {}).get("Labels") or {}
 

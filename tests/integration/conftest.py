@@ -27,6 +27,15 @@ PYINFRA = Path(sys.executable).with_name("pyinfra")
 IMAGE = "ai-engine-postgis:17-3.5"
 
 
+PUT_BACK = """
+DROP DATABASE ai_engine;
+CREATE DATABASE ai_engine TEMPLATE pristine OWNER weedgo;
+ALTER DATABASE ai_engine SET search_path = "$user", public, postgis, topology, extensions, deploy;
+REVOKE ALL ON DATABASE ai_engine FROM PUBLIC;
+GRANT CONNECT ON DATABASE ai_engine TO weedgo_readonly;
+"""
+
+
 def clean_environment() -> dict[str, str]:
     """The environment without the settings of whoever runs the tests."""
     return {key: value for key, value in os.environ.items() if not key.upper().startswith("DB_")}
@@ -42,6 +51,15 @@ def docker(*arguments: str, stdin: str | None = None, check: bool = True) -> str
     done = subprocess.run(["docker", *arguments], input=stdin, capture_output=True, text=True, check=False)
     assert done.returncode == 0 or not check, done.stderr
     return done.stdout.strip()
+
+
+def read_until(deploy: subprocess.Popen[str], text: str) -> str:
+    """The output of a deploy up to a text; all of it when that never comes."""
+    assert deploy.stdout is not None
+    output = ""
+    while text not in output and (line := deploy.stdout.readline()):
+        output += line
+    return output
 
 
 @dataclass
@@ -164,6 +182,16 @@ class Deployment:
                 return
             time.sleep(0.1)
         raise AssertionError(f"{self.name} does not answer")
+
+    def keep(self) -> None:
+        """Keeps a copy of the database, to be put back; and lets no vacuum write."""
+        self.psql("ALTER SYSTEM SET autovacuum = off")
+        self.psql("SELECT pg_reload_conf()")
+        self.psql("CREATE DATABASE pristine TEMPLATE ai_engine", "postgres")
+
+    def put_back(self) -> None:
+        """Makes the database what it was when it was kept, without the project."""
+        self.psql(PUT_BACK, "postgres")
 
     def dump(self, database: str = "ai_engine") -> str:
         """The schema by pg_dump, without what differs by nature: versions, restrict keys, the note of being in step."""

@@ -240,12 +240,7 @@ def test_a_backup_whose_dump_fails_leaves_nothing_and_fails_the_step(place: Depl
 
 def test_a_killed_pyinfra_leaves_nothing(place: Deployment) -> None:
     before = backups.names(place)
-    settings = {"DB_CONTAINER": place.name, "DB_VOLUME": f"{place.name}-data", "DB_PORT": str(place.port)}
-    process = subprocess.Popen(
-        [str(PYINFRA), "inventories/dev.py", "tasks/backup.py", "-y"],
-        cwd=ROOT, env=clean_environment() | settings | place.environment | {"DB_PASSWORD": place.password},
-        stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
-    )  # fmt: skip
+    process = place.begin("tasks/backup.py", output=subprocess.DEVNULL)
     deadline = time.monotonic() + 30
     while not backups.left_over(place) and time.monotonic() < deadline:
         time.sleep(0.05)

@@ -42,21 +42,14 @@ def found(place: Deployment, *options: str) -> dict[str, Any]:
 @pytest.fixture(scope="module")
 def sound(provisioned: Deployment) -> Deployment:
     """A finished deployment that can be put back, and no vacuum that would write."""
-    provisioned.psql("ALTER SYSTEM SET autovacuum = off")
-    provisioned.psql("SELECT pg_reload_conf()")
-    provisioned.psql("CREATE DATABASE pristine TEMPLATE ai_engine", "postgres")
+    provisioned.keep()
     return provisioned
 
 
 @pytest.fixture
 def put_back(sound: Deployment) -> Iterator[Deployment]:
     yield sound
-    sound.psql(
-        "DROP DATABASE ai_engine; CREATE DATABASE ai_engine TEMPLATE pristine OWNER weedgo;"
-        ' ALTER DATABASE ai_engine SET search_path = "$user", public, postgis, topology, extensions, deploy;'
-        " REVOKE ALL ON DATABASE ai_engine FROM PUBLIC; GRANT CONNECT ON DATABASE ai_engine TO weedgo_readonly",
-        "postgres",
-    )
+    sound.put_back()
 
 
 def test_in_step_is_0(sound: Deployment) -> None:

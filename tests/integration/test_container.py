@@ -3,7 +3,6 @@
 import json
 import os
 import signal
-import subprocess
 import time
 from collections.abc import Iterator
 from typing import Any
@@ -11,7 +10,7 @@ from typing import Any
 import psycopg
 import pytest
 
-from .conftest import PYINFRA, Deployment, clean_environment, docker, free_port
+from .conftest import Deployment, docker, free_port
 
 GIGABYTE = 1024**3
 MEGABYTE = 1024**2
@@ -173,16 +172,7 @@ def wait_for(place: Deployment, text: str) -> None:
     "how", ["the deploy is interrupted", "the container is killed", "the engine loses the container"]
 )
 def test_an_interrupted_first_start_leaves_nothing_half_done(fresh: Deployment, how: str) -> None:
-    run = subprocess.Popen(
-        [str(PYINFRA), "inventories/dev.py", "tasks/container.py", "-y"],
-        cwd=fresh.root,
-        env=clean_environment()
-        | {"DB_CONTAINER": fresh.name, "DB_VOLUME": f"{fresh.name}-data", "DB_PORT": str(fresh.port)},
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        text=True,
-        start_new_session=True,
-    )
+    run = fresh.begin("tasks/container.py")
     wait_for(fresh, "running bootstrap script")
     if how == "the deploy is interrupted":
         os.killpg(run.pid, signal.SIGINT)

@@ -44,22 +44,11 @@ DAMAGES = {
     "a dropped extension": ("DROP EXTENSION postgis_topology", ["+ extension postgis_topology in ai_engine"]),
 }
 
-# Undoes the damages above without the project.
-UNDO = """
-DROP DATABASE ai_engine;
-CREATE DATABASE ai_engine TEMPLATE pristine OWNER weedgo;
-ALTER DATABASE ai_engine SET search_path = "$user", public, postgis, topology, extensions, deploy;
-REVOKE ALL ON DATABASE ai_engine FROM PUBLIC;
-GRANT CONNECT ON DATABASE ai_engine TO weedgo_readonly;
-"""
-
 
 @pytest.fixture(scope="module")
 def sound(provisioned: Deployment) -> Deployment:
     """A finished deployment that can be put back: with a copy of its database, and no vacuum that would write."""
-    provisioned.psql("ALTER SYSTEM SET autovacuum = off")
-    provisioned.psql("SELECT pg_reload_conf()")
-    provisioned.psql("CREATE DATABASE pristine TEMPLATE ai_engine", "postgres")
+    provisioned.keep()
     return provisioned
 
 
@@ -72,7 +61,7 @@ def verifier(sound: Deployment) -> str:
 def repaired_by_hand(sound: Deployment, verifier: str) -> Iterator[Deployment]:
     """Everything in place, and again after the test."""
     yield sound
-    sound.psql(UNDO, "postgres")
+    sound.put_back()
     sound.psql(f"ALTER ROLE weedgo NOCREATEROLE PASSWORD '{verifier}'", "postgres")
 
 

@@ -9,7 +9,7 @@ from contextlib import contextmanager
 import psycopg
 import pytest
 
-from tests.integration.conftest import Deployment
+from tests.integration.conftest import Deployment, read_until
 
 DAMAGE = "ALTER TABLE users ALTER COLUMN active SET DEFAULT false"
 DEFAULT = """SELECT pg_get_expr(d.adbin, d.adrelid) FROM pg_attrdef AS d
@@ -27,14 +27,6 @@ def transaction(place: Deployment, sql: str) -> Iterator[psycopg.Connection]:
     with superuser(place) as connection:
         connection.execute(sql)
         yield connection
-
-
-def read_until(deploy: subprocess.Popen[str], text: str) -> str:
-    assert deploy.stdout is not None
-    output = ""
-    while text not in output and (line := deploy.stdout.readline()):
-        output += line
-    return output
 
 
 def the_rest(deploy: subprocess.Popen[str]) -> str:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import pytest
 
 from tasks.operations.session import KEY
-from tests.integration.conftest import Deployment
+from tests.integration.conftest import Deployment, read_until
 
 DAMAGE = """
 DROP INDEX idx_stores_tenant;
@@ -78,15 +78,6 @@ def somebody(place: Deployment, seconds: float, database: str = "ai_engine") -> 
     finally:
         place.psql("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = 'the night shift'")
         holder.wait()
-
-
-def read_until(deploy: subprocess.Popen[str], text: str) -> str:
-    """The output of a deploy up to a text; all of it when that never comes."""
-    assert deploy.stdout is not None
-    output = ""
-    while text not in output and (line := deploy.stdout.readline()):
-        output += line
-    return output
 
 
 def the_rest(deploy: subprocess.Popen[str]) -> str:
