@@ -85,3 +85,21 @@ def test_an_index_stays_while_its_column_is_widened_and_is_made_again_when_it_is
     texts = sql(plan(but(actual, STATUS, type="integer"), actual))
     assert texts[0] == "DROP INDEX IF EXISTS by_status"
     assert texts[-1].startswith("CREATE INDEX by_status")
+
+
+def test_a_view_that_stays_as_it_is_comes_back_after_what_it_was_made_of() -> None:
+    columns = ["id integer", "status text"]
+    recent = view("recent", "SELECT id, status FROM orders", columns, [STATUS])
+    left = view("all_recent", "SELECT id, status FROM recent", columns, [recent.id])
+    mine = view("mine", "SELECT status FROM all_recent", columns[1:], [left.id])
+    desired = orders(
+        view("recent", "SELECT status, id FROM orders", columns[::-1], [STATUS]),
+        view("all_recent", "SELECT id FROM orders", columns[:1], ["table orders"]),
+    )
+    found = plan(desired, orders(recent, left, mine))
+    assert f"! {left.id}: it differs, but {mine.id} uses status" in lines(found)
+    assert sql(found)[-3:] == [
+        "CREATE OR REPLACE VIEW recent AS\nSELECT status, id FROM orders",
+        "CREATE OR REPLACE VIEW all_recent AS\nSELECT id, status FROM recent",
+        "CREATE OR REPLACE VIEW mine AS\nSELECT status FROM all_recent",
+    ]

@@ -35,13 +35,14 @@ def make_plan(
     verdicts, rebuilds = _decide(draft)
     for item, at in rebuilds.drops():
         again.drop(draft, item, at)
-    unknown = {key: actual[key] for key in rebuilds.absences if key not in desired}
-    for item in ordered({**unknown, **desired}) if unknown else draft.order:
-        if item.id in unknown:
+    # What comes back as it was needs what it needed then.
+    same = {key: actual[key] for key in rebuilds.absences if not rebuilds.changed(key)}
+    for item in ordered({**desired, **same}) if same else draft.order:
+        if item.id not in desired:
             for absence in rebuilds.absences[item.id]:
                 again.come_back(draft, item, item, absence.back)
         elif (now := actual.get(item.id)) is not None:
-            _keep(draft, item, now, verdicts[item.id], rebuilds)
+            _keep(draft, desired[item.id], now, verdicts[item.id], rebuilds)
         elif verdicts[item.id].action is Action.MAKE:
             create(draft, item, verdicts)
         elif verdicts[item.id].action is Action.LEAVE:
