@@ -16,7 +16,7 @@ def image() -> None:
         return
     wrong = docker.image_difference(wanted, state.of(host).docker)
     if wrong == "missing":
-        changes.note(host, "image", "+", f"image {wanted.db_image}")
+        changes.note(host, "image", "+", f"image {wanted.db_image}", docker.coming(wanted))
     elif wrong:
         changes.note(host, "image", "~", f"image {wanted.db_image}", wrong)
     docker.image(name=f"Image {wanted.db_image}", settings=wanted)

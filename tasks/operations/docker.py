@@ -71,6 +71,13 @@ def image_difference(settings: Settings, docker: DockerState) -> str:
     return ""
 
 
+def coming(settings: Settings) -> str:
+    """How an image gets to the host that is not there."""
+    if settings.builds_image:
+        return ""
+    return "to be loaded there by hand" if settings.db_image.startswith("sha256:") else "pulled"
+
+
 def drift(settings: Settings, docker: DockerState) -> list[str]:
     """Where an existing container is not what the settings say: ``port 127.0.0.1:5434 → 127.0.0.1:5435``."""
     wanted = definition(settings)
@@ -138,7 +145,7 @@ def image(settings: Settings) -> Generator[PyinfraCommand, None, None]:
             f"image {name} is not on the host, and no registry has that name: docker save ... | ssh ... docker load"
         )
     else:
-        yield StringCommand("docker", "pull", "-q", name)
+        yield Script("pull.sh", [name])
     state.forget(host)
 
 

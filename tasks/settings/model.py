@@ -193,8 +193,9 @@ class Settings(BaseSettings):
 
     @property
     def read_only_root(self) -> bool:
-        """Whether the image's files are read-only in the container, which another image may not bear."""
-        return self.builds_image if self.db_read_only_root is None else self.db_read_only_root
+        """Whether the image's files are read-only in the container, which one of another name may not bear."""
+        own = re.search(r"(^|/)ai-engine-postgis([:@]|$)", self.db_image) is not None
+        return own if self.db_read_only_root is None else self.db_read_only_root
 
     @property
     def readonly_user(self) -> str:
@@ -224,5 +225,5 @@ class Settings(BaseSettings):
 
     @property
     def builds_image(self) -> bool:
-        """Whether the image is the project's own, or one that is used as it is."""
+        """Whether the image is built on the host, or one that is used as it is."""
         return re.fullmatch(r"ai-engine-postgis(:[^@]*)?", self.db_image) is not None

@@ -294,6 +294,24 @@ def test_an_image_is_built_or_pinned_by_a_digest(
     assert settings.read({"environment": environment, "db_image": image}, {}).builds_image is own
 
 
+@pytest.mark.parametrize(
+    ("image", "own"),
+    [
+        ("ai-engine-postgis:17-3.5", True),
+        (f"registry.example.com:5000/weedgo/ai-engine-postgis@sha256:{'0a' * 32}", True),
+        (f"registry.example.com/postgis@sha256:{'0a' * 32}", False),
+        (f"registry.example.com/not-ai-engine-postgis@sha256:{'0a' * 32}", False),
+        (f"sha256:{'0a' * 32}", False),
+    ],
+)
+def test_an_image_of_the_projects_name_has_read_only_files_wherever_it_comes_from(image: str, own: bool) -> None:
+    assert settings.read({"environment": "dev", "db_image": image}, {}).read_only_root is own
+    assert (
+        settings.read({"environment": "dev", "db_image": image, "db_read_only_root": not own}, {}).read_only_root
+        is not own
+    )
+
+
 # SOPS: the real one is in no Debian release, so a program of that name stands in for it here
 
 
