@@ -1,10 +1,12 @@
-"""What pyinfra lets pass and we do not: no hosts, an unknown --limit, an interrupt that looks like success.
+"""What pyinfra lets pass and we do not: no hosts, an unknown --limit, nobody to ask, an interrupt like success.
 
 Called by each inventory, because that is the first of our code that runs. Touches the process's signal handler.
 """
 
 import gc
+import io
 import os
+import select
 import shlex
 import signal
 import sys
@@ -55,7 +57,8 @@ def inventory(**groups: Group) -> None:
     """Checks an inventory's groups against the command line.
 
     Raises:
-        InventoryError: ``--limit`` or ``--exclude`` names no host of it, or a plan file is not for this command.
+        InventoryError: ``--limit`` or ``--exclude`` names no host of it, a plan file is not for this command, or there
+            is nobody to ask.
     """
     signal.signal(signal.SIGINT, _interrupted)
     # A run makes some ten thousand objects that live until its end; looking for garbage among them takes a tenth of it.
@@ -64,6 +67,7 @@ def inventory(**groups: Group) -> None:
     if context and context.params.get("dry"):
         _dry.append(True)
     _plan_files(context.params if context else {})
+    _answers(context.params if context else {})
     _inventory.append(str(context.params.get("inventory", "INVENTORY")) if context else "INVENTORY")
     patterns = [*context.params.get("limit", ()), *context.params.get("exclude", ())] if context else []
     names = [_name(host) for members, _ in groups.values() for host in members]
@@ -86,6 +90,19 @@ def _plan_files(parameters: Mapping[str, Any]) -> None:
         raise InventoryError(f"--data {named[0]} is for deploy.py alone, because a plan is of all its steps")
     if "plan_out" in named and not dry():
         raise InventoryError("--data plan_out goes with --dry: it writes a plan, and nothing else is done")
+
+
+def _answers(parameters: Mapping[str, Any]) -> None:
+    """Where pyinfra is going to ask, there is somebody who answers: at the end of its input it ends in a traceback."""
+    asks = any(each.endswith(".py") for each in parameters.get("operations", ()))
+    if not asks or any(parameters.get(name) for name in ("yes", "dry", "json_output")) or sys.stdin.isatty():
+        return
+    waiting = sys.stdin.buffer
+    ready, _, _ = select.select([waiting], [], [], 0)
+    if ready and isinstance(waiting, io.BufferedReader) and not waiting.peek(1):
+        raise InventoryError(
+            "nobody is there to confirm, for the input is empty: add -y to go on without asking, or --dry to look first"
+        )
 
 
 @contextmanager
