@@ -2,7 +2,7 @@
 
 import json
 from collections import Counter
-from collections.abc import Generator, Iterator, Mapping, Sequence
+from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from weakref import WeakKeyDictionary
@@ -34,13 +34,18 @@ _SEARCH_PATH = (Path(__file__).parents[1] / "schema" / "search_path.sql").read_t
 
 
 def summary(plan: Plan, step: str) -> str:
-    """What a step makes and changes, in words: ``9 tables, 31 indexes, 2 changed``."""
+    """What a step makes and changes, in words: ``9 tables, 31 indexes, 2 changed``; or what it works on."""
     signs = Counter(change.sign for change in plan.changes if change.step == step)
-    kinds = Counter(change.object.split()[0] for change in plan.changes if change.step == step and change.sign == "+")
-    words = [f"{count} {plural(kind, count)}" for kind, count in kinds.items()]
+    words = _counted(change.object for change in plan.changes if change.step == step and change.sign == "+")
     if signs["~"]:
         words.append(f"{signs['~']} changed")
-    return ", ".join(words) or "nothing left to make"
+    # A step that finishes what others began has no lines of its own.
+    return ", ".join(words or _counted({statement.object for statement in plan.step(step)}))
+
+
+def _counted(objects: Iterable[str]) -> list[str]:
+    kinds = Counter(each.split()[0] for each in objects)
+    return [f"{count} {plural(kind, count)}" for kind, count in kinds.items()]
 
 
 def plural(kind: str, count: int) -> str:

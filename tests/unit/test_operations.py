@@ -149,6 +149,11 @@ def test_a_step_is_summed_up_in_words() -> None:
     assert schema.summary(Plan(changes=changes), "core") == "1 table, 2 indexes, 1 changed"
 
 
+def test_a_step_that_finishes_what_others_began_tells_what_it_works_on() -> None:
+    validated = (Statement("x", "constraint a.b", "validation"), Statement("y", "constraint a.c", "validation"))
+    assert schema.summary(Plan(statements=validated), "validation") == "2 constraints"
+
+
 def test_reference_rows_are_pending_where_a_database_is_new_and_not_where_they_are_there() -> None:
     from tasks.schema.reference import TABLES
 
