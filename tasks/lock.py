@@ -6,131 +6,29 @@ matters, because a statement that needs what is not there yet is tried again. To
 
 import sys
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import psycopg
-from pglast import Error as ParseError
-from pglast import ast, parse_sql
 from psycopg import sql as compose
 
 from tasks import scratch
 from tasks.schema import lock
 from tasks.schema.model import Object, settle, snapshot, trimmed
 from tasks.schema.plan import plan
+from tasks.schema.planner.order import PARENTS
+from tasks.sources import Source, SourceError, statements
 
 HERE = Path(__file__).parent / "schema"
 SEARCH_PATH = (HERE / "search_path.sql").read_text()
 SNAPSHOT = (HERE / "snapshot.sql").read_text()
+UNSEEN = (HERE / "unseen.sql").read_text()
+ROOTS = (HERE / "roots.sql").read_text()
+RECORDER = (HERE / "recorder.sql").read_text()
 
 # Undefined table, column, function, object, schema, referenced key: it may come with a later statement.
 LATER = {"42P01", "42703", "42883", "42704", "3F000", "42830"}
-
-STATEMENTS = (
-    ast.CreateStmt, ast.AlterTableStmt, ast.IndexStmt, ast.CreateSeqStmt, ast.AlterSeqStmt, ast.CreateTrigStmt,
-    ast.CreateFunctionStmt, ast.ViewStmt, ast.CreateEnumStmt, ast.CreateDomainStmt, ast.CompositeTypeStmt,
-    ast.CommentStmt, ast.GrantStmt,
-)  # fmt: skip
-
-ROOTS = """
-SELECT oid, 'table ' || quote_ident(relname) FROM pg_class
-WHERE relnamespace = 'public'::regnamespace AND relkind IN ('r', 'p')
-UNION ALL
-SELECT oid, 'view ' || quote_ident(relname) FROM pg_class
-WHERE relnamespace = 'public'::regnamespace AND relkind = 'v'
-UNION ALL
-SELECT oid, 'sequence ' || quote_ident(relname) FROM pg_class
-WHERE relnamespace = 'public'::regnamespace AND relkind = 'S'
-UNION ALL
-SELECT
-    oid,
-    CASE prokind WHEN 'p' THEN 'procedure ' ELSE 'function ' END
-    || quote_ident(proname) || '(' || oidvectortypes(proargtypes) || ')'
-FROM pg_proc WHERE pronamespace = 'public'::regnamespace
-UNION ALL
-SELECT oid, CASE typtype WHEN 'd' THEN 'domain ' ELSE 'type ' END || quote_ident(typname)
-FROM pg_type WHERE typnamespace = 'public'::regnamespace
-"""
-
-# Tells which objects each statement made: an event trigger sees what the server did, whatever the text said.
-RECORDER = """
-CREATE SCHEMA recorder;
-CREATE TABLE recorder.made (oid oid);
-CREATE FUNCTION recorder.record() RETURNS event_trigger LANGUAGE plpgsql AS $$
-BEGIN
-    INSERT INTO recorder.made SELECT objid FROM pg_event_trigger_ddl_commands() WHERE command_tag LIKE 'CREATE %';
-END
-$$;
-CREATE EVENT TRIGGER record ON ddl_command_end EXECUTE FUNCTION recorder.record();
-"""
-
-
-class SourceError(Exception):
-    """A SQL file is wrong; the message names file and line."""
-
-
-@dataclass(frozen=True)
-class Source:
-    """One statement of a file: its text, its file below the project, the line it starts on, and what kind it is."""
-
-    text: str
-    file: str
-    line: int
-    node: ast.Node
-
-    @property
-    def domain(self) -> str:
-        return Path(self.file).parts[1]
-
-    def at(self, offset: int = 0) -> str:
-        return f"{self.file}:{self.line + self.text[:offset].count(chr(10))}"
-
-
-def parse(file: str, text: str) -> list[Source]:
-    """Splits a file into statements.
-
-    Raises:
-        SourceError: it does not parse.
-    """
-    try:
-        raw = parse_sql(text)
-    except ParseError as error:
-        message, *position = error.args
-        line = text[: position[0] if position else 0].count("\n") + 1
-        raise SourceError(f"{file}:{line}: {message}") from None
-    found = []
-    encoded = text.encode()
-    for each in raw:
-        start = int(each.stmt_location or 0)
-        length = int(each.stmt_len or len(encoded) - start)
-        before, body = encoded[:start].decode(), encoded[start : start + length].decode()
-        blank = len(body) - len(body.lstrip())
-        line = (before + body[:blank]).count("\n") + 1
-        if each.stmt is not None:
-            found.append(Source(body.strip(), file, line, each.stmt))
-    return found
-
-
-def statements(root: Path) -> tuple[list[Source], list[Source]]:
-    """Reads all files: the statements of ``extensions.sql``, and all the others.
-
-    Raises:
-        SourceError: a file does not parse, or holds a statement that is not the definition of an object.
-    """
-    extensions, others = [], []
-    for file in lock.sources(root / "sql"):
-        for source in parse(file, (root / file).read_text()):
-            if isinstance(source.node, ast.CreateExtensionStmt):
-                extensions.append(source)
-            elif isinstance(source.node, STATEMENTS):
-                others.append(source)
-            else:
-                what = type(source.node).__name__.removesuffix("Stmt")
-                raise SourceError(
-                    f"{source.at()}: {what}: sql/ holds definitions only (tables, indexes, functions ...)"
-                )
-    return extensions, others
 
 
 def run(connection: psycopg.Connection[Any], sources: Sequence[Source]) -> dict[int, Source]:
@@ -225,9 +123,9 @@ def build(server: scratch.Server, root: Path = lock.ROOT) -> lock.Lock:
     with create_database(server, "as_written", extension_texts) as connection:
         connection.execute(RECORDER.encode())
         made = run(connection, sources)
-        first = dict(
-            _with_domains(take_snapshot(connection), made, dict(connection.execute(ROOTS.encode()).fetchall()))
-        )
+        _refuse_unseen(connection, made)
+        roots = dict(connection.execute(ROOTS.encode()).fetchall())
+        first = dict(_with_domains(take_snapshot(connection), made, roots))
         extensions = dict(
             connection.execute(
                 "SELECT extname, nspname FROM pg_extension JOIN pg_namespace n ON n.oid = extnamespace ORDER BY 1"
@@ -237,6 +135,14 @@ def build(server: scratch.Server, root: Path = lock.ROOT) -> lock.Lock:
         objects = settled(connection, first)
     order = [_extension_name(source) for source in extension_sources]
     return lock.Lock(lock.sources(root / "sql"), {name: extensions[name] for name in order}, objects)
+
+
+def _refuse_unseen(connection: psycopg.Connection[Any], made: dict[int, Source]) -> None:
+    """Names what a snapshot cannot hold, with the statement that made the table or view it is about."""
+    unseen = connection.execute(UNSEEN.encode()).fetchall()
+    if unseen:
+        lines = (f"{made[oid].at()}: {what} is not something that the lock can hold" for oid, what in unseen)
+        raise SourceError("\n".join(lines))
 
 
 def _extension_name(source: Source) -> str:
@@ -249,8 +155,8 @@ def _with_domains(
     """Gives each object the domain of its file, and drops the dependencies that go without saying."""
     origin = {name: made[oid] for oid, name in roots.items() if oid in made}
     for key, item in sorted(objects.items(), key=_reading_order):
-        root = f"table {item.parent}" if item.parent else key
-        source = origin[root]
+        above = (f"{kind} {item.parent}" for kind in PARENTS)
+        source = origin[next(name for name in above if name in origin) if item.parent else key]
         if item.kind == "table" and Path(source.file).stem != item.name.strip('"'):
             raise SourceError(f"{source.at()}: {key} belongs into {Path(source.file).parent}/{item.name}.sql")
         yield key, replace(trimmed(item), domain=source.domain)

@@ -7,9 +7,10 @@ from pathlib import Path
 import pytest
 
 from tasks import scratch
-from tasks.lock import RECORDER, SourceError, apply, build, create_database, run, statements, take_snapshot
+from tasks.lock import RECORDER, apply, build, create_database, run, take_snapshot
 from tasks.schema import lock
 from tasks.schema.plan import plan
+from tasks.sources import SourceError, statements
 
 EXTENSIONS = [source.text for source in statements(lock.ROOT)[0]]
 
@@ -141,6 +142,26 @@ REFUSED = {
         {"core__things": "CREATE TABLE things (id integer);\nCREATE TABLE others (id integer);"},
         "sql/core/things.sql:2: table others belongs into sql/core/others.sql",
     ),
+    "row level security": (
+        {"core__things": f"{THINGS}ALTER TABLE things ENABLE ROW LEVEL SECURITY;"},
+        "sql/core/things.sql:1: row level security is not something that the lock can hold",
+    ),
+    "a column that is stored otherwise": (
+        {"core__things": f"{THINGS}ALTER TABLE things ALTER COLUMN name SET STORAGE EXTERNAL;"},
+        "sql/core/things.sql:1: STORAGE, COMPRESSION or STATISTICS of column name",
+    ),
+    "a comment on a column of a view": (
+        {"core__things": THINGS, "views__v": "CREATE VIEW v AS TABLE things;\nCOMMENT ON COLUMN v.name IS 'a name';"},
+        "sql/views/v.sql:1: a comment on view column name",
+    ),
+    "a table that inherits": (
+        {"core__things": THINGS, "core__other": "CREATE TABLE other (more text) INHERITS (things);"},
+        "sql/core/other.sql:1: INHERITS or PARTITION OF",
+    ),
+    "a table twice": (
+        {"core__things": "CREATE TABLE things (id integer);", "ai__things": "CREATE TABLE things (id integer);"},
+        'sql/core/things.sql:1: relation "things" already exists',
+    ),
 }
 
 
@@ -180,4 +201,28 @@ def test_files_need_each_other_in_any_direction(server: scratch.Server, tmp_path
         "type mood",
         "view a",
         "view b",
+    }
+
+
+def test_each_object_has_the_domain_of_its_file(server: scratch.Server, tmp_path: Path) -> None:
+    texts = {
+        "a__Things": 'CREATE TABLE "Things" (id serial PRIMARY KEY);',
+        "views__v": 'CREATE VIEW v AS SELECT id FROM "Things";',
+        "views__keep": "CREATE FUNCTION keep() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NEW; END';"
+        " CREATE TRIGGER keeps INSTEAD OF UPDATE ON v FOR EACH ROW EXECUTE FUNCTION keep();",
+        "types__mood": "CREATE TYPE mood AS ENUM ('calm');",
+        "types__a_pair": "CREATE TYPE a_pair AS (first mood, second integer); CREATE DOMAIN count AS integer;",
+    }
+    built = build(server, files(tmp_path, **texts))
+    assert {key: item.domain for key, item in built.objects.items()} == {
+        'table "Things"': "a",
+        'column "Things".id': "a",
+        'constraint "Things"."Things_pkey"': "a",
+        'sequence "Things_id_seq"': "a",
+        "type mood": "types",
+        "type a_pair": "types",
+        "domain count": "types",
+        "function keep()": "views",
+        "trigger v.keeps": "views",
+        "view v": "views",
     }

@@ -12,8 +12,8 @@ import pytest
 from pglast import ast
 from psycopg import errors, sql
 
-from tasks.lock import statements
 from tasks.schema.lock import ROOT
+from tasks.sources import statements
 
 from .application import database
 from .application.rows import ago, insert, make_delivery, make_promotion, make_user

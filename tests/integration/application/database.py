@@ -4,8 +4,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from tasks import scratch
-from tasks.lock import apply, create_database, parse
+from tasks.lock import apply, create_database
 from tasks.schema import lock
+from tasks.sources import parse
 
 
 @contextmanager
