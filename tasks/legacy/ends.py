@@ -1,5 +1,6 @@
 """Connections to both ends, with sessions in which a value's text is the same. Clear words where there is none."""
 
+import re
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -28,10 +29,12 @@ _SESSION = {
 _HINTS = {
     "password authentication failed": "check {prefix}USER and {prefix}PASSWORD",
     "does not support SSL": "the server takes no TLS: turn it on there, or set {tls}",
+    "no encryption": "it takes TLS alone, or not from here: set {tls} to require or better, or mend its pg_hba.conf",
+    "does not match host name": "set {prefix}HOST to a name that its certificate has",
     "root certificate": "set {tls}ROOTCERT to the file of its certificate authority",
     "certificate verify failed": "set {tls}ROOTCERT to the file of its certificate authority",
     "does not exist": "check {prefix}NAME and {prefix}USER",
-    "translate host name": "check {prefix}HOST",
+    "resolve host": "check {prefix}HOST",
     "refused": "is the server up? Check {prefix}HOST and {prefix}PORT",
     "timeout": "is the server up, and no firewall between? Check {prefix}HOST and {prefix}PORT",
 }
@@ -82,7 +85,10 @@ class End:
     def explain(self, message: str) -> str:
         """A message of libpq in short: which end, why, and what to do."""
         where = f"{self.parameters['dbname']} at {self.parameters['host']}:{self.parameters['port']}"
-        reason = message.strip().splitlines()[-1].rsplit("failed: ", 1)[-1].removeprefix("FATAL:  ")
+        attempts = [each.splitlines()[0] for each in re.split(r"connection to server at .* failed: ", message) if each]
+        # After TLS a client may try without, which tells nothing of why the first try failed.
+        attempts.sort(key=lambda line: not line.endswith("no encryption"))
+        reason = attempts[-1].rsplit("failed: ", 1)[-1].removeprefix("FATAL:  ")
         hint = next((hint for text, hint in _HINTS.items() if text in message), "")
         hint = hint.format(prefix=self.prefix, tls=f"{self.tls}SSL" if "ROOTCERT" in hint else f"{self.tls}SSLMODE")
         return f"{self.title} database {where}: {reason}" + (f" ({hint})" if hint else "")

@@ -113,6 +113,10 @@ def test_messages_of_libpq_become_the_reason_and_what_to_do() -> None:
     )
     text = 'connection to server at "h", port 1 failed: server does not support SSL, but SSL was required'
     assert "set LEGACY_SSLMODE" in end.explain(text)
+    entry = 'connection to server at "h", port 1 failed: FATAL:  no pg_hba.conf entry for host "h", no encryption'
+    assert "set LEGACY_SSLMODE to require or better" in end.explain(entry)
+    wrong = 'connection to server at "h", port 1 failed: FATAL:  password authentication failed for user "u"'
+    assert "check LEGACY_USER and LEGACY_PASSWORD" in end.explain(f"{wrong}\n{entry}")
 
 
 def test_wrong_settings_are_all_named_and_no_password_is_shown(monkeypatch: pytest.MonkeyPatch) -> None:
