@@ -18,11 +18,16 @@ Moved = Callable[[str, int, int], None]
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """A range of pages of the source's heap; all of the table when ``pages`` is 0."""
+    """A range of pages of the source's heap; all of the table when ``pages`` is 0.
+
+    Attributes:
+        of: how many parts the table has.
+    """
 
     pair: Pair
     number: int
     pages: int
+    of: int = 1
 
     @property
     def condition(self) -> str:
@@ -94,4 +99,4 @@ def parts(pair: Pair, scope: journal.Scope) -> list[Part]:
     if not pages:
         return [Part(pair, 0, 0)]
     count = max(1, -(-(pair.source.pages or 0) // pages))
-    return [Part(pair, number, pages) for number in range(count)]
+    return [Part(pair, number, pages, count) for number in range(count)]

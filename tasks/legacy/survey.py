@@ -54,7 +54,7 @@ def complete(
         Node(name, [partial(looking.at, pair=pair)], weight=pair.source.bytes) for name, pair in plan.pairs.items()
     )
     plan.problems += sorted(looking.problems)
-    needed = sum(plan.pairs[name].source.total for name in plan.copied)
+    needed = _needed(plan, source, options.jobs)
     if free is not None and (short := room.shortage("the legacy rows with their indexes", needed, "the target", free)):
         plan.problems.append(short)
 
@@ -83,9 +83,29 @@ def _rows(source: Connection, plan: Plan) -> dict[str, int]:
     found = {small[n].name: int(count) for n, count in counted}
     for pair in plan.pairs.values():
         if pair.name not in found:
-            row = source.execute(f"EXPLAIN (FORMAT JSON) SELECT FROM {pair.table}{where(pair.condition)}").fetchone()
-            found[pair.name] = max(1, int(row[0][0]["Plan"]["Plan Rows"])) if row else 1
+            found[pair.name] = _estimate(source, pair, pair.condition)
     return found
+
+
+def _estimate(source: Connection, pair: Pair, condition: str) -> int:
+    """The planner's estimate of rows, at least one."""
+    row = source.execute(f"EXPLAIN (FORMAT JSON) SELECT FROM {pair.table}{where(condition)}").fetchone()
+    return max(1, int(row[0][0]["Plan"]["Plan Rows"])) if row else 1
+
+
+def _needed(plan: Plan, source: Connection, jobs: int) -> int:
+    """Bytes that the work may take in the target: rows with their indexes, and the stages of merges at once."""
+    needed = 0.0
+    for name in plan.work:
+        pair = plan.pairs[name]
+        rows = plan.rows[name] if not pair.condition else max(plan.rows[name], _estimate(source, pair, ""))
+        if left := plan.copied.get(name):
+            coming = plan.rows[name] * len(left) / left[0].of
+        else:
+            coming = plan.found[name].added if name in plan.found else 0
+        needed += pair.source.total * coming / max(1, rows)
+    stages = sorted((plan.pairs[name].source.bytes for name in plan.merged), reverse=True)
+    return int(needed) + sum(stages[:jobs])
 
 
 @dataclass(slots=True)

@@ -1,5 +1,6 @@
 """The rows of a legacy database come over whole, or the import says why not; two real servers."""
 
+import re
 import threading
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -7,7 +8,7 @@ from itertools import count
 
 import pytest
 
-from tests.integration.conftest import Deployment
+from tests.integration.conftest import Deployment, docker
 from tests.integration.legacies import KIND_ROWS, KINDS, REFERENCE, Place, created
 from tests.integration.test_secrets import Watch
 
@@ -167,6 +168,30 @@ def test_everything_that_is_wrong_is_listed_at_once_and_nothing_is_written(place
         assert wrong in output, output
     assert "Nothing was changed" in output
     assert (place.state(), place.here("SELECT count(*) FROM tenants, audit_log")) == (state, before)
+
+
+def test_a_disk_without_room_is_refused_with_the_figures_and_part_of_it_fits(place: Place, fresh: Deployment) -> None:
+    """Its volume is a small disk of its own, which is full but for some megabytes."""
+    options = ("type=tmpfs", "device=tmpfs", "o=size=400m")
+    docker("volume", "create", "--driver", "local", *(f"--opt={each}" for each in options), f"{fresh.name}-data")
+    fresh.deploy()
+    fresh.psql(created(place.name), "postgres")
+    room = 12_000_000
+    fill = f"head -c $(($(df --output=avail -B1 $PGDATA | tail -1) - {room})) /dev/zero >$PGDATA/filler"
+    docker("exec", "-u", "postgres", fresh.name, "sh", "-c", fill)
+    place.there("INSERT INTO audit_log (action) SELECT repeat(n::text, 10) FROM generate_series(1, 200000) AS n")
+    place.there("ANALYZE audit_log")
+    small = Place(place.legacy, fresh, place.name)
+    found = re.search(
+        r"rows with their indexes may need ([\d.]+) MB, and the target has ([\d.]+) MB free", small.refused()
+    )
+    assert found
+    size = int(place.there("SELECT pg_total_relation_size('audit_log')"))
+    assert size / 1e6 <= float(found[1]) <= size / 1e6 + 10
+    assert room / 1e6 - 2 <= float(found[2]) <= room / 1e6 + 0.1
+    assert small.here("SELECT count(*) FROM tenants, audit_log") == "0"
+    small.imports("tables=tenants,stores,provinces_territories,audit_log", "where=audit_log: id <= 1000")
+    assert int(small.here("SELECT count(*) FROM audit_log")) == 1000
 
 
 def test_a_legacy_database_with_ten_columns_fewer_and_three_more(place: Place) -> None:
