@@ -1,5 +1,7 @@
-"""The deploys on record, newest first: ``--data limit=20``. Touches nothing."""
+"""The deploys on record, newest first: ``--data limit=20``, ``--data format=json`` for programs. Touches nothing."""
 
+import json
+import sys
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -27,7 +29,10 @@ def history() -> None:
         found = host.get_fact(
             Deploys, container=wanted.db_container, superuser=superuser, database=wanted.db_name, limit=wanted.limit
         )
-    if not found:
+    if wanted.format == "json":
+        # A line a host, and nothing else on standard output.
+        sys.stdout.write(json.dumps({"host": host.name, "database": wanted.db_name, "deploys": found}) + "\n")
+    elif not found:
         host.log(f"no deploy of {wanted.db_name} is on record")
     else:
         show(found)
@@ -40,7 +45,7 @@ def show(rows: Sequence[Mapping[str, Any]]) -> None:
     columns = ("started", "outcome", "seconds", "objects", "statements", "plan", "revision", "by")
     table = Table(*columns, box=None, pad_edge=False)
     for row in rows:
-        seconds = f"{float(row['took_ms']) / 1000:.1f}"
+        seconds = f"{float(row['took_ms']) / 1000:.1f}" if row["outcome"] != "unfinished" else ""
         figures = [seconds, str(row["objects"]), str(row["statements"])]
         names = [row["plan_digest"][:12], row["revision"], row["deployed_by"]]
         table.add_row(row["started_at"], row["outcome"], *figures, *names)

@@ -6,8 +6,8 @@ Touches the target by one shell command; logs what it did, and never the SQL, wh
 import copy
 import re
 import time
-from collections.abc import Callable, Generator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Generator, Iterator, Sequence
+from dataclasses import dataclass, field, replace
 
 from pyinfra.api.arguments import ConnectorArguments
 from pyinfra.api.command import PyinfraCommand, StringCommand
@@ -17,7 +17,7 @@ from pyinfra.context import host
 
 from tasks import changes, connection, psql, settings, state
 from tasks.facts.docker import LastWords
-from tasks.operations import session
+from tasks.operations import entry, session
 from tasks.operations.session import Outcome, Part
 from tasks.operations.turns import Turns
 from tasks.patience import patience
@@ -117,6 +117,7 @@ def run_once(
     state_: PyinfraState, target: Host, arguments: ConnectorArguments, scripts: Sequence[Script]
 ) -> list[Outcome]:
     """Runs scripts at the same time, once, whatever comes of it."""
+    scripts = [replace(script, parts=[*_recorded(target, script.parts)]) for script in scripts]
     texts = ["\n".join(part.sql for part in script.parts) for script in scripts]
     arguments = copy.copy(arguments)
     arguments["_stdin"] = f"\n{psql.SEPARATOR}\n".join(texts)
@@ -134,6 +135,7 @@ def run_once(
         state.wrote(target)
     elif not lines and connection.lost(target):
         lines = [connection.LOST]
+    entry.read(target, lines)
     outcomes, begin = [], 0
     for script in scripts:
         end = next((at for at in range(begin, len(lines)) if lines[at].startswith(psql.EXIT)), len(lines))
@@ -148,6 +150,14 @@ def run_once(
         for database, stamp in each.stamps.items():
             state.stamped(target, database, stamp)
     return outcomes
+
+
+def _recorded(target: Host, parts: Sequence[Part]) -> Iterator[Part]:
+    """The parts, and among them the record of the deploy, once, before the first work in the main database."""
+    for part in parts:
+        yield part
+        if part.opens and entry.missing(target, part.opens):
+            yield Part(entry.opening(target), "the record of deploys")
 
 
 def _unread(target: Host) -> str:

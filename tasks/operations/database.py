@@ -9,6 +9,7 @@ from pyinfra.context import host
 
 from tasks import state
 from tasks.facts.server import ServerState
+from tasks.operations import entry
 from tasks.operations.commands import Refuse, Script, apply, under_lock
 from tasks.operations.session import Part
 from tasks.schema import render
@@ -34,10 +35,15 @@ CREATE TABLE IF NOT EXISTS deploy.deploys (
     objects integer NOT NULL,
     statements integer NOT NULL,
     backups text[] NOT NULL,
-    outcome text NOT NULL CHECK (outcome IN ('ok', 'failed')),
+    outcome text NOT NULL,
     message text NOT NULL
 );
+ALTER TABLE deploy.deploys
+    DROP CONSTRAINT IF EXISTS deploys_outcome_check,
+    DROP CONSTRAINT IF EXISTS deploys_outcomes,
+    ADD CONSTRAINT deploys_outcomes CHECK (outcome IN ('unfinished', 'ok', 'failed'));
 COMMENT ON TABLE deploy.deploys IS 'One row a deploy that changed something; in the main database alone.';
+COMMENT ON COLUMN deploy.deploys.outcome IS 'unfinished while it works, and for good when it was interrupted.';
 COMMENT ON COLUMN deploy.deploys.deployed_by IS 'User and machine that the deploy was run from.';
 COMMENT ON COLUMN deploy.deploys.revision IS 'Commit of the project; +changes when files differed from it.';
 COMMENT ON COLUMN deploy.deploys.plan_digest IS 'sha256 of changes and statements, as in a plan file.';
@@ -134,7 +140,7 @@ def _script(target: Host, owner: str, wrong: Mapping[str, Sequence[str]]) -> Scr
             closing = record("database", "the database: " + ", ".join(found))
             parts = [Part(f"BEGIN;\n{RECORD}\n{closing}\nCOMMIT;", f"the record in {name}")]
             # Whoever else is at it begins with the record too.
-            sessions += under_lock(target, name, parts, holds="to_regclass('deploy.deploys') IS NULL")
+            sessions += under_lock(target, name, parts, holds=f"NOT {entry.RECORDED}")
     return Script(
         "postgres", sessions, "\n".join(f"database {name}: {', '.join(found)}" for name, found in wrong.items())
     )

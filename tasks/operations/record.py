@@ -1,12 +1,11 @@
-"""The record of a deploy: one row, written by a short session of its own after the work, or after what made it fail.
+"""The record of a deploy: its row is completed by a short session after the work, or after what made it fail.
 
 A deploy that changed nothing leaves none. Writes ``deploy.deploys`` of the main database.
 """
 
-import time
 from collections.abc import Generator
 from typing import cast
-from weakref import WeakKeyDictionary, WeakSet
+from weakref import WeakSet
 
 from pyinfra.api.arguments import CONNECTOR_ARGUMENT_KEYS, ConnectorArguments
 from pyinfra.api.command import PyinfraCommand
@@ -18,12 +17,10 @@ from pyinfra.api.state import State as PyinfraState
 from pyinfra.context import host
 
 from tasks import changes, psql, settings, state
-from tasks.operations import backup
+from tasks.operations import entry
 from tasks.operations.commands import Script, run
 from tasks.operations.session import Part
-from tasks.schema.render import literal
 
-_began: WeakKeyDictionary[Host, float] = WeakKeyDictionary()
 _recorded: WeakSet[Host] = WeakSet()
 
 
@@ -32,7 +29,7 @@ class Recorder(BaseStateCallback):
 
     @staticmethod
     def operation_host_start(_state: PyinfraState, target: Host, _operation: str) -> None:
-        _began.setdefault(target, time.monotonic())
+        entry.began(target)
 
     @staticmethod
     def operation_host_error(
@@ -58,30 +55,12 @@ def without_statement(error: str) -> str:
     return "\n".join(line for line in error.splitlines() if not line.startswith(("LINE ", " ")))
 
 
-def insert(target: Host, outcome: str, message: str) -> str:
-    """The statement that makes the row; the server's clock is the one that counts."""
-    # Only a deploy that changed something needs these.
-    from tasks import revision
-    from tasks.review import document
-
-    noted = changes.of(target)
-    took = time.monotonic() - _began.get(target, time.monotonic())
-    objects = sum(change.sign in "+~" for _, change in noted.changes)
-    backups = ", ".join(literal(f"{each.folder}/{each.manifest.name}") for each in backup.taken(target))
-    digest = document.part({}, {}, noted.changes, noted.statements)["digest"]
-    return (
-        f"INSERT INTO deploy.deploys SELECT clock_timestamp() - make_interval(secs => {took:.6f}), {took * 1000:.3f},"
-        f" {literal(revision.who())}, {literal(revision.current())}, {literal(digest)}, {objects},"
-        f" {len(noted.statements)}, ARRAY[{backups}]::text[], {literal(outcome)}, {literal(message)};"
-    )
-
-
 def write(state_: PyinfraState, target: Host, arguments: ConnectorArguments, outcome: str, message: str = "") -> str:
     """Records the deploy; why it could not be is returned, and nothing where there is no record yet."""
     _recorded.add(target)
     name = settings.of(target).db_name
     there = "SELECT to_regclass('deploy.deploys') IS NOT NULL AS there \\gset\n\\if :there"
-    sql = f"{psql.connect(name)}\n{there}\n{insert(target, outcome, message)}\n\\endif"
+    sql = f"{psql.connect(name)}\n{there}\n{entry.closing(target, outcome, message)}\n\\endif"
     try:
         result = run(state_, target, arguments, lambda _: [Script(name, [Part(sql)])])
     except DeployError as error:

@@ -81,10 +81,17 @@ SELECT '{STALE}' || json_build_array(current_database());
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """A piece of a script, and what it is about, so that an error can name it."""
+    """A piece of a script.
+
+    Attributes:
+        sql: of it.
+        about: what it is about, so that an error can name it.
+        opens: the database in which work may begin after it; empty for none.
+    """
 
     sql: str
     about: str = ""
+    opens: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,7 +152,7 @@ def session(database: str, work: Sequence[Part], holds: str, lock_timeout: str =
     end = f"SELECT {literal(STAMPED)} || json_build_array(current_database(), ({_stamp(database)}));"
     about = f"database {database}"
     return [
-        Part(f"{psql.connect(database)}\n{_OPEN}\n{check}\n{timeout}\n{OPENED}", about),
+        Part(f"{psql.connect(database)}\n{_OPEN}\n{check}\n{timeout}\n{OPENED}", about, database),
         *work,
         Part(f"{CLOSING}\n{end}", about),
     ]

@@ -156,5 +156,3 @@ Duration: TypeAlias = Annotated[str, AfterValidator(duration)]
 Address: TypeAlias = Annotated[str, AfterValidator(address)]
 Limit: TypeAlias = Annotated[str, AfterValidator(limit)]
 Networks: TypeAlias = Annotated[str, AfterValidator(networks)]
-# Of a secret that may have several lines.
-Text: TypeAlias = SecretStr

@@ -4,7 +4,7 @@ import re
 from enum import StrEnum
 from typing import Literal
 
-from pydantic import Field, model_validator
+from pydantic import Field, SecretStr, model_validator
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
 
 from tasks.settings import checks, sizing
@@ -83,7 +83,7 @@ class Settings(BaseSettings):
         "", description="off, optional or required; by default off in dev, and required elsewhere"
     )
     db_tls_cert: str = Field("", description="the server's certificate and those above it: a path here, or PEM")
-    db_tls_key: checks.Text | None = Field(None, description="its key: a path here, or PEM")
+    db_tls_key: SecretStr | None = Field(None, description="its key: a path here, or PEM")
     db_tls_ca: checks.Folder = Field(
         "", description="folder here of the own certificate authority; by default one below ~ for each environment"
     )
@@ -120,6 +120,7 @@ class Settings(BaseSettings):
     backup: str = Field("", description="backup to verify or restore, a name or `latest`; by --data only")
     plan_out: str = Field("", description="file that a dry run writes its plan to; by --data only")
     limit: int = Field(20, ge=1, description="deploys that the history shows; by --data only")
+    format: Literal["text", "json"] = Field("text", description="what the history is printed as; by --data only")
     plan: str = Field("", description="file with the plan to apply, that and nothing else; by --data only")
 
     @classmethod

@@ -2,9 +2,15 @@
 
 import getpass
 import json
+import re
+import signal
 import socket
 import subprocess
+import time
 from pathlib import Path
+
+import psycopg
+import pytest
 
 from .conftest import ROOT, Deployment
 
@@ -70,6 +76,59 @@ def test_a_deploy_that_failed_is_on_record_with_its_reason(provisioned: Deployme
     assert provisioned.psql(LAST.format("outcome")) == "ok"
 
 
+def stop_in_the_middle(place: Deployment, how: signal.Signals) -> None:
+    """Ends a deploy by a signal while its work waits for a lock that somebody has."""
+    place.psql("DROP INDEX idx_stores_tenant")
+    with psycopg.connect(place.dsn()) as somebody:
+        somebody.execute("LOCK TABLE stores IN ROW EXCLUSIVE MODE")
+        run = place.begin("deploy.py", "--data", "db_lock_timeout=60s")
+        for _ in range(600):
+            if place.psql("SELECT count(*) FROM pg_locks WHERE NOT granted AND relation = 'stores'::regclass") != "0":
+                break
+            time.sleep(0.05)
+        else:
+            raise AssertionError(run.communicate(timeout=10))
+        run.send_signal(how)
+        output, _ = run.communicate(timeout=60)
+        # Its session in the container may outlive it, and would go on once the lock is free.
+        place.psql(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name ~ '^ai-engine-db deploy'"
+        )
+    assert run.returncode != 0, output
+
+
+@pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGKILL], ids=["Ctrl-C", "SIGKILL"])
+def test_a_deploy_that_was_ended_in_the_middle_is_on_record_as_unfinished(
+    provisioned: Deployment, how: signal.Signals
+) -> None:
+    before = int(provisioned.psql(ROWS))
+    stop_in_the_middle(provisioned, how)
+    assert int(provisioned.psql(ROWS)) == before + 1
+    row = json.loads(provisioned.psql(LAST.format("to_jsonb(deploys)")))
+    assert (row["outcome"], row["objects"], len(row["backups"])) == ("unfinished", 1, 1)
+    assert re.search(r"unfinished +1 +1 ", "\n".join(history(provisioned)))
+    assert any("It still runs, or was interrupted." in line for line in history(provisioned))
+    provisioned.deploy()
+    assert int(provisioned.psql(ROWS)) == before + 2
+    assert provisioned.psql(LAST.format("outcome")) == "ok"
+    assert provisioned.changes() == []
+
+
+def test_the_record_of_an_earlier_version_is_kept_and_takes_what_is_unfinished(provisioned: Deployment) -> None:
+    provisioned.psql(
+        "ALTER TABLE deploy.deploys DROP CONSTRAINT deploys_outcomes;"
+        "DELETE FROM deploy.deploys WHERE outcome = 'unfinished';"
+        "ALTER TABLE deploy.deploys ADD CONSTRAINT deploys_outcome_check CHECK (outcome IN ('ok', 'failed'))"
+    )
+    before = int(provisioned.psql(ROWS))
+    assert provisioned.changes() == ["~ database ai_engine: record"]
+    provisioned.deploy()
+    assert int(provisioned.psql(ROWS)) == before + 1
+    checks = "FROM pg_constraint WHERE conrelid = 'deploy.deploys'::regclass AND contype = 'c'"
+    assert provisioned.psql(f"SELECT conname {checks}") == "deploys_outcomes"
+    assert provisioned.changes() == []
+
+
 def test_a_deploy_that_was_refused_before_it_changed_anything_leaves_no_row(provisioned: Deployment) -> None:
     before = provisioned.psql(ROWS)
     provisioned.refused("--data", "plan=/nonexistent.json")
@@ -108,6 +167,26 @@ def test_the_history_is_what_is_on_record_with_the_newest_first(provisioned: Dep
     assert any(line.endswith(": a disk was full") for line in lines)
     assert any(line.endswith(": backup /backups/one") for line in lines)
     assert len([line for line in history(provisioned, "--data", "limit=1") if line.startswith("20")]) == 1
+
+
+def test_programs_get_the_history_as_json_and_nothing_else(provisioned: Deployment) -> None:
+    done = provisioned.pyinfra("tasks/history.py", "-y", "--data", "format=json", "--data", "limit=2")
+    assert done.returncode == 0, done.stderr
+    found = json.loads(done.stdout)
+    assert (found["host"], found["database"], len(found["deploys"])) == ("@local", "ai_engine", 2)
+    newest = json.loads(provisioned.psql(LAST.format("to_jsonb(deploys)")))
+    same = (
+        "took_ms",
+        "deployed_by",
+        "revision",
+        "plan_digest",
+        "objects",
+        "statements",
+        "backups",
+        "outcome",
+        "message",
+    )
+    assert [found["deploys"][0][name] for name in same] == [newest[name] for name in same]
 
 
 def test_without_a_server_the_history_says_why(fresh: Deployment) -> None:
