@@ -4,9 +4,9 @@ from pyinfra.api.deploy import deploy
 from pyinfra.api.exceptions import DeployError
 from pyinfra.context import host
 
-from tasks import changes, settings, state
+from tasks import changes, fitness, settings, state
 from tasks.engine import require_fit
-from tasks.facts.docker import PortHolder
+from tasks.facts.docker import DataMajor, DockerState, PortHolder, variable
 from tasks.facts.machine import Machine
 from tasks.operations import docker
 from tasks.settings import sizing
@@ -17,7 +17,8 @@ def container() -> None:
     """Makes, starts or, when told, recreates the container.
 
     Raises:
-        DeployError: its name or its port is taken by something else, or the host is none to write to.
+        DeployError: its name or its port is taken by something else, the host is none to write to, or the data are of
+            another major version.
     """
     wanted = settings.of(host)
     require_fit(host)
@@ -39,6 +40,8 @@ def container() -> None:
         _require_port(wanted)
     if now.container is None or (recreates and drift):
         _require_memory(wanted)
+    if not now.running:
+        _require_readable(wanted, now, anew=recreates and bool(drift))
     if now.container is None:
         changes.note(host, "container", "+", item)
     elif not now.running:
@@ -54,6 +57,22 @@ def _require_port(wanted: settings.Settings) -> None:
         raise DeployError(
             f"{host.name}: port {wanted.db_port} is held by {holder}: stop that, or set DB_PORT. Nothing was changed."
         )
+
+
+def _require_readable(wanted: settings.Settings, now: DockerState, *, anew: bool) -> None:
+    """Makes sure that the server that is to be started can read the data that are there, as far as that can be told."""
+    image = now.image if anew or now.container is None else now.container
+    if now.volume is None or image is None:
+        return
+    major = host.get_fact(
+        DataMajor,
+        container=wanted.db_container if now.container else "",
+        folder=variable(now.container, "PGDATA"),
+        volume=wanted.db_volume,
+        image=wanted.db_image,
+    )
+    if problem := fitness.data(major, variable(image, "PG_MAJOR")):
+        raise DeployError(f"{host.name}: container {wanted.db_container}: {problem}. Nothing was changed.")
 
 
 def _require_memory(wanted: settings.Settings) -> None:

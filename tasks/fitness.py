@@ -25,13 +25,13 @@ def server(facts: Mapping[str, Any]) -> str:
     return ""
 
 
-def data(server_major: int, image_major: str) -> str:
-    """Why an image does not take the data of a running server; empty when it does, or when it does not say."""
-    if image_major in ("", str(server_major)):
+def data(major: str, image_major: str) -> str:
+    """Why an image does not take data of a major version; empty when it does, or when one of the two is not known."""
+    if not major or image_major in ("", major):
         return ""
     return (
-        f"its data are of PostgreSQL {server_major}, and the image is of PostgreSQL {image_major}, which cannot read"
-        " them: move them by pg_dump or pg_upgrade"
+        f"its data are of PostgreSQL {major}, and the image is of PostgreSQL {image_major}, which cannot read them:"
+        f" use an image of {major}, or move them by pg_dump or pg_upgrade"
     )
 
 

@@ -47,8 +47,13 @@ class DockerState:
     @property
     def superuser(self) -> str:
         """The role that initdb made: the official image takes it from POSTGRES_USER."""
-        variables = (self.container or {}).get("Config", {}).get("Env") or []
-        return next((each.split("=", 1)[1] for each in variables if each.startswith("POSTGRES_USER=")), "postgres")
+        return variable(self.container, "POSTGRES_USER") or "postgres"
+
+
+def variable(item: Mapping[str, Any] | None, name: str) -> str:
+    """A variable of a container's or an image's environment; empty where there is none."""
+    variables = (item or {}).get("Config", {}).get("Env") or []
+    return next((each.split("=", 1)[1] for each in variables if each.startswith(f"{name}=")), "")
 
 
 def inspect_command(container: str, volume: str, image: str) -> str:
@@ -86,6 +91,24 @@ class Ready(FactBase[bool]):
 
     def process(self, output: list[str]) -> bool:
         return "ready" in output
+
+
+class DataMajor(FactBase[str]):
+    """The major version of the data that no server has open: of a stopped container, or of a volume without one.
+
+    Empty where it cannot be told. A volume without a container is looked into by one that is gone again.
+    """
+
+    def command(self, container: str, folder: str, volume: str, image: str) -> str:
+        if container:
+            read = f"docker cp {container}:{folder}/PG_VERSION - 2>/dev/null | tar -xOf - 2>/dev/null"
+        else:
+            options = f"--rm --network none --read-only --volume {volume}:/data:ro,nocopy --entrypoint cat"
+            read = f"docker run {options} {shlex.quote(image)} /data/PG_VERSION 2>/dev/null"
+        return f"{read} || true"
+
+    def process(self, output: list[str]) -> str:
+        return "".join(output).strip()
 
 
 class LastWords(FactBase[str]):

@@ -30,7 +30,7 @@ variable() { docker inspect -f '{{range .Config.Env}}{{println .}}{{end}}' "$nam
 made=$(docker cp "$name:$(variable PGDATA)/PG_VERSION" - 2>/dev/null | tar -xOf - 2>/dev/null || true)
 major=$(variable PG_MAJOR)
 if [ -n "$made" ] && [ -n "$major" ] && [ "$made" != "$major" ]; then
-    echo "The data of container $name are of PostgreSQL $made, and its image is of PostgreSQL $major, which cannot read" >&2
+    echo "The data of container $name are of PostgreSQL $made, and the image is of PostgreSQL $major, which cannot read" >&2
     echo "them: use an image of $made, or move them by pg_dump or pg_upgrade. Nothing was changed in them." >&2
     undo
 fi

@@ -15,7 +15,7 @@ from pyinfra.api.operation import operation
 from pyinfra.context import host
 
 from tasks import fitness, state
-from tasks.facts.docker import LABEL, DockerState, Ready
+from tasks.facts.docker import LABEL, DockerState, Ready, variable
 from tasks.facts.server import ServerState
 from tasks.operations import adopted, parameters
 from tasks.operations.commands import Refuse
@@ -163,9 +163,7 @@ def unreadable(docker: DockerState, server: ServerState | None) -> str:
     """Why the image cannot take the data of the running server; empty when it can, or when that cannot be told."""
     if server is None or not server.facts:
         return ""
-    variables = (docker.image or {}).get("Config", {}).get("Env") or []
-    major = next((each.split("=", 1)[1] for each in variables if each.startswith("PG_MAJOR=")), "")
-    return fitness.data(server.facts["version"] // 10000, major)
+    return fitness.data(str(server.facts["version"] // 10000), variable(docker.image, "PG_MAJOR"))
 
 
 @operation()

@@ -8,7 +8,7 @@ from pathlib import Path
 import psycopg
 import pytest
 
-from .conftest import PYINFRA, Deployment, clean_environment, docker
+from .conftest import PYINFRA, ROOT, Deployment, clean_environment, docker
 
 DATA = "/var/lib/postgresql/data"
 CONTENT = "SELECT md5(string_agg(c::text, '' ORDER BY c.oid)) FROM pg_class AS c WHERE relkind IN ('r', 'i', 'v', 'S')"
@@ -61,13 +61,31 @@ def older(provisioned: Deployment) -> Iterator[Deployment]:
     provisioned.start()
 
 
-SAYS = "are of PostgreSQL 16, and its image is of PostgreSQL 17, which cannot read"
+SAYS = "are of PostgreSQL 16, and the image is of PostgreSQL 17, which cannot read"
+
+
+def refused_dry(place: Deployment) -> str:
+    """A dry run that has to fail by a message; gives its output."""
+    done = place.pyinfra("deploy.py", "--dry")
+    assert done.returncode != 0
+    assert "Traceback" not in done.stderr
+    return done.stdout + done.stderr
 
 
 def test_data_of_another_major_version_are_not_touched_by_a_start(older: Deployment) -> None:
     before = docker("inspect", "-f", "{{.State.StartedAt}}", older.name)
+    assert SAYS in refused_dry(older)
     assert SAYS in older.refused()
     assert docker("inspect", "-f", "{{.State.StartedAt}} {{.State.Running}}", older.name) == f"{before} false"
+
+
+def test_data_of_another_major_version_are_not_touched_where_that_was_not_known_before(older: Deployment) -> None:
+    # Nobody can look into a volume before the image is there; the step that starts the container looks again.
+    script = (ROOT / "tasks" / "files" / "start.sh").read_text()
+    done = older.run("sh", "-s", "--", older.name, "stopped", stdin=script)
+    assert done.returncode != 0
+    assert SAYS in done.stderr
+    assert docker("inspect", "-f", "{{.State.Running}}", older.name) == "false"
 
 
 def test_data_of_another_major_version_get_no_new_container(older: Deployment) -> None:
@@ -81,6 +99,7 @@ def test_data_of_another_major_version_get_no_new_container(older: Deployment) -
     )
     docker("rm", older.name)
     try:
+        assert SAYS in refused_dry(older)
         assert SAYS in older.refused()
         assert older.exists() == [f"volume {older.name}-data"]
     finally:

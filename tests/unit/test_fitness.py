@@ -22,8 +22,8 @@ def test_a_server_of_another_major_version_is_not(version: int, shown: str) -> N
 
 
 def test_an_image_reads_the_data_of_its_own_major_version() -> None:
-    assert fitness.data(17, "17") == fitness.data(17, "") == ""
-    assert "data are of PostgreSQL 17, and the image is of PostgreSQL 18" in fitness.data(17, "18")
+    assert fitness.data("17", "17") == fitness.data("17", "") == fitness.data("", "17") == ""
+    assert "data are of PostgreSQL 17, and the image is of PostgreSQL 18" in fitness.data("17", "18")
 
 
 @pytest.mark.parametrize(
