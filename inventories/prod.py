@@ -1,4 +1,4 @@
-"""Production. Hosts in the list, or in AI_ENGINE_PROD_HOSTS="db1.example.com db2.example.com".
+"""Production: hosts of their own. They stand in the list, or in AI_ENGINE_PROD_HOSTS="db1.example.com db2.example.com".
 
 A host's own data win over those of all; any setting of the README may stand in either, but no secret. User, port and
 key of SSH come from ~/.ssh/config, or from ssh_user, ssh_port, ssh_key here; `"_sudo": True` for a user who needs it.

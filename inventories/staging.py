@@ -1,8 +1,7 @@
-"""Staging: as production, smaller. Hosts in the list, or in AI_ENGINE_STAGING_HOSTS="db1.example.com db2.example.com".
+"""Staging: the rules of production on a host that others use too, with half its memory and backups for two weeks.
 
-A host's own data win over those of all; any setting of the README may stand in either, but no secret. User, port and
-key of SSH come from ~/.ssh/config, or from ssh_user, ssh_port, ssh_key here; `"_sudo": True` for a user who needs it.
-For clients elsewhere: db_host, which the certificate is for, db_bind_address, and db_allow, the networks they are in.
+Hosts stand in the list, or in AI_ENGINE_STAGING_HOSTS="db1.example.com db2.example.com". What prod.py says of a host's
+data holds here as well.
 """
 
 from tasks import guard
