@@ -1,7 +1,22 @@
 """What is in the way of a change goes for a moment, and comes back with all it had."""
 
+from dataclasses import replace
+
 from tasks.schema.plan import plan
-from tests.unit.objects import ALTER_STATUS, STATUS, Schema, but, column, index, lines, made, orders, sql, view
+from tests.unit.objects import (
+    ALTER_STATUS,
+    STATUS,
+    Schema,
+    but,
+    column,
+    function,
+    index,
+    lines,
+    made,
+    orders,
+    sql,
+    view,
+)
 
 
 def watched(status: str) -> Schema:
@@ -103,3 +118,14 @@ def test_a_view_that_stays_as_it_is_comes_back_after_what_it_was_made_of() -> No
         "CREATE OR REPLACE VIEW all_recent AS\nSELECT id, status FROM recent",
         "CREATE OR REPLACE VIEW mine AS\nSELECT status FROM all_recent",
     ]
+
+
+def test_what_sql_does_not_know_and_calls_a_function_keeps_a_column_from_a_wider_type() -> None:
+    twice = function("twice", arguments="n integer")
+    mine = index("mine", "twice(id)")
+    mine = replace(mine, needs=("column orders.id", twice.id))
+    desired = but(orders(twice), "column orders.id", type="bigint")
+    found = plan(desired, orders(twice, mine))
+    assert found.statements == ()
+    reason = "type is integer, wanted bigint, but index mine was written for the old type"
+    assert f"! column orders.id: {reason}" in lines(found)

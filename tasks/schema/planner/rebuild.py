@@ -132,6 +132,8 @@ class Rebuilds:
                 column := next((n for n in item.needs if stays_foreign(self.draft, n) and self._left(n)), None)
             ):
                 return f"{item.id} also needs {column}, which stays {self.draft.actual[column]['type']}"
+        elif self.verdicts[key].action is Action.CONVERT and not known and self._rewrites(key) and calls(item):
+            return f"{item.id} was written for the old type"
         if not known and self.verdicts[key].action is Action.REPLACE:
             lost = set(self.draft.actual[key]["columns"] or ()) - set(self.draft.desired[key]["columns"] or ())
             text = str(item["definition"])
@@ -185,6 +187,11 @@ class Rebuilds:
         item, now = self.draft.desired[key], self.draft.actual[key]
         differ = f"type is {now['type']}, wanted {item['type']}" if item.kind == "column" else "it differs"
         self.refused[key] = f"{differ}, but {obstacle}"
+
+
+def calls(item: Object) -> bool:
+    """Whether an object hands values to a function of its own choice, which may take no others (a trigger does not)."""
+    return item.kind != "trigger" and any(need.startswith("function ") for need in item.needs)
 
 
 def column_name(column: str) -> str:
