@@ -29,6 +29,8 @@ hints: list[str] = []
 # What is to be cleaned up before an interrupt leaves, and whether one is on its way.
 _endings: list[Callable[[], object]] = []
 _leaving: list[bool] = []
+# What is to be taken off the terminal before an interrupt says its last words.
+curtains: list[Callable[[], object]] = []
 
 Host = str | tuple[str, Mapping[str, Any]]
 Hosts = Sequence[Host]
@@ -139,6 +141,8 @@ def _clean_up() -> None:
 
 
 def _leave() -> None:
+    for curtain in list(curtains):
+        curtain()
     click.echo(
         "\nInterrupted. What is done stays, what was running is rolled back; run the same command again to go on.",
         err=True,

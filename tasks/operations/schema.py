@@ -14,10 +14,11 @@ from pyinfra.api.operation import operation
 from pyinfra.api.state import State as PyinfraState
 from pyinfra.context import host
 
-from tasks import changes, settings, state
+from tasks import changes, progress, settings, state
 from tasks.operations.commands import Refuse, Script, run, under_lock
 from tasks.operations.database import record
 from tasks.operations.session import Part
+from tasks.operations.watch import Watch
 from tasks.schema import render
 from tasks.schema.statements import Plan, Statement
 
@@ -147,19 +148,23 @@ class Step(PyinfraCommand):
 
     def _apply(self, state_: PyinfraState, target: Host, arguments: ConnectorArguments) -> Run:
         now = Run()
+        watch = Watch(target, arguments)
 
-        def work(host: Host) -> list[Script]:
+        def work(host: Host) -> Sequence[Script]:
             now.plans = {name: state.schema_plan(host, name) for name in self.databases}
             if settings.of(host).plan and (problem := _deviation(host, now.plans)):
                 now.errors = dict.fromkeys(now.plans, problem)
                 return []
-            return [
-                Script(name, under_lock(host, name, script(plan, self.steps, name, self.owner)))
-                for name, plan in now.plans.items()
-                if plan.statements
-            ]
+            return watch.follow(
+                [
+                    Script(name, under_lock(host, name, script(plan, self.steps, name, self.owner)))
+                    for name, plan in now.plans.items()
+                    if plan.statements
+                ]
+            )
 
-        result = run(state_, target, arguments, work)
+        with progress.shown(target, "writing the schema", watch.look):
+            result = run(state_, target, arguments, work)
         now.errors = {**result.errors, **now.errors}
         for line in result.lines:
             if line.startswith(DONE):

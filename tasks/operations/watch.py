@@ -1,0 +1,112 @@
+"""What our sessions are at while they work, by the server's own account. Reads its activity, in a session of its own.
+
+A look changes nothing and waits for nobody; one that fails tells nothing. Of what the server says is running, only what
+a script that is being run has in it is shown.
+"""
+
+import copy
+import json
+from collections.abc import Sequence
+from contextlib import suppress
+
+from pyinfra.api.arguments import ConnectorArguments
+from pyinfra.api.command import StringCommand
+from pyinfra.api.exceptions import PyinfraError
+from pyinfra.api.host import Host
+
+from tasks import connection, psql, state
+from tasks.operations import session
+from tasks.operations.commands import Script
+from tasks.progress import Now
+from tasks.schema.render import literal
+
+# Seconds that a look may take: in the server, and in all.
+STATEMENT_TIMEOUT = "2s"
+TIMEOUT = 10
+
+# Characters of a statement that are shown.
+LONGEST = 72
+
+_SESSIONS = """SET statement_timeout = '{timeout}';
+SELECT json_build_array(
+    a.datname, a.query, i.phase,
+    CASE
+        WHEN i.tuples_total > 0 THEN i.tuples_done::float / i.tuples_total
+        WHEN i.blocks_total > 0 THEN i.blocks_done::float / i.blocks_total
+    END,
+    CASE WHEN a.wait_event_type = 'Lock' THEN (
+        SELECT string_agg(format('%s (role %s, server process %s)', b.application_name, b.usename, b.pid), ' and ')
+        FROM pg_stat_activity AS b WHERE b.pid = ANY (pg_blocking_pids(a.pid))
+    ) END
+)
+FROM pg_stat_activity AS a
+LEFT JOIN pg_stat_progress_create_index AS i ON i.pid = a.pid
+WHERE a.application_name = {application} AND a.backend_type = 'client backend'
+ORDER BY a.query_start;"""
+
+
+class Watch:
+    """Looks at sessions from outside.
+
+    Args:
+        target: the host.
+        arguments: how its shell is reached.
+    """
+
+    def __init__(self, target: Host, arguments: ConnectorArguments) -> None:
+        self.target = target
+        self.arguments = copy.copy(arguments)
+        sql = _SESSIONS.format(timeout=STATEMENT_TIMEOUT, application=literal(session.application()))
+        self.arguments |= {"_stdin": sql, "_timeout": TIMEOUT}
+        # Known from here on: a look shall never be what reads the host anew.
+        self.command = psql.reading_command(state.container(target), state.of(target).docker.superuser)
+        self.scripts: Sequence[Script] = ()
+        self._reached: dict[str, int] = {}
+
+    def follow(self, scripts: Sequence[Script]) -> Sequence[Script]:
+        """Says what is about to be run."""
+        self.scripts = scripts
+        self._reached = {}
+        return scripts
+
+    def look(self) -> Now:
+        """What is going on now."""
+        with suppress(*connection.ERRORS, PyinfraError, ValueError):
+            well, output = self.target.run_shell_command(StringCommand(self.command), **self.arguments)
+            if well:
+                return self.tell(output.stdout_lines)
+        return Now()
+
+    def tell(self, lines: Sequence[str]) -> Now:
+        """Makes words of what the server said: a line a session."""
+        found = {line[0]: line[1:] for line in map(json.loads, lines)}
+        words = []
+        for script in self.scripts:
+            if script.database in found:
+                query, *more = found[script.database]
+                before = self._reached.get(script.database, 0)
+                now = (at for at, part in enumerate(script.parts) if at >= before and _is(query, part))
+                if (at := next(now, -1)) >= 0:
+                    self._reached[script.database] = at
+                    words.append(f"{script.database}: {_words(query, *more)}")
+            elif script.database in self._reached:
+                # Its session has ended.
+                self._reached[script.database] = len(script.parts)
+        parts = sum(len(script.parts) for script in self.scripts)
+        return Now("; ".join(words), sum(self._reached.values()) / parts if words else None)
+
+
+def _is(query: str, part: session.Part) -> bool:
+    # The server cuts long ones off.
+    begin = query.rstrip("; \n")
+    return bool(part.about and begin) and f"\n{begin}" in f"\n{part.sql}"
+
+
+def _words(query: str, phase: str | None, done: float | None, waits_for: str | None) -> str:
+    line = query.lstrip().partition("\n")[0].rstrip(" ;")
+    words = [line if len(line) <= LONGEST else line[: LONGEST - 1] + "…"]
+    if phase:
+        words.append(phase if done is None else f"{phase}, {done:.0%}")
+    if waits_for:
+        words.append(f"waits for {waits_for}")
+    return ", ".join(words)

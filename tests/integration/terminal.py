@@ -1,0 +1,108 @@
+"""A deploy at a real pseudo terminal, and what somebody at it sees."""
+
+import fcntl
+import os
+import pty
+import re
+import signal
+import struct
+import subprocess
+import termios
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+from tests.integration.conftest import PYINFRA, Deployment, clean_environment
+
+# So wide that no line of a test has to be broken.
+COLUMNS, LINES = 240, 100
+
+_CODE = re.compile(r"\x1b\[([?\d;]*)([A-Za-z])")
+
+
+@dataclass
+class Terminal:
+    """A terminal and the process that has it.
+
+    Attributes:
+        written: all that was written to it so far.
+    """
+
+    process: "subprocess.Popen[bytes]"
+    end: int
+    written: str = ""
+
+    def read_until(self, text: str) -> None:
+        """Reads until something was written, or the process has ended."""
+        while text not in plain(self.written) and self._read():
+            pass
+
+    def leave(self) -> int:
+        """Reads until the process has ended; gives its exit code."""
+        while self._read():
+            pass
+        return self.process.wait()
+
+    def interrupt(self) -> None:
+        """Ctrl-C."""
+        self.process.send_signal(signal.SIGINT)
+
+    def _read(self) -> bool:
+        try:
+            found = os.read(self.end, 65536)
+        except OSError:  # nobody is at the other end any more
+            return False
+        self.written += found.decode(errors="replace")
+        return bool(found)
+
+
+@contextmanager
+def terminal(place: Deployment, task: str) -> Iterator[Terminal]:
+    """Runs a task with both streams and its input at a terminal."""
+    ours, theirs = pty.openpty()
+    fcntl.ioctl(theirs, termios.TIOCSWINSZ, struct.pack("HHHH", LINES, COLUMNS, 0, 0))
+    process = subprocess.Popen(
+        [str(PYINFRA), place.inventory, task, "-y"],
+        cwd=place.root,
+        env=clean_environment() | place.settings | {"TERM": "xterm-256color"},
+        stdin=theirs,
+        stdout=theirs,
+        stderr=theirs,
+        start_new_session=True,
+    )
+    os.close(theirs)
+    guard = threading.Timer(120, process.kill)
+    guard.start()
+    try:
+        yield Terminal(process, ours)
+    finally:
+        guard.cancel()
+        process.kill()
+        process.wait()
+        os.close(ours)
+
+
+def plain(written: str) -> str:
+    """What was written, without codes."""
+    return _CODE.sub("", written)
+
+
+def seen(written: str) -> list[str]:
+    """The lines that are on the screen after all that was written; as if it had no end at the right."""
+    screen, row, column = [""], 0, 0
+    for text in re.split(r"(\x1b\[[?\d;]*[A-Za-z]|[\r\n])", written):
+        code = _CODE.fullmatch(text)
+        if text == "\r":
+            column = 0
+        elif text == "\n":
+            row += 1
+            screen += [""] * (row + 1 - len(screen))
+        elif code and code[2] == "A":
+            row -= int(code[1] or 1)
+        elif code and code[2] == "K":
+            screen[row] = "" if code[1] == "2" else screen[row][:column]
+        elif not code:
+            screen[row] = screen[row][:column].ljust(column) + text + screen[row][column + len(text) :]
+            column += len(text)
+    return [line.rstrip() for line in screen]

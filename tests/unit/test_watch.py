@@ -1,0 +1,61 @@
+"""What is told of sessions while they work, from what the server says of them."""
+
+import json
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+
+from tasks import state
+from tasks.operations.commands import Script
+from tasks.operations.session import Part
+from tasks.operations.watch import Watch
+from tasks.progress import Now
+
+INDEX = "CREATE INDEX CONCURRENTLY i ON t (a)"
+PARTS = (
+    Part("\\connect a", "database a"),
+    Part("SET ROLE owner;"),
+    Part(f"SET lock_timeout = 0;\n{INDEX};\nSET lock_timeout = :'lock_timeout';", "index i in a"),
+    Part("COMMENT ON TABLE t IS 'é" + "x" * 2000 + "';", "table t in a"),
+)
+
+
+@pytest.fixture
+def watch(monkeypatch: pytest.MonkeyPatch) -> Watch:
+    monkeypatch.setattr(state, "container", lambda _: "c")
+    monkeypatch.setattr(state, "of", lambda _: SimpleNamespace(docker=SimpleNamespace(superuser="postgres")))
+    host: Any = object()
+    found = Watch(host, {})
+    found.follow([Script("a", PARTS), Script("b", PARTS)])
+    return found
+
+
+def line(database: str, query: str, *more: object) -> str:
+    return json.dumps([database, query, *(more or (None, None, None))])
+
+
+def test_an_index_is_told_with_its_phase_how_far_that_is_and_whom_it_waits_for(watch: Watch) -> None:
+    now = watch.tell([line("a", f"{INDEX};", "building index: scanning table", 0.456, None)])
+    assert now == Now(f"a: {INDEX}, building index: scanning table, 46%", 2 / 8)
+    now = watch.tell([line("a", f"{INDEX};", "waiting for old snapshots", None, "psql (role x, server process 7)")])
+    assert now.what == f"a: {INDEX}, waiting for old snapshots, waits for psql (role x, server process 7)"
+
+
+def test_each_database_has_its_part_and_one_that_is_through_counts_whole(watch: Watch) -> None:
+    assert watch.tell([line("a", INDEX), line("b", INDEX)]) == Now(f"a: {INDEX}; b: {INDEX}", 4 / 8)
+    assert watch.tell([line("b", INDEX)]) == Now(f"b: {INDEX}", 6 / 8)
+
+
+def test_a_statement_that_the_server_cut_off_is_known_and_shown_short(watch: Watch) -> None:
+    now = watch.tell([line("a", PARTS[3].sql.encode()[:1023].decode())])
+    assert now == Now("a: COMMENT ON TABLE t IS 'é" + "x" * 47 + "…", 3 / 8)
+
+
+@pytest.mark.parametrize("query", ["", ";", "SET ROLE owner;", "ALTER ROLE x PASSWORD 'secret'", "lock_timeout = 0"])
+def test_what_no_script_has_is_never_shown(watch: Watch, query: str) -> None:
+    assert watch.tell([line("a", query)]) == Now()
+
+
+def test_nobody_at_work_tells_nothing(watch: Watch) -> None:
+    assert watch.tell([]) == Now()
