@@ -21,6 +21,7 @@ class Column:
         labels: of an enum, in their order; None for any other type.
         own_oids: whether its binary format holds numbers that only its own server knows.
         sequence: that its values come from, as PostgreSQL prints it.
+        expression: of its default, or of a generated one.
     """
 
     name: str
@@ -31,6 +32,7 @@ class Column:
     labels: Sequence[str] | None
     own_oids: bool
     sequence: str | None
+    expression: str | None
 
 
 @dataclass(frozen=True, slots=True)

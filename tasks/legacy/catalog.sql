@@ -13,7 +13,8 @@ columns AS (
         'name', a.attname,
         'type', format_type(a.atttypid, a.atttypmod),
         'not_null', a.attnotnull OR coalesce(b.typnotnull, false),
-        'default', pg_get_expr(d.adbin, d.adrelid) IS NOT NULL OR a.attidentity <> '' OR b.typdefault IS NOT NULL,
+        'default', d.adbin IS NOT NULL OR a.attidentity <> '' OR b.typdefault IS NOT NULL,
+        'expression', pg_get_expr(d.adbin, d.adrelid),
         'generated', a.attgenerated <> '',
         'labels', (SELECT jsonb_agg(e.enumlabel ORDER BY e.enumsortorder) FROM pg_enum AS e WHERE e.enumtypid = a.atttypid),
         -- Binary COPY writes the OIDs of the elements of arrays and records: other ones on every server.

@@ -7,7 +7,8 @@ from tasks.legacy.ends import Connection
 from tasks.legacy.pairs import Pair, where
 
 _BATCH = 5_000
-_SHOWN = 3
+# Examples of each kind, at most.
+SHOWN = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +79,7 @@ class Comparison:
         same, added, changed, gone: rows with equal values; only in the legacy database; with other values; only in the
             target.
         own: only in the target too, where they were before the import. kept: changed, and to stay so.
+        made: with other values that a deploy gave them; they are not among the changed ones.
         examples: keys of what differs, a few of each kind, by kind.
         source, target: digests of the rows of both that have to be equal.
     """
@@ -88,6 +90,7 @@ class Comparison:
     gone: int = 0
     own: int = 0
     kept: int = 0
+    made: int = 0
     examples: dict[str, list[str]] = field(default_factory=dict)
     source: Digest = field(default_factory=Digest)
     target: Digest = field(default_factory=Digest)
@@ -98,12 +101,19 @@ class Comparison:
 
     def note(self, kind: str, key: bytes) -> None:
         shown = self.examples.setdefault(kind, [])
-        if len(shown) < _SHOWN:
+        if len(shown) < SHOWN:
             shown.append(key.decode())
 
 
 def compare(
-    source: Connection, target: Connection, pair: Pair, own: str = "", condition: str = "", *, keep: bool = False
+    source: Connection,
+    target: Connection,
+    pair: Pair,
+    own: str = "false",
+    made: str = "false",
+    condition: str = "",
+    *,
+    keep: bool = False,
 ) -> Comparison:
     """Compares key by key, in constant memory.
 
@@ -112,12 +122,13 @@ def compare(
         target: the other end.
         pair: the table; it has a primary key that both ends have.
         own: a condition for the rows that were the target's before the import; ``t`` is the row.
+        made: for those that a deploy made, which do not stay where the legacy database has them.
         condition: which rows of the target.
         keep: whether those rows stay as they are, so that they need not be equal.
     """
     found = Comparison()
-    old = _rows(target, pair, pair.key(), pair.names, own, condition)
-    new = _rows(source, pair, _source_key(pair), _typed(pair), "", pair.condition)
+    old = _rows(target, pair, pair.key(), pair.names, f"{own}, {made}", condition)
+    new = _rows(source, pair, _source_key(pair), _typed(pair), "false, false", pair.condition)
     here, there = next(old, None), next(new, None)
     while here or there:
         if here and (there is None or here[0] < there[0]):
@@ -136,10 +147,12 @@ def compare(
         elif here and there:
             if here[1] == there[1]:
                 found.same += 1
+            elif here[3]:
+                found.made += 1
             else:
                 found.changed += 1
                 found.note("changed", there[0])
-            if keep and here[2] and here[1] != there[1]:
+            if keep and here[2] and not here[3] and here[1] != there[1]:
                 found.kept += 1
             else:
                 found.source += Digest(1, there[1])
@@ -149,10 +162,10 @@ def compare(
 
 
 def _rows(
-    connection: Connection, pair: Pair, key: str, expressions: str, own: str, condition: str
-) -> Iterator[tuple[bytes, int, bool]]:
+    connection: Connection, pair: Pair, key: str, expressions: str, whose: str, condition: str
+) -> Iterator[tuple[bytes, int, bool, bool]]:
     query = (
-        f"SELECT convert_to({key}, 'UTF8'), {row_hash(expressions)}, {own or 'false'}"
+        f"SELECT convert_to({key}, 'UTF8'), {row_hash(expressions)}, {whose}"
         f" FROM {pair.table} AS t{where(condition)} ORDER BY 1"
     )
     with connection.transaction(), connection.cursor(name="rows") as cursor:

@@ -52,6 +52,8 @@ def merge(
             _stage(source, target, pair, moved)
         for pair in filter(natural.applies, pairs):
             natural.rekey(target, pair, _stage_name(pair), references.get(pair.name, ()))
+        for pair in filter(natural.known, pairs):
+            natural.give_up(target, pair, _stage_name(pair))
         for pair in reversed(pairs if resumed else ()):
             _delete(target, pair, references.get(pair.name, ()))
         for pair in pairs:

@@ -1,25 +1,82 @@
-"""Rows that a deploy made get the legacy keys: it made them up, and legacy rows refer to theirs. Writes the target.
+"""Rows that a deploy made become the legacy rows: they are nobody's own, and legacy rows refer to their keys. Writes.
 
-Which those are is told by the natural keys of ``sql/reference``. What refers to them follows.
+Which those are is told by the natural keys of ``sql/reference``. What refers to them follows. A row that somebody
+changed since the deploy gets its legacy key too, and is the target's own in all else.
 """
 
-from collections.abc import Mapping, Sequence
+import re
+from collections.abc import Iterator, Sequence
 
 from tasks.legacy import journal
 from tasks.legacy.catalog import Reference
 from tasks.legacy.ends import Connection
 from tasks.legacy.pairs import Pair, where
-from tasks.schema.reference import TABLES
+from tasks.schema import reference as files
 from tasks.schema.render import identifier, literal
 
-KEYS: Mapping[str, Sequence[str]] = {each.table: each.key for each in TABLES}
+TABLES = {each.table: each for each in files.TABLES}
 _TABLE = "rekeyed"
+# Defaults whose value is another one each time.
+_MOMENT = re.compile(r"CURRENT_|now\(|clock_timestamp|uuid|nextval|random")
+
+
+def known(pair: Pair) -> Sequence[str]:
+    """The columns that tell rows of a deploy apart; none where it makes none, or the legacy database lacks one."""
+    found = TABLES.get(pair.name)
+    return found.key if found and pair.keys and set(found.key) <= set(pair.columns) else ()
 
 
 def applies(pair: Pair) -> bool:
     """Whether a table has rows that a deploy made, with keys of its making."""
-    natural = KEYS.get(pair.name, ())
-    return bool(natural) and set(natural) <= set(pair.columns) and set(natural) != set(pair.target.key)
+    return bool(known(pair)) and set(known(pair)) != set(pair.target.key)
+
+
+def made(pair: Pair) -> str:
+    """The condition for a row ``t`` of the target that is as a deploy made it: the file's values, and defaults."""
+    if not known(pair):
+        return "false"
+    found = TABLES[pair.name]
+    data = files.rows(found)
+    rest = set(pair.target.columns) - set(pair.target.key) - set(files.filled(found, data))
+    return " AND ".join((files.made(found, data, "t"), *_untouched(pair, sorted(rest))))
+
+
+def _untouched(pair: Pair, names: Sequence[str]) -> Iterator[str]:
+    for name in names:
+        column = pair.target.columns[name]
+        if not column.generated and not _MOMENT.search(column.expression or ""):
+            yield f"t.{identifier(name)} IS NOT DISTINCT FROM ({column.expression or 'NULL'})"
+
+
+def changed(source: Connection, target: Connection, pair: Pair) -> list[str]:
+    """The natural keys of rows that somebody changed since the deploy, and that the legacy database has by another key.
+
+    Where a natural key holds the key of another reference row, which is another one at each end, none is found.
+    """
+    if TABLES[pair.name].lookups:
+        return []
+    natural = ", ".join(map(identifier, known(pair)))
+    here = dict(
+        target.execute(f"SELECT ROW({natural})::text, {pair.key()} FROM {pair.table} AS t WHERE NOT ({made(pair)})")
+    )
+    there = source.execute(
+        f"SELECT ROW({natural})::text, {pair.key()} FROM {pair.typed()} AS t WHERE ROW({natural})::text = ANY(%s)",
+        [list(here)],
+    )
+    return [key for key, other in there if here[key] != other]
+
+
+def give_up(target: Connection, pair: Pair, stage: str) -> None:
+    """The rows that a deploy made are the target's own no longer, where the legacy database has them too.
+
+    Args:
+        target: in a transaction, after :func:`rekey`.
+        pair: the table.
+        stage: has the legacy rows.
+    """
+    same = " AND ".join(f"t.{name} = s.{name}" for name in pair.keys)
+    theirs = where(f"o.table_name = {literal(pair.name)}", f"o.key = {pair.key('t')}", made(pair))
+    target.execute(f"DELETE FROM {journal.SCHEMA}.own AS o USING {pair.table} AS t JOIN {stage} AS s ON {same}{theirs}")
 
 
 def rekey(target: Connection, pair: Pair, stage: str, references: Sequence[Reference]) -> None:
@@ -31,7 +88,7 @@ def rekey(target: Connection, pair: Pair, stage: str, references: Sequence[Refer
         stage: has the legacy rows.
         references: the foreign keys to it.
     """
-    natural = [identifier(name) for name in KEYS[pair.name]]
+    natural = [identifier(name) for name in known(pair)]
     same = " AND ".join(f"t.{name} = s.{name}" for name in natural)
     keys = [f"t.{name} AS old_{n}, s.{name} AS new_{n}" for n, name in enumerate(pair.keys)]
     listed = ", ".join(natural)

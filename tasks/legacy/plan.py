@@ -67,5 +67,9 @@ def _differences(found: Comparison, options: Options, rekeyed: bool) -> str:
     kept = f"{found.changed} differ and are {'replaced' if options.conflict == 'replace' else 'kept'}"
     words = [f"{found.added} rows to add"] if found.added else []
     words += [kept] if found.changed else []
-    words += ["rows that a deploy made get their legacy keys"] if rekeyed and found.added and found.own else []
+    words += (
+        ["rows that a deploy made become the legacy ones"]
+        if found.made or (rekeyed and found.added and found.own)
+        else []
+    )
     return ", ".join(words)

@@ -83,7 +83,7 @@ def _absent(target: Connection, constraint: Constraint, batch: list[Missing]) ->
 
 def collisions(source: Connection, target: Connection, pair: Pair) -> Iterator[str]:
     """The unique indexes that a legacy row and another row of the target would share a key of."""
-    known = set(natural.KEYS.get(pair.name, ()))
+    known = set(natural.known(pair))
     for index in pair.target.uniques:
         if index.primary or set(index.keys) <= known:
             continue

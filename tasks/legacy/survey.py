@@ -5,13 +5,13 @@ from dataclasses import dataclass, field
 from functools import partial
 
 from tasks.archive import room
-from tasks.legacy import catalog, checks, digest, journal, pairs, references
+from tasks.legacy import catalog, checks, digest, journal, natural, pairs, references, sizes
 from tasks.legacy.copy import Part, fingerprint, parts
 from tasks.legacy.digest import Result
 from tasks.legacy.ends import Connection
 from tasks.legacy.options import Options
-from tasks.legacy.pairs import Pair, where
-from tasks.legacy.plan import COUNTED_BYTES, Plan
+from tasks.legacy.pairs import Pair
+from tasks.legacy.plan import Plan
 from tasks.legacy.pool import Node, Pool
 
 # Of the source's heap in one part, so that a large table has several at once and a lost part is soon done again.
@@ -48,13 +48,13 @@ def complete(
     plan.problems += wrong
     if problem or wrong:
         return
-    plan.rows = _rows(source, plan)
+    plan.rows = sizes.rows(source, plan)
     looking = Look(plan, _filled(target, plan), options)
     pool.run(
         Node(name, [partial(looking.at, pair=pair)], weight=pair.source.bytes) for name, pair in plan.pairs.items()
     )
     plan.problems += sorted(looking.problems)
-    needed = _needed(plan, source, options.jobs)
+    needed = sizes.needed(plan, source, options.jobs)
     if free is not None and (short := room.shortage("the legacy rows with their indexes", needed, "the target", free)):
         plan.problems.append(short)
 
@@ -73,39 +73,6 @@ def _filled(target: Connection, plan: Plan) -> frozenset[str]:
         if queries
         else frozenset()
     )
-
-
-def _rows(source: Connection, plan: Plan) -> dict[str, int]:
-    """Rows in scope by table: their number where counting takes no time, else the planner's estimate."""
-    small = [pair for pair in plan.pairs.values() if pair.source.bytes < COUNTED_BYTES]
-    queries = [f"SELECT {n}, count(*) FROM {pair.table}{where(pair.condition)}" for n, pair in enumerate(small)]
-    counted = source.execute(" UNION ALL ".join(queries)).fetchall() if queries else []
-    found = {small[n].name: int(count) for n, count in counted}
-    for pair in plan.pairs.values():
-        if pair.name not in found:
-            found[pair.name] = _estimate(source, pair, pair.condition)
-    return found
-
-
-def _estimate(source: Connection, pair: Pair, condition: str) -> int:
-    """The planner's estimate of rows, at least one."""
-    row = source.execute(f"EXPLAIN (FORMAT JSON) SELECT FROM {pair.table}{where(condition)}").fetchone()
-    return max(1, int(row[0][0]["Plan"]["Plan Rows"])) if row else 1
-
-
-def _needed(plan: Plan, source: Connection, jobs: int) -> int:
-    """Bytes that the work may take in the target: rows with their indexes, and the stages of merges at once."""
-    needed = 0.0
-    for name in plan.work:
-        pair = plan.pairs[name]
-        rows = plan.rows[name] if not pair.condition else max(plan.rows[name], _estimate(source, pair, ""))
-        if left := plan.copied.get(name):
-            coming = plan.rows[name] * len(left) / left[0].of
-        else:
-            coming = plan.found[name].added if name in plan.found else 0
-        needed += pair.source.total * coming / max(1, rows)
-    stages = sorted((plan.pairs[name].source.bytes for name in plan.merged), reverse=True)
-    return int(needed) + sum(stages[:jobs])
 
 
 @dataclass(slots=True)
@@ -151,19 +118,32 @@ class Look:
         result = plan.results[pair.name] = Result(digest.of_source(source, pair), digest.of_target(target, pair))
         if result.equal:
             return
-        compared = plan.found[pair.name] = digest.compare(source, target, pair, own="true", keep=conflict == "keep")
+        compared = plan.found[pair.name] = digest.compare(
+            source, target, pair, own="true", made=natural.made(pair), keep=conflict == "keep"
+        )
         plan.results[pair.name] = compared.result
         if compared.added:
             yield from references.collisions(source, target, pair)
-        if compared.changed and conflict == "fail":
-            examples = ", ".join(compared.examples["changed"])
-            yield (
-                f"table {pair.name}: {compared.changed} rows are there with other values ({examples}):"
-                " conflict=keep keeps those, conflict=replace replaces them"
-            )
-        if compared.added or (compared.changed and conflict == "replace"):
+        if conflict == "fail":
+            yield from self._conflicts(source, target, pair, compared)
+        if compared.added or compared.made or (compared.changed and conflict == "replace"):
             plan.scope[pair.name] = journal.Scope(False, 0)
             plan.merged.add(pair.name)
+
+    def _conflicts(
+        self, source: Connection, target: Connection, pair: Pair, compared: digest.Comparison
+    ) -> Iterator[str]:
+        """The target's own rows that would have to become other ones."""
+        changed = compared.changed
+        examples = compared.examples.get("changed", [])
+        if natural.applies(pair):
+            others = natural.changed(source, target, pair)
+            changed, examples = changed + len(others), [*examples, *others][: digest.SHOWN]
+        if changed:
+            yield (
+                f"table {pair.name}: {changed} rows are there with other values ({', '.join(examples)}):"
+                " conflict=keep keeps those, conflict=replace replaces them"
+            )
 
     def _untouched(self, begun: journal.Journal, pair: Pair) -> bool:
         """Whether an unfinished import brought nothing of a table yet, and somebody else filled it meanwhile."""

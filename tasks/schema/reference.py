@@ -72,7 +72,8 @@ def _source_field(reference: Reference, column: str) -> str:
     return next((name for name, (target, _) in reference.lookups.items() if target == column), column)
 
 
-def _columns(reference: Reference, data: Sequence[Mapping[str, str | None]]) -> list[str]:
+def filled(reference: Reference, data: Sequence[Mapping[str, str | None]]) -> list[str]:
+    """The columns of the table that its file fills."""
     return [reference.lookups[name][0] if name in reference.lookups else name for name in data[0]]
 
 
@@ -85,8 +86,8 @@ def _source(reference: Reference, data: Sequence[Mapping[str, str | None]]) -> s
     )
 
 
-def _same(columns: Sequence[str]) -> str:
-    return " AND ".join(f"has.{column} IS NOT DISTINCT FROM wanted.{column}" for column in columns)
+def _same(columns: Sequence[str], row: str = "has") -> str:
+    return " AND ".join(f"{row}.{column} IS NOT DISTINCT FROM wanted.{column}" for column in columns)
 
 
 def _others(reference: Reference, columns: Sequence[str]) -> list[str]:
@@ -95,7 +96,7 @@ def _others(reference: Reference, columns: Sequence[str]) -> list[str]:
 
 def compare(reference: Reference, data: Sequence[Mapping[str, str | None]]) -> str:
     """A query for one JSON object: how many rows are missing, and how many differ from the file."""
-    columns = _columns(reference, data)
+    columns = filled(reference, data)
     differs = f"NOT ({_same(columns)})" if _others(reference, columns) else "false"
     return (
         f"SELECT jsonb_build_object('reference', '{reference.table}',"
@@ -105,9 +106,14 @@ def compare(reference: Reference, data: Sequence[Mapping[str, str | None]]) -> s
     )
 
 
+def made(reference: Reference, data: Sequence[Mapping[str, str | None]], row: str) -> str:
+    """The condition for a row, by its alias, that the file has with the same values."""
+    return f"EXISTS (SELECT FROM {_source(reference, data)} WHERE {_same(filled(reference, data), row)})"
+
+
 def load(reference: Reference, data: Sequence[Mapping[str, str | None]], *, overwrite: bool) -> list[str]:
     """Statements that make missing rows and, when told, give changed ones the file's values again."""
-    columns = _columns(reference, data)
+    columns = filled(reference, data)
     listed = ", ".join(columns)
     statements = [
         f"INSERT INTO {reference.table} ({listed}) SELECT {', '.join(f'wanted.{each}' for each in columns)}"

@@ -12,7 +12,7 @@ import psycopg
 import pytest
 
 from tests.integration.conftest import Deployment
-from tests.integration.legacies import GENERATOR, REFERENCE, Place, created, kill, workers
+from tests.integration.legacies import GENERATOR, Place, created, kill, workers
 
 # Enough for delivery_tracking to come in two parts.
 ORDERS = 12_000
@@ -83,7 +83,7 @@ def test_killed_again_and_again_while_the_legacy_database_is_in_use(place: Place
         assert "|D" not in "".join(line for line in place.state().splitlines() if line.startswith("trigger"))
         place.there(USE)
     output = place.imports()
-    assert place.differences(*REFERENCE) == []
+    assert place.differences() == []
     assert place.state() == state
     assert "DIFFERENT" not in output
     assert "No changes" in place.imports()
@@ -101,7 +101,7 @@ def test_what_was_done_is_not_done_again(place: Place) -> None:
     assert "an unfinished import: goes on where it was" in output
     assert "table orders" not in output
     assert place.here(writer) == before != ""
-    assert place.differences(*REFERENCE) == []
+    assert place.differences() == []
 
 
 def test_ctrl_c_stops_at_once_with_a_word_of_what_to_do_and_without_a_traceback(place: Place) -> None:
@@ -121,7 +121,7 @@ def test_ctrl_c_stops_at_once_with_a_word_of_what_to_do_and_without_a_traceback(
     else:
         pytest.fail("the import goes on")
     place.imports()
-    assert place.differences(*REFERENCE) == []
+    assert place.differences() == []
 
 
 def test_a_connection_that_is_cut_is_named_and_the_next_run_goes_on(place: Place) -> None:
@@ -136,7 +136,7 @@ def test_a_connection_that_is_cut_is_named_and_the_next_run_goes_on(place: Place
     assert "Traceback" not in output
     assert "it goes on" in output
     place.imports()
-    assert place.differences(*REFERENCE) == []
+    assert place.differences() == []
 
 
 def test_two_imports_at_once_do_not_get_into_each_others_way(place: Place) -> None:
@@ -145,7 +145,7 @@ def test_two_imports_at_once_do_not_get_into_each_others_way(place: Place) -> No
     assert "another import into this database is at work" in place.refused()
     output, _ = first.communicate(timeout=600)
     assert first.returncode == 0, output
-    assert place.differences(*REFERENCE) == []
+    assert place.differences() == []
 
 
 def test_other_options_do_not_go_on_with_an_unfinished_import(place: Place) -> None:
@@ -166,6 +166,6 @@ def test_a_lock_of_somebody_else_is_named_and_leaves_nothing_half_done(place: Pl
     assert "somebody else works on the table" in output
     assert place.here("SELECT count(*) FROM customer_reviews") == "0"
     place.imports("tables=tenants,stores,users,product_ratings,customer_reviews")
-    assert place.differences(*REFERENCE) != []
+    assert place.differences() != []
     assert place.here("SELECT count(*) FROM customer_reviews") == place.there("SELECT count(*) FROM customer_reviews")
     assert place.state() == state
