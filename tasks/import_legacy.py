@@ -24,7 +24,7 @@ def import_legacy() -> None:
     inventory = {**host.inventory.get_data(), **host.group_data, **host.host_data}
     name = "localhost" if host.name.startswith("@") else host.name
     wanted = settings.reached(settings.read(inventory, others), name)
-    legacy, options = legacies.read(ours, dev=wanted.environment == settings.Environment.DEV)
+    legacy, options = legacies.read(inventory, ours)
     free = host.get_fact(FreeBytes, container=wanted.db_container)
     worker = operations.Worker(operations.ends(wanted, legacy, options, free))
     planned = worker.plan(host)

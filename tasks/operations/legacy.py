@@ -19,17 +19,19 @@ from pyinfra.api.state import State as PyinfraState
 from pyinfra.context import host
 
 from tasks.legacy.options import Options
-from tasks.legacy.settings import ROOT, Legacy
+from tasks.legacy.settings import Legacy
 from tasks.security import authority
 from tasks.settings import Settings
+from tasks.settings.sources import ROOT
 
 
 def ends(wanted: Settings, legacy: Legacy, options: Options, free: int | None) -> dict[str, Any]:
     """What the process reads first: both ends as libpq takes them, and what to do."""
     return {
         "source": {
-            "host": legacy.host, "port": legacy.port, "dbname": legacy.name, "user": legacy.user,
-            "password": legacy.password.get_secret_value(), **_tls(legacy.sslmode, legacy.sslrootcert),
+            "host": legacy.legacy_host, "port": legacy.legacy_port, "dbname": legacy.legacy_name,
+            "user": legacy.legacy_user, "password": legacy.legacy_password.get_secret_value(),
+            **_tls(legacy.legacy_sslmode, legacy.legacy_sslrootcert),
         },
         "target": {
             "host": wanted.db_host, "port": wanted.db_port, "dbname": wanted.db_name, "user": wanted.db_user,
@@ -43,12 +45,12 @@ def ends(wanted: Settings, legacy: Legacy, options: Options, free: int | None) -
 
 def _target_tls(wanted: Settings, legacy: Legacy) -> dict[str, str]:
     """What is asked for; by default what a deploy tells clients to ask for."""
-    if legacy.target_sslmode:
-        return _tls(legacy.target_sslmode, legacy.target_sslrootcert)
+    if legacy.legacy_target_sslmode:
+        return _tls(legacy.legacy_target_sslmode, legacy.legacy_target_sslrootcert)
     if wanted.tls == "off":
-        return _tls("prefer", legacy.target_sslrootcert)
+        return _tls("prefer", legacy.legacy_target_sslrootcert)
     own = "system" if wanted.db_tls_cert else str(authority.folder(wanted) / authority.CERTIFICATE)
-    return _tls("verify-full", legacy.target_sslrootcert or own)
+    return _tls("verify-full", legacy.legacy_target_sslrootcert or own)
 
 
 def _tls(mode: str, certificate: str) -> dict[str, str]:

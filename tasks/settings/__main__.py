@@ -11,6 +11,7 @@ from pyinfra.context import ctx_state
 from rich.console import Console
 from rich.table import Table
 
+from tasks.legacy.settings import Legacy
 from tasks.settings import reached, sizing, sources, words
 from tasks.settings.model import SECRETS, Settings
 
@@ -28,6 +29,18 @@ def table(host: str, found: Sequence[sources.Layer], problems: str) -> Table:
             shown.add_row(words.shown(name), sized[parameter], "from DB_MEMORY")
         else:
             shown.add_row(words.shown(name), text(name, value), layer.source if layer else "default")
+    return shown
+
+
+def legacy(found: Sequence[sources.Layer]) -> Table:
+    """Where the legacy database is, as it was given."""
+    shown = Table("setting", "value", "source", title="legacy import", title_justify="left", box=None, pad_edge=False)
+    for name, field in Legacy.model_fields.items():
+        layer = next((each for each in found if name in each.given), None)
+        value = layer.given[name] if layer else "not set" if field.is_required() else field.get_default()
+        shown.add_row(
+            words.shown(name), text(name, value) if layer else str(value), layer.source if layer else "default"
+        )
     return shown
 
 
@@ -66,6 +79,12 @@ def main(environment: str) -> int:
             if problems:
                 refused = 1
                 console.print(problems, style="red", highlight=False)
+            there = sources.layers(data, {}, Legacy)
+            if any(layer.given for layer in there):
+                console.print(legacy(there))
+                if wrong := sources.tried(there, Legacy)[1]:
+                    refused = 1
+                    console.print(str(sources.refusal(wrong)), style="red", highlight=False)
     except (DeployError, InventoryError) as error:
         console.print(str(error), style="red", highlight=False)
         return 1

@@ -2,7 +2,7 @@
 
 import re
 from enum import StrEnum
-from typing import Literal
+from typing import ClassVar, Literal
 
 from pydantic import Field, SecretStr, model_validator
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
@@ -10,7 +10,7 @@ from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, Settings
 from tasks.settings import checks, sizing
 
 # Those that nobody may see.
-SECRETS = ("db_password", "db_readonly_password", "db_tls_key")
+SECRETS = ("db_password", "db_readonly_password", "db_tls_key", "legacy_password")
 
 
 class Environment(StrEnum):
@@ -24,7 +24,32 @@ class Environment(StrEnum):
 DEV_PASSWORD = "weedgo123"  # noqa: S105 - known to all, and refused outside dev
 
 
-class Settings(BaseSettings):
+class Given(BaseSettings):
+    """Settings that are what they are given, by the names of their variables: ``sources`` reads those.
+
+    Attributes:
+        prefix: of the variables.
+    """
+
+    prefix: ClassVar[str]
+    model_config = SettingsConfigDict(
+        frozen=True, extra="forbid", case_sensitive=False, coerce_numbers_to_str=True, env_file_encoding="utf-8"
+    )
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],  # noqa: ARG003
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,  # noqa: ARG003
+        dotenv_settings: PydanticBaseSettingsSource,  # noqa: ARG003
+        file_secret_settings: PydanticBaseSettingsSource,  # noqa: ARG003
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """None but what is given."""
+        return (init_settings,)
+
+
+class Settings(Given):
     """The settings of one host.
 
     DB_* may come, in this order, from ``--data name=value``, the environment, ``.env`` (dev only), a file of that name
@@ -32,9 +57,7 @@ class Settings(BaseSettings):
     inventory.
     """
 
-    model_config = SettingsConfigDict(
-        frozen=True, extra="forbid", case_sensitive=False, coerce_numbers_to_str=True, env_file_encoding="utf-8"
-    )
+    prefix = "db_"
 
     environment: Environment = Field(description="dev, staging or prod; set by the inventory")
 
@@ -122,18 +145,6 @@ class Settings(BaseSettings):
     limit: int = Field(20, ge=1, description="deploys that the history shows; by --data only")
     format: Literal["text", "json"] = Field("text", description="what the history is printed as; by --data only")
     plan: str = Field("", description="file with the plan to apply, that and nothing else; by --data only")
-
-    @classmethod
-    def settings_customise_sources(
-        cls,
-        settings_cls: type[BaseSettings],  # noqa: ARG003
-        init_settings: PydanticBaseSettingsSource,
-        env_settings: PydanticBaseSettingsSource,  # noqa: ARG003
-        dotenv_settings: PydanticBaseSettingsSource,  # noqa: ARG003
-        file_secret_settings: PydanticBaseSettingsSource,  # noqa: ARG003
-    ) -> tuple[PydanticBaseSettingsSource, ...]:
-        """None but what is given: ``sources`` reads the others."""
-        return (init_settings,)
 
     @model_validator(mode="after")
     def _together(self) -> "Settings":

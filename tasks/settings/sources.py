@@ -6,17 +6,22 @@ Touches the environment, ``.env`` (dev only), a folder of secrets and a file of 
 import os
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from pydantic import ValidationError
 from pydantic_settings import DotEnvSettingsSource, EnvSettingsSource, SecretsSettingsSource
 from pyinfra.api.exceptions import DeployError
 
 from tasks.settings import sops, words
-from tasks.settings.model import DEV_PASSWORD, SECRETS, Environment, Settings
+from tasks.settings.model import DEV_PASSWORD, SECRETS, Environment, Given, Settings
+
+Some = TypeVar("Some", bound=Given)
 
 ROOT = Path(__file__).resolve().parents[2]
+# What the names of settings begin with that are about the legacy database.
+LEGACY = "legacy_"
 # Data of a host that is pyinfra's own, not ours.
 PYINFRA_DATA = ("ssh_", "_", "docker_", "vagrant_", "terraform_")
 # What the command line may not say, and why.
@@ -34,30 +39,39 @@ class Layer:
     given: Mapping[str, Any]
 
 
-def layers(inventory: Mapping[str, Any], overrides: Mapping[str, Any]) -> Sequence[Layer]:
+def layers(
+    inventory: Mapping[str, Any], overrides: Mapping[str, Any], model: type[Given] = Settings
+) -> Sequence[Layer]:
     """All sources, the one that wins first.
 
-    Of a shell's variables only DB_* are meant for us: ENVIRONMENT or RESTART may be somebody else's.
+    Of a shell's variables only DB_* (or LEGACY_*) are meant for us: ENVIRONMENT or RESTART may be somebody else's.
     """
     environment = str(inventory.get("environment", ""))
     dev = environment == Environment.DEV
     folder = Path(os.environ.get("SECRETS_DIR", "/run/secrets/ai-engine-db"))
     encrypted = sops.file(ROOT, environment)
-    found = [Layer("--data", overrides), Layer("the environment", _ours(EnvSettingsSource(Settings)()))]
+    ours = partial(_ours, prefix=model.prefix)
+    found = [Layer("--data", overrides), Layer("the environment", ours(EnvSettingsSource(model)()))]
     if dev:
-        found.append(Layer(".env", _ours(DotEnvSettingsSource(Settings, ROOT / ".env")())))
+        found.append(Layer(".env", ours(DotEnvSettingsSource(model, ROOT / ".env")())))
     if folder.is_dir():
-        found.append(Layer(str(folder), _ours(SecretsSettingsSource(Settings, folder)())))
+        found.append(Layer(str(folder), ours(SecretsSettingsSource(model, folder)())))
     if encrypted:
-        found.append(Layer(str(encrypted), sops.decrypted(encrypted)))
-    found.append(Layer("the inventory", inventory))
-    if dev:
+        found.append(Layer(str(encrypted), _for(model, sops.decrypted(encrypted))))
+    found.append(Layer("the inventory", _for(model, inventory)))
+    if dev and model is Settings:
         found.append(Layer("default in dev", {"db_password": DEV_PASSWORD}))
     return found
 
 
-def _ours(values: Mapping[str, Any]) -> dict[str, Any]:
-    return {name.lower(): value for name, value in values.items() if name.lower().startswith("db_")}
+def _ours(values: Mapping[str, Any], prefix: str) -> dict[str, Any]:
+    return {name.lower(): value for name, value in values.items() if name.lower().startswith(prefix)}
+
+
+def _for(model: type[Given], values: Mapping[str, Any]) -> dict[str, Any]:
+    """What a place that holds all settings has for some: those of the legacy import are for that alone."""
+    legacy = _ours(values, LEGACY)
+    return legacy if model.prefix == LEGACY else {name: each for name, each in values.items() if name not in legacy}
 
 
 def read(inventory: Mapping[str, Any], overrides: Mapping[str, Any]) -> Settings:
@@ -75,15 +89,25 @@ def read(inventory: Mapping[str, Any], overrides: Mapping[str, Any]) -> Settings
 
 def made(found: Sequence[Layer]) -> Settings:
     """Makes settings from their sources. Raises as :func:`read` does."""
-    problems = [problem for layer in found for problem in _unknown(layer)] + _unknown_variables()
+    made, problems = tried(found, Settings)
+    if made is None:
+        raise refusal(problems)
+    return made
+
+
+def tried(found: Sequence[Layer], model: type[Some]) -> tuple[Some | None, list[str]]:
+    """Makes settings from their sources, or says what is wrong with those."""
+    names = list(model.model_fields)
+    problems = [problem for layer in found for problem in _unknown(layer, names)]
+    problems += _unknown_variables(names, model.prefix)
     problems += [f"{name}: not by --data, {why}" for name, why in NOT_BY_DATA.items() if name in found[0].given]
     if problems:
-        raise refusal(problems)
-    values = {name: value for layer in reversed(found) for name, value in layer.given.items() if name in NAMES}
+        return None, problems
+    values = {name: value for layer in reversed(found) for name, value in layer.given.items() if name in names}
     try:
-        return Settings(**values)
+        return model(**values), []
     except ValidationError as error:
-        raise refusal(words.lines(error)) from None
+        return None, words.lines(error, model)
 
 
 def refusal(problems: Sequence[str]) -> DeployError:
@@ -91,16 +115,13 @@ def refusal(problems: Sequence[str]) -> DeployError:
     return DeployError("Settings refused, nothing was changed:\n  " + "\n  ".join(problems))
 
 
-NAMES = list(Settings.model_fields)
-
-
-def _unknown(layer: Layer) -> Iterator[str]:
+def _unknown(layer: Layer, names: Sequence[str]) -> Iterator[str]:
     for name in layer.given:
-        if name not in NAMES and not name.startswith(PYINFRA_DATA):
-            yield words.unknown(name, layer.source, NAMES)
+        if name not in names and not name.startswith(PYINFRA_DATA):
+            yield words.unknown(name, layer.source, names)
 
 
-def _unknown_variables() -> list[str]:
-    names = [name.upper() for name in NAMES if name.startswith("db_")]
-    unknown = [key for key in os.environ if key.upper().startswith("DB_") and key.upper() not in names]
+def _unknown_variables(known: Sequence[str], prefix: str) -> list[str]:
+    names = [name.upper() for name in known if name.startswith(prefix)]
+    unknown = [key for key in os.environ if key.lower().startswith(prefix) and key.upper() not in names]
     return [words.unknown(key.upper(), "the environment", names) for key in unknown]

@@ -6,20 +6,20 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from tasks.settings.model import Settings
+from tasks.settings.model import Given
 
 
-def lines(error: ValidationError) -> list[str]:
+def lines(error: ValidationError, model: type[Given]) -> list[str]:
     """A line a problem: the setting's name, what is wrong with it, and what it is for."""
-    return [_line(dict(each)) for each in error.errors(include_url=False)]
+    return [_line(dict(each), model) for each in error.errors(include_url=False)]
 
 
-def _line(error: dict[str, Any]) -> str:
+def _line(error: dict[str, Any], model: type[Given]) -> str:
     message = _message(error)
     if not error["loc"]:
         return message
     name = str(error["loc"][0])
-    return f"{shown(name)}: {message} ({Settings.model_fields[name].description})"
+    return f"{shown(name)}: {message} ({model.model_fields[name].description})"
 
 
 def _message(error: dict[str, Any]) -> str:
@@ -45,7 +45,7 @@ def _message(error: dict[str, Any]) -> str:
 
 def shown(name: str) -> str:
     """A setting's name as people set it: DB_PORT by a variable, ``recreate`` by --data."""
-    return name.upper() if name.startswith("db_") else name
+    return name.upper() if name.startswith(("db_", "legacy_")) else name
 
 
 def unknown(name: str, source: str, names: Sequence[str]) -> str:

@@ -350,9 +350,9 @@ def test_tls_that_is_asked_for_and_not_to_be_had_fails(place: Place) -> None:
 def test_settings_are_refused_by_name(place: Place) -> None:
     output = place.refused("confilct=keep", "legacy_password=x", LEGACY_HOTS="x", LEGACY_PORT="0")
     assert "confilct in --data is not a setting" in output
-    output = place.refused("conflict=never", "legacy_password=x", LEGACY_HOTS="x", LEGACY_PORT="0")
+    output = place.refused("conflict=never", "legacy_password=x", LEGACY_HOTS="x")
     assert "conflict: Input should be 'keep', 'replace' or 'fail'" in output
     assert "legacy_password: not by --data" in output
-    assert "LEGACY_HOTS is not a setting: did you mean LEGACY_HOST?" in output
-    assert "LEGACY_PORT: Input should be greater than or equal to 1" in output
+    assert "LEGACY_HOTS in the environment is not a setting: did you mean LEGACY_HOST?" in output
+    assert "LEGACY_PORT: is 0, and is to be 1 at least" in place.refused(LEGACY_PORT="0")
     assert "LEGACY_HOST: " in place.refused(LEGACY_HOST="")

@@ -1,5 +1,7 @@
 """What an import decides without a server: order, pairs of tables, choices, settings."""
 
+from pathlib import Path
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -9,6 +11,8 @@ from pyinfra.api.exceptions import DeployError
 from tasks.legacy import ends, order, pairs, settings
 from tasks.legacy.catalog import Catalog, Column, Table
 from tasks.legacy.options import Options
+from tasks.settings import __main__ as shown
+from tasks.settings import sops, sources
 
 NO_OPTIONS = Options.model_validate({})
 NAMES = "abcdefgh"
@@ -120,18 +124,64 @@ def test_messages_of_libpq_become_the_reason_and_what_to_do() -> None:
 
 
 def test_wrong_settings_are_all_named_and_no_password_is_shown(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("LEGACY_PASWORD", "canary")
     monkeypatch.setenv("LEGACY_PORT", "x")
     monkeypatch.delenv("LEGACY_HOST", raising=False)
-    with pytest.raises(DeployError) as caught:
-        settings.read({"legacy_password": "canary", "conflict": "no"}, dev=False)
-    message = str(caught.value)
+    message = refusal({"conflict": "no"})
+    for part in ("LEGACY_PORT: is 'x', which is no whole number", "LEGACY_HOST: is not set", "conflict: "):
+        assert part in message
+    monkeypatch.setenv("LEGACY_PASWORD", "canary")
+    message = refusal({"legacy_password": "canary", "conflict": "no"})
     for part in (
-        "LEGACY_PASWORD is not a setting: did you mean LEGACY_PASSWORD?",
+        "LEGACY_PASWORD in the environment is not a setting: did you mean LEGACY_PASSWORD?",
         "legacy_password: not by --data",
-        "LEGACY_PORT: ",
-        "LEGACY_HOST: is not set",
         "conflict: ",
     ):
         assert part in message
     assert "canary" not in message
+
+
+def refusal(overrides: dict[str, str]) -> str:
+    with pytest.raises(DeployError) as caught:
+        settings.read({"environment": "prod"}, overrides)
+    return str(caught.value)
+
+
+def test_the_password_comes_from_where_that_of_the_role_does(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    data = {"environment": "dev", "legacy_host": "old.example.com"}
+    monkeypatch.setattr(sources, "ROOT", tmp_path)
+    monkeypatch.setattr(shown, "hosts", lambda _: {"db1": data})
+    monkeypatch.setenv("SECRETS_DIR", str(tmp_path / "secrets"))
+    for name in ("LEGACY_PASSWORD", "LEGACY_HOST", "SOPS_FILE"):
+        monkeypatch.delenv(name, raising=False)
+
+    def password(source: str) -> str:
+        found, _ = settings.read(data, {})
+        assert found.legacy_host == "old.example.com"
+        assert shown.main("dev") == 0
+        output = capsys.readouterr().out
+        (line,) = (line for line in output.splitlines() if line.startswith("LEGACY_PASSWORD"))
+        assert line.split() == ["LEGACY_PASSWORD", "********", *source.split()]
+        assert found.legacy_password.get_secret_value() not in output
+        return found.legacy_password.get_secret_value()
+
+    monkeypatch.setattr(sops, "file", lambda *_: tmp_path / "dev.sops.yaml")
+    decrypted = {"legacy_password": "canary-sops", "db_password": "other-canary"}
+    monkeypatch.setattr(sops, "decrypted", lambda _: decrypted)
+    assert password(str(tmp_path / "dev.sops.yaml")) == "canary-sops"
+    (tmp_path / "secrets").mkdir()
+    (tmp_path / "secrets" / "legacy_password").write_text("canary-file\n")
+    assert password(str(tmp_path / "secrets")) == "canary-file"
+    (tmp_path / ".env").write_text("LEGACY_PASSWORD=canary-env\nDB_PORT=6000\n")
+    assert password(".env") == "canary-env"
+    monkeypatch.setenv("LEGACY_PASSWORD", "canary-variable")
+    assert password("the environment") == "canary-variable"
+
+
+def test_settings_of_the_import_are_in_no_deploys_way(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setattr(sources, "ROOT", tmp_path)
+    (tmp_path / ".env").write_text("LEGACY_HOST=old.example.com\n")
+    assert sources.read({"environment": "dev", "legacy_host": "old.example.com"}, {}).db_name == "ai_engine"
+    with pytest.raises(DeployError, match="legacy_host in --data is not a setting"):
+        sources.read({"environment": "dev"}, {"legacy_host": "x"})
