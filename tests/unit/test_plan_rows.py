@@ -43,6 +43,13 @@ def test_what_the_rows_are_against_is_counted_first_and_left_out_then(item: Obje
     assert change.detail.endswith("write a transition")
 
 
+def test_a_column_that_is_generated_no_longer_is_counted_by_the_values_it_has() -> None:
+    short = check("short", "length(status) < 9", "status")
+    made_up = orders(column("status", "integer", generated="id * 2"))
+    query = plan(orders(short), made_up).checks[short.id].find
+    assert "(status)::text::character varying(20)" in query
+
+
 def test_a_row_without_a_label_forbids_everything_and_a_type_too_narrow_only_the_column() -> None:
     colored = {**but(orders(), STATUS, type="color"), **schema(enum("color", "red"))}
     assert [each.object for each in plan(colored, orders(), {STATUS: 1}).refusals] == [STATUS]

@@ -44,7 +44,8 @@ def stays(draft: Draft, need: str, text: str) -> bool:
 def _value(draft: Draft, column: str) -> str:
     """A column as it will be."""
     item, now = draft.desired.get(column), draft.actual.get(column)
-    if item is None or not item.agrees(now or Object("column", item.name), "generated"):
+    # One that is generated no longer keeps the values it has.
+    if item is None or (item["generated"] and not item.agrees(now or Object("column", item.name), "generated")):
         return ""
     if now is not None and akin(str(now["type"]), str(item["type"])):
         return item.name
