@@ -3,11 +3,13 @@
 import json
 import shutil
 import subprocess
+import sys
 import tempfile
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 import psycopg
 import pytest
@@ -65,10 +67,24 @@ class Fleet:
             }
         return found | {"_sudo": True} if name == "db2" else found
 
+    def inventory(self, hosts: str) -> str:
+        path = self.server.folder / "inventory.py"
+        path.write_text(INVENTORY.format(hosts=[(name, self.data(name)) for name in hosts.split()]))
+        return str(path)
+
     def start(self, *arguments: str, hosts: str = "db1 db2") -> subprocess.Popen[bytes]:
-        inventory = self.server.folder / "inventory.py"
-        inventory.write_text(INVENTORY.format(hosts=[(name, self.data(name)) for name in hosts.split()]))
-        return self.popen(str(inventory), *arguments)
+        return self.popen(self.inventory(hosts), *arguments)
+
+    def check(self, hosts: str, *arguments: str) -> tuple[int, dict[str, Any]]:
+        """The exit code of the check, and what it tells programs."""
+        done = subprocess.run(
+            [sys.executable, "-m", "tasks.check", self.inventory(hosts), "--json", *arguments],
+            cwd=ROOT, env=clean_environment() | {"DB_PASSWORD": self.password}, stdin=subprocess.DEVNULL,
+            capture_output=True, text=True, check=False,
+        )  # fmt: skip
+        assert "Traceback" not in done.stderr, done.stderr
+        answer: dict[str, Any] = json.loads(done.stdout)
+        return done.returncode, answer
 
     @property
     def output(self) -> Path:
@@ -174,6 +190,43 @@ def test_with_fail_percent_0_one_host_that_is_not_reached_stops_all(provisioned:
     assert "Over 0% of hosts failed" in output
     assert "idx_stores_tenant" not in provisioned.places["db2"].dump()
     assert provisioned.run("deploy.py", "-y")[0] == 0
+
+
+def test_a_check_of_several_hosts_tells_them_apart(provisioned: Fleet) -> None:
+    provisioned.places["db2"].psql("DROP INDEX idx_stores_tenant")
+    code, answer = provisioned.check("db1 db2")
+    assert (code, answer["problem"]) == (2, "")
+    found = {name: [each["object"] for each in part["changes"]] for name, part in answer["plan"]["hosts"].items()}
+    assert found["db1"] == []
+    assert "index idx_stores_tenant" in found["db2"]
+    assert provisioned.check("db1 db2", "--limit", "db1")[0] == 0
+
+
+def test_a_check_of_a_host_that_is_not_reached_is_an_error_and_shows_the_others(provisioned: Fleet) -> None:
+    code, answer = provisioned.check("db3 db2")
+    assert code == 1
+    assert "db3" in answer["problem"]
+    assert "Could not connect" in answer["problem"]
+    assert [*answer["plan"]["hosts"]] == ["db2"]
+
+
+def test_a_plan_of_several_hosts_is_applied_whole_or_not_at_all(provisioned: Fleet) -> None:
+    plan = provisioned.server.folder / "plan.json"
+    assert provisioned.run("deploy.py", "--dry", "--data", f"plan_out={plan}")[0] == 0
+    provisioned.places["db1"].psql("DROP INDEX idx_stores_tenant")
+    code, output = provisioned.run("deploy.py", "-y", "--data", f"plan={plan}")
+    assert code != 0
+    assert any("database ai_engine has changed since" in line for line in output.splitlines())
+    for place in provisioned.places.values():
+        assert "idx_stores_tenant" not in place.dump()
+    assert provisioned.run("deploy.py", "--dry", "--data", f"plan_out={plan}")[0] == 0
+    code, output = provisioned.run("deploy.py", "-y", "--data", f"plan={plan}")
+    assert code == 0, output[-5000:]
+    for name in provisioned.places:
+        # Outside dev a plan is rehearsed before it is applied.
+        assert any(line.startswith("the rehearsal took") for line in lines(output, name))
+    for place in provisioned.places.values():
+        assert "idx_stores_tenant" in place.dump()
 
 
 def test_a_connection_that_is_cut_is_named_and_the_next_run_goes_on(provisioned: Fleet) -> None:
