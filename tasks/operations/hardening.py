@@ -5,6 +5,7 @@ An item passes when the step that keeps it right would change nothing. docs/hard
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from datetime import UTC, datetime
 
 from tasks import state
 from tasks.facts.docker import DockerState
@@ -75,14 +76,17 @@ def _server(settings: Settings, now: state.State, server: ServerState) -> Iterab
 def _tls(settings: Settings, now: state.State, wrong: Sequence[str]) -> Item:
     if settings.tls == "off":
         return Item("tls", "none in dev, unless DB_TLS asks for it", wrong)
-    from tasks.security.tls import TlsError
+    from tasks.security import tls
 
     words = f"TLS is {settings.tls}, by a certificate that clients can verify"
     try:
         need = access.certificate_need(settings, now)
-    except TlsError as error:
+        ending = tls.ending(settings, datetime.now(UTC))
+    except tls.TlsError as error:
         return Item("tls", words, [*wrong, str(error)])
-    return Item("tls", words, [*wrong, *([need.why] if need else [])])
+    if need or wrong or not ending:
+        return Item("tls", words, [*wrong, *([need.why] if need else [])])
+    return Item("tls", words, [ending], left=True)
 
 
 def _roles(settings: Settings, server: ServerState) -> Iterable[Item]:

@@ -115,6 +115,13 @@ def test_what_is_applied_waits_for_the_plan_and_for_a_reviewer() -> None:
     assert up == down
 
 
+def test_a_step_that_asks_a_host_has_all_the_secrets_and_no_other_has_any() -> None:
+    secrets = {"DB_PASSWORD", "DB_TLS_CERT", "DB_TLS_KEY"}
+    for workflow in ("check.yml", "deploy.yml"):
+        for step in steps(workflow).values():
+            assert step.variables & secrets == (secrets if "inventories/" in step.script else set()), step.script
+
+
 def test_a_workflow_may_write_nothing_but_the_comment() -> None:
     found = {path.name: read(path.name)["permissions"] for path in FOLDER.iterdir()}
     assert found.pop("check.yml") == {"contents": "read", "pull-requests": "write"}

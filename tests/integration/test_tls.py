@@ -215,6 +215,18 @@ def test_a_certificate_that_is_given_is_used(
     assert [line for line in staged.dry(**given) if "certificate" in line] == []
 
 
+def test_a_certificate_that_is_given_and_ends_soon_is_told_and_stops_no_deploy(
+    staged: Deployment, authority: certificates.Pair, tmp_path: Path
+) -> None:
+    given = write(tmp_path, certificates.issue(authority, ["localhost"], NOW - 380 * DAY))
+    ends = f"{NOW + 17 * DAY:%Y-%m-%d}"
+    output = staged.deploy(**given)
+    assert re.search(r"\] tls +left", output)
+    assert f"the certificate of DB_TLS_CERT ends on {ends}: renew it" in output
+    assert f"! hardening tls: the certificate of DB_TLS_CERT ends on {ends}: renew it" in staged.dry(**given)
+    staged.deploy()
+
+
 @pytest.mark.parametrize("wrong", ["expired", "not yet valid", "for another host", "with another key", "not there"])
 def test_a_certificate_that_clients_would_refuse_changes_nothing(
     staged: Deployment, authority: certificates.Pair, tmp_path: Path, wrong: str

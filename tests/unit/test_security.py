@@ -269,6 +269,18 @@ def test_what_is_wrong_with_one_that_is_given_is_told(tmp_path: Path, pair: cert
     assert refusal(db_tls_cert="/no/such/file") == "DB_TLS_CERT: /no/such/file: No such file or directory"
     assert "it is no certificate in PEM" in refusal(db_tls_cert=os.devnull)
     assert "go together" in refusal(db_tls_key=None)
+    assert "go together" in refusal(db_tls_cert="")
+
+
+def test_one_that_is_given_and_ends_soon_is_told_a_month_before(tmp_path: Path, pair: certificates.Pair) -> None:
+    wanted = given(tmp_path, pair)
+    assert tls.ending(wanted, NOW + 360 * DAY) == ""
+    assert tls.ending(wanted, NOW + 368 * DAY) == "the certificate of DB_TLS_CERT ends on 2027-07-03: renew it"
+    assert tls.ending(given(tmp_path, pair, db_tls_cert="", db_tls_key=None), NOW + 368 * DAY) == ""
+
+
+def test_secrets_that_ci_has_not_set_give_none() -> None:
+    assert tls.given(settings(db_tls_cert="", db_tls_key=SecretStr("")), NOW) == ""
 
 
 def test_no_message_holds_a_key(tmp_path: Path, pair: certificates.Pair) -> None:
