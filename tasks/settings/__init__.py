@@ -18,6 +18,9 @@ from tasks.settings.sources import read
 
 __all__ = ["Environment", "Settings", "instead", "of", "read"]
 
+# What clients find by that name, and other addresses of loopback they do not.
+LOCALHOST = ("127.0.0.1", "::1")
+
 _settings: WeakKeyDictionary[Host, Settings] = WeakKeyDictionary()
 
 
@@ -40,7 +43,7 @@ def reached(found: Settings, name: str) -> Settings:
     if found.db_host:
         return found
     address = ipaddress.ip_address(found.db_bind_address)
-    told = "localhost" if address.is_loopback else name if address.is_unspecified else found.db_bind_address
+    told = "localhost" if str(address) in LOCALHOST else name if address.is_unspecified else found.db_bind_address
     return found.model_copy(update={"db_host": told})
 
 

@@ -99,18 +99,21 @@ def test_a_difference_is_shown_and_not_applied(settings_again: Deployment) -> No
 def test_it_is_made_anew_when_told_and_keeps_its_data(settings_again: Deployment) -> None:
     place = settings_again
     port, place.port = place.port, free_port()
-    place.environment = {"DB_MEMORY": "1g", "DB_RESTART": "always"}
+    place.environment = {"DB_MEMORY": "1g", "DB_RESTART": "always", "DB_BIND_ADDRESS": "127.0.0.2"}
     schema, identity = place.dump(), inspect(place)["Id"]
     cluster = place.psql(CLUSTER)
     output = place.deploy("--data", "recreate=true")
-    assert f"port 127.0.0.1:{port} → 127.0.0.1:{place.port} (recreated)" in output
+    assert f"port 127.0.0.1:{port} → 127.0.0.2:{place.port} (recreated)" in output
+    assert f"Connect: psql -h 127.0.0.2 -p {place.port} " in output
     found = inspect(place)
     assert found["Id"] != identity
     assert found["HostConfig"]["Memory"] == GIGABYTE
     assert found["HostConfig"]["RestartPolicy"]["Name"] == "always"
     assert place.psql(CLUSTER) == cluster
-    with psycopg.connect(place.dsn()) as connection:
+    with psycopg.connect(place.dsn(), host="127.0.0.2") as connection:
         assert connection.execute("SELECT name FROM tenants").fetchall() == [("Kept",)]
+    with pytest.raises(psycopg.OperationalError, match="refused"):
+        psycopg.connect(place.dsn())
     assert place.dump() == schema
     assert drift(place.dry()) == []
     place.port, place.environment = port, {}

@@ -16,7 +16,8 @@ DAMAGES = {
     "scram": "ALTER SYSTEM SET password_encryption = 'md5'",
     "log": "ALTER SYSTEM SET log_statement = 'all'; ALTER SYSTEM SET log_parameter_max_length = -1;",
     "sessions": "ALTER SYSTEM SET log_connections = on",
-    "roles": "ALTER ROLE weedgo CREATEROLE REPLICATION; GRANT pg_read_server_files TO weedgo;",
+    "roles": "ALTER ROLE weedgo SUPERUSER CREATEDB CREATEROLE REPLICATION BYPASSRLS;"
+    " GRANT pg_read_server_files TO weedgo;",
     "limits": "ALTER ROLE weedgo CONNECTION LIMIT -1; ALTER ROLE weedgo SET lock_timeout = 0;",
     "public": "GRANT CREATE ON SCHEMA public TO PUBLIC; GRANT SELECT ON users TO PUBLIC;"
     " GRANT UPDATE (email) ON users TO PUBLIC; GRANT TEMP ON DATABASE ai_engine TO PUBLIC;",
@@ -63,8 +64,8 @@ def settings(place: Deployment) -> str:
     """All that the items are about, as PostgreSQL prints it."""
     return place.psql(
         "SELECT name, setting FROM pg_settings WHERE name ~ '^(log_|ssl|password)' ORDER BY 1;"
-        "SELECT rolname, rolsuper, rolcreaterole, rolreplication, rolcanlogin, rolconnlimit, rolconfig FROM pg_roles"
-        " WHERE rolname ~ '^weedgo' ORDER BY 1;"
+        "SELECT rolname, rolsuper, rolcreatedb, rolcreaterole, rolreplication, rolbypassrls, rolcanlogin, rolconnlimit,"
+        " rolconfig FROM pg_roles WHERE rolname ~ '^weedgo' ORDER BY 1;"
         "SELECT member::regrole, roleid::regrole FROM pg_auth_members WHERE member::regrole::text ~ '^weedgo';"
         "SELECT relname, relacl::text FROM pg_class WHERE relnamespace = 'public'::regnamespace ORDER BY 1;"
         "SELECT attrelid::regclass, attname, attacl FROM pg_attribute WHERE attacl IS NOT NULL AND attrelid > 16384;"
@@ -99,6 +100,45 @@ def test_what_was_broken_by_hand_is_told_and_mended(safe: Deployment, item: str)
     assert set(results(safe.deploy()).values()) == {"pass"}
     assert settings(safe) == before
     assert safe.pending() == []
+
+
+def test_a_deploy_fails_where_an_item_does_not_hold_at_its_end(safe: Deployment) -> None:
+    # What opens a table again comes after the step that closed it.
+    safe.psql(
+        "CREATE FUNCTION public.open() RETURNS trigger LANGUAGE plpgsql AS"
+        " $$ BEGIN GRANT SELECT ON public.users TO PUBLIC; RETURN NULL; END $$;"
+        "CREATE TRIGGER open AFTER INSERT ON provinces_territories EXECUTE FUNCTION public.open();"
+        "DELETE FROM provinces_territories WHERE code = 'YT'"
+    )
+    try:
+        output = safe.refused()
+    finally:
+        safe.psql("DROP FUNCTION public.open() CASCADE")
+    assert results(output)["public"] == "FAIL"
+    assert "public: ai_engine: " in output
+    assert "The result falls short of what it should be" in output
+    assert set(results(safe.deploy()).values()) == {"pass"}
+    assert safe.pending() == []
+
+
+def test_checksums_that_are_off_fail_every_deploy_until_somebody_turns_them_on(safe: Deployment) -> None:
+    def offline(option: str) -> None:
+        docker("stop", safe.name)
+        image = docker("inspect", "-f", "{{.Image}}", safe.name)
+        options = ("--rm", "--volumes-from", safe.name, "--user", "postgres", "--entrypoint", "pg_checksums")
+        docker("run", *options, image, option, "-D", DATA)
+        safe.start()
+
+    words = "off: stop the server and run pg_checksums --enable"
+    offline("--disable")
+    try:
+        assert [name for name, result in listed(safe).items() if result == "FAIL"] == ["checksums"]
+        assert f"! hardening checksums: {words}" in safe.changes()
+        assert f"checksums: {words}" in safe.refused()
+    finally:
+        offline("--enable")
+    assert listed(safe)["checksums"] == "pass"
+    safe.deploy()
 
 
 def test_pg_hba_conf_is_written_again_and_read(safe: Deployment) -> None:

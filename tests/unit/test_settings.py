@@ -12,6 +12,7 @@ from tasks.settings import sources
 
 DEV = {"environment": "dev"}
 GOOD = "something long enough"
+ROOT = sources.ROOT
 
 
 @pytest.fixture(autouse=True)
@@ -140,6 +141,7 @@ def test_a_share_of_the_hosts_memory_is_sized_and_checked_once_that_is_known() -
     [
         ("", "127.0.0.1", "localhost"),
         ("", "::1", "localhost"),
+        ("", "127.0.0.2", "127.0.0.2"),
         ("", "::", "db1"),
         ("", "10.0.0.7", "10.0.0.7"),
         ("db.example.com", "::", "db.example.com"),
@@ -310,6 +312,35 @@ def test_an_image_of_the_projects_name_has_read_only_files_wherever_it_comes_fro
         settings.read({"environment": "dev", "db_image": image, "db_read_only_root": not own}, {}).read_only_root
         is not own
     )
+
+
+def inventory(monkeypatch: pytest.MonkeyPatch, environment: str) -> settings.Settings:
+    """The settings of a host of an inventory as it is committed."""
+    monkeypatch.setattr(sources, "ROOT", ROOT)
+    monkeypatch.setenv("DB_PASSWORD", GOOD)
+    monkeypatch.setenv(f"AI_ENGINE_{environment.upper()}_HOSTS", "db1.example.com")
+    [data] = shown.hosts(environment).values()
+    return settings.sized(settings.read(data, {}), 64 * 1024**3)
+
+
+def test_the_inventories_differ_in_their_data_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    staging, prod = (inventory(monkeypatch, name) for name in ("staging", "prod"))
+    for found in (staging, prod):
+        assert (found.db_port, found.db_restart, found.db_bind_address) == (5432, "always", "127.0.0.1")
+        assert (found.tls, found.rehearses, found.read_only_root) == ("required", True, True)
+    assert (staging.db_memory, prod.db_memory) == ("32g", "48g")
+    assert (staging.parameters["shared_buffers"], prod.parameters["shared_buffers"]) == ("8GB", "12GB")
+    assert (staging.db_backup_keep, staging.db_backup_keep_days) == (3, 14)
+    assert (prod.db_backup_keep, prod.db_backup_keep_days) == (14, 60)
+
+
+@pytest.mark.parametrize(("environment", "rehearses"), [("dev", False), ("staging", True), ("prod", True)])
+def test_a_plan_is_rehearsed_outside_dev_unless_told_otherwise(
+    monkeypatch: pytest.MonkeyPatch, environment: str, rehearses: bool
+) -> None:
+    monkeypatch.setenv("DB_PASSWORD", GOOD)
+    assert settings.read({"environment": environment}, {}).rehearses is rehearses
+    assert settings.read({"environment": environment, "rehearse": not rehearses}, {}).rehearses is not rehearses
 
 
 # SOPS: the real one is in no Debian release, so a program of that name stands in for it here
