@@ -4,14 +4,14 @@ Touches the environment, ``.env`` (dev only), a folder of secrets and a file of 
 """
 
 import os
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import Any, TypeVar
 
 from pydantic import ValidationError
-from pydantic_settings import DotEnvSettingsSource, EnvSettingsSource, SecretsSettingsSource
+from pydantic_settings import DotEnvSettingsSource, EnvSettingsSource, SecretsSettingsSource, SettingsError
 from pyinfra.api.exceptions import DeployError
 
 from tasks.settings import sops, words
@@ -48,20 +48,49 @@ def layers(
     """
     environment = str(inventory.get("environment", ""))
     dev = environment == Environment.DEV
-    folder = Path(os.environ.get("SECRETS_DIR", "/run/secrets/ai-engine-db"))
+    folder = _folder()
     encrypted = sops.file(ROOT, environment)
     ours = partial(_ours, prefix=model.prefix)
     found = [Layer("--data", overrides), Layer("the environment", ours(EnvSettingsSource(model)()))]
     if dev:
-        found.append(Layer(".env", ours(DotEnvSettingsSource(model, ROOT / ".env")())))
-    if folder.is_dir():
-        found.append(Layer(str(folder), ours(SecretsSettingsSource(model, folder)())))
+        file = ROOT / ".env"
+        found.append(Layer(".env", ours(_from(file, lambda: DotEnvSettingsSource(model, file)()))))
+    if folder:
+        found.append(Layer(str(folder), ours(_from(folder, partial(_secrets, model, folder)))))
     if encrypted:
         found.append(Layer(str(encrypted), _for(model, sops.decrypted(encrypted))))
     found.append(Layer("the inventory", _for(model, inventory)))
     if dev and model is Settings:
         found.append(Layer("default in dev", {"db_password": DEV_PASSWORD}))
     return found
+
+
+def _folder() -> Path | None:
+    """SECRETS_DIR, or the usual folder where there is one. An empty SECRETS_DIR: none."""
+    named = os.environ.get("SECRETS_DIR")
+    if named is None:
+        usual = Path("/run/secrets/ai-engine-db")
+        return usual if usual.is_dir() else None
+    if named and not Path(named).is_dir():
+        raise refusal([f"SECRETS_DIR: there is no folder {named}"])
+    return Path(named) if named else None
+
+
+def _secrets(model: type[Given], folder: Path) -> dict[str, Any]:
+    """What a folder of secrets holds: a file each, and the names of those that are no settings too."""
+    unknown = {path.name: "" for path in folder.iterdir() if path.name.lower() not in model.model_fields}
+    return unknown | SecretsSettingsSource(model, folder)()
+
+
+def _from(place: Path, source: Callable[[], dict[str, Any]]) -> dict[str, Any]:
+    """What a place has, or a refusal that names it; and none of what it holds."""
+    try:
+        return source()
+    except (OSError, UnicodeDecodeError, SettingsError) as error:
+        cause = error.__cause__ or error
+        why = cause.strerror if isinstance(cause, OSError) else "it is no text in UTF-8"
+        name = Path(cause.filename).name if isinstance(cause, OSError) and cause.filename else "a file"
+        raise refusal([f"{place}: {name} cannot be read: {why}"]) from None
 
 
 def _ours(values: Mapping[str, Any], prefix: str) -> dict[str, Any]:

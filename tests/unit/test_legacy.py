@@ -153,6 +153,7 @@ def test_the_password_comes_from_where_that_of_the_role_does(
     monkeypatch.setattr(sources, "ROOT", tmp_path)
     monkeypatch.setattr(shown, "hosts", lambda _: {"db1": data})
     monkeypatch.setenv("SECRETS_DIR", str(tmp_path / "secrets"))
+    (tmp_path / "secrets").mkdir()
     for name in ("LEGACY_PASSWORD", "LEGACY_HOST", "SOPS_FILE"):
         monkeypatch.delenv(name, raising=False)
 
@@ -170,7 +171,6 @@ def test_the_password_comes_from_where_that_of_the_role_does(
     decrypted = {"legacy_password": "canary-sops", "db_password": "other-canary"}
     monkeypatch.setattr(sops, "decrypted", lambda _: decrypted)
     assert password(str(tmp_path / "dev.sops.yaml")) == "canary-sops"
-    (tmp_path / "secrets").mkdir()
     (tmp_path / "secrets" / "legacy_password").write_text("canary-file\n")
     assert password(str(tmp_path / "secrets")) == "canary-file"
     (tmp_path / ".env").write_text("LEGACY_PASSWORD=canary-env\nDB_PORT=6000\n")

@@ -212,6 +212,35 @@ def test_a_secret_may_be_a_file(monkeypatch: pytest.MonkeyPatch, tmp_path: Path)
     assert found.db_password.get_secret_value() == "from a file"
 
 
+def test_a_file_of_the_folder_of_secrets_that_is_no_setting_is_refused_without_what_it_holds(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    (tmp_path / "DB_PASWORD").write_text("canary")
+    (tmp_path / "..data").mkdir()
+    (tmp_path / "tls.crt").write_text("somebody else's")
+    monkeypatch.setenv("SECRETS_DIR", str(tmp_path))
+    message = refusal()
+    assert f"db_pasword in {tmp_path} is not a setting: did you mean db_password?" in message
+    assert "tls.crt" not in message
+    assert "canary" not in message
+
+
+def test_a_folder_of_secrets_that_is_named_is_there_and_can_be_read(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setenv("SECRETS_DIR", str(tmp_path / "nowhere"))
+    assert f"SECRETS_DIR: there is no folder {tmp_path}/nowhere" in refusal()
+    (tmp_path / "db_password").write_bytes(b"\xff\xfe")
+    monkeypatch.setenv("SECRETS_DIR", str(tmp_path))
+    assert f"{tmp_path}: a file cannot be read: it is no text in UTF-8" in refusal()
+    monkeypatch.setenv("SECRETS_DIR", "")
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / ".env").write_bytes(b"DB_USER=\xff")
+    assert f"{tmp_path}/.env: a file cannot be read: it is no text in UTF-8" in refusal()
+    (tmp_path / ".env").unlink()
+    assert settings.read(DEV, {}).db_password.get_secret_value() == "weedgo123"
+
+
 def test_the_env_file_is_for_dev_alone(tmp_path: Path) -> None:
     (tmp_path / ".env").write_text("DB_PASSWORD=from-the-file\n")
     assert settings.read(DEV, {}).db_password.get_secret_value() == "from-the-file"
