@@ -4,7 +4,6 @@ import sys
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from pydantic import SecretStr
 from pyinfra.api.exceptions import DeployError, InventoryError
 from pyinfra.api.state import State
 from pyinfra.context import ctx_state
@@ -47,7 +46,7 @@ def legacy(found: Sequence[sources.Layer]) -> Table:
 def text(name: str, value: Any) -> str:
     """A value for people; a secret shows only whether there is one."""
     if name in SECRETS:
-        return "********" if isinstance(value, (SecretStr, str)) else "not set"
+        return "not set" if value is None or not str(value) else "********"
     return str(value).lower() if isinstance(value, bool) else "" if value is None else str(value)
 
 

@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import pytest
+from pydantic import SecretStr
 from pyinfra.api.exceptions import DeployError
 
 from tasks import settings
@@ -455,6 +456,20 @@ def test_settings_are_shown_with_their_source_and_secrets_masked(
         ("DB_WORK_MEM", "8m", "the inventory"),
         ("DB_NAME", "ai_engine", "default"),
     } <= {tuple(each.strip() for each in row) for row in rows}
+
+
+@pytest.mark.parametrize(
+    ("value", "told"),
+    [
+        (None, "not set"),
+        ("", "not set"),
+        (SecretStr(""), "not set"),
+        ("canary", "********"),
+        (1234567890123, "********"),
+    ],
+)
+def test_of_a_secret_only_whether_it_is_set_is_shown(value: object, told: str) -> None:
+    assert shown.text("db_password", value) == told
 
 
 def test_settings_that_are_refused_are_shown_with_what_is_wrong(
