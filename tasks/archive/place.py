@@ -15,6 +15,9 @@ LEFT_BEHIND = "1 day"
 UNUSED = "10 minutes"
 MARK = "ai-engine-db scratch"
 
+# How often, for 5 s each, a swap ends the sessions of a database.
+TURNS = 4
+
 _PROVIDERS = {"b": "builtin", "c": "libc", "i": "icu"}
 _LOCALES = {"b": "BUILTIN_LOCALE", "i": "ICU_LOCALE"}
 _ATTRIBUTES = ("superuser", "inherit", "createrole", "createdb", "login", "replication", "bypassrls")
@@ -37,9 +40,16 @@ def create(contents: Contents, scratch: str) -> str:
             *roles(contents.roles),
             f"CREATE DATABASE {identifier(scratch)} OWNER {identifier(found['owner'])} TEMPLATE template0"
             f" ENCODING {literal(found['encoding'])} {' '.join(locale)} CONNECTION LIMIT 0;",
-            f"SELECT format('COMMENT ON DATABASE %I IS %L', {literal(scratch)}, '{MARK} '"
-            " || to_char(now() AT TIME ZONE 'UTC', 'YYYYMMDD_HH24MISS')) \\gexec",
+            _mark(scratch),
         )
+    )
+
+
+def _mark(scratch: str, seconds: int = 0) -> str:
+    """Notes that a throwaway database is in use, and for how long it may yet be without a session."""
+    return (
+        f"SELECT format('COMMENT ON DATABASE %I IS %L', {literal(scratch)}, '{MARK} '"
+        f" || to_char(now() AT TIME ZONE 'UTC' + interval '{seconds} seconds', 'YYYYMMDD_HH24MISS')) \\gexec"
     )
 
 
@@ -108,10 +118,16 @@ def _setting(alter: str, setting: str) -> Iterable[str]:
         yield f"{alter} SET {quoted} TO {literal(value)};"
 
 
-def arrange(contents: Contents, database: str) -> str:
-    """Gives a restored database the settings and grants of the one that was backed up, and statistics."""
+def arrange(contents: Contents, database: str, wait: int) -> str:
+    """Gives a restored database the settings and grants of the one that was backed up, and statistics.
+
+    Args:
+        contents: what was backed up.
+        database: its name.
+        wait: seconds that it may have to wait before it is used.
+    """
     found, name = contents.database, identifier(database)
-    lines = [f"ALTER DATABASE {name} RESET ALL;"]
+    lines = [_mark(database, wait), f"ALTER DATABASE {name} RESET ALL;"]
     for role, setting in found["settings"] or ():
         alter = f"ALTER ROLE {identifier(role)} IN DATABASE {name}" if role else f"ALTER DATABASE {name}"
         lines += _setting(alter, setting)
@@ -124,26 +140,18 @@ def arrange(contents: Contents, database: str) -> str:
     return "\n".join((*lines, psql.connect(database), "ANALYZE;"))
 
 
-def end_sessions(database: str) -> str:
-    """Ends the sessions of a database as long as it has its name, some seconds at most: :func:`swap` waits for them."""
-    name = literal(database)
-    body = f"""DECLARE
-    old oid := (SELECT oid FROM pg_database WHERE datname = {name});
-BEGIN
-    FOR turn IN 1 .. 60 LOOP
-        EXIT WHEN NOT EXISTS (SELECT FROM pg_database WHERE oid = old AND datname = {name});
-        PERFORM pg_stat_clear_snapshot();
-        PERFORM pg_terminate_backend(pid) FROM pg_stat_activity WHERE datid = old;
-        PERFORM pg_sleep(0.1);
-    END LOOP;
-END"""
-    return f"DO {literal(body)};"
-
-
-def swap(contents: Contents, scratch: str, database: str, kept: str) -> str:
+def swap(contents: Contents, scratch: str, database: str, kept: str, *, works: str, deploys: str) -> str:
     """Renames both databases in one transaction: it happens whole or not at all.
 
-    The first rename locks the old database against new sessions, and waits 5 s for those that are there.
+    The first rename locks the old database against new sessions, and waits 5 s for those that are there to be gone.
+
+    Args:
+        contents: what was backed up.
+        scratch: the restored database.
+        database: whose place it takes.
+        kept: what that is called then.
+        works: SQL that tells which deploy works in the old database; NULL for none.
+        deploys: the pattern of the sessions' names that are not ended; those without work leave by themselves.
     """
     old, new, aside = identifier(database), identifier(scratch), identifier(kept)
     comment = contents.database["comment"]
@@ -151,9 +159,8 @@ def swap(contents: Contents, scratch: str, database: str, kept: str) -> str:
         (
             f"SELECT EXISTS (SELECT FROM pg_database WHERE datname = {literal(database)}) AS there \\gset",
             "BEGIN;",
-            "SET LOCAL lock_timeout = '30s';",
             "\\if :there",
-            f"ALTER DATABASE {old} RENAME TO {aside};",
+            _aside(database, f"ALTER DATABASE {old} RENAME TO {aside}", works, deploys),
             f"ALTER DATABASE {aside} ALLOW_CONNECTIONS false;",
             "\\endif",
             f"ALTER DATABASE {new} RENAME TO {old};",
@@ -162,3 +169,30 @@ def swap(contents: Contents, scratch: str, database: str, kept: str) -> str:
             "COMMIT;",
         )
     )
+
+
+def _aside(database: str, rename: str, works: str, deploys: str) -> str:
+    """Ends the sessions of a database and renames it; again when one came in between, and not while a deploy works."""
+    body = f"""DECLARE
+    old oid := (SELECT oid FROM pg_database WHERE datname = {literal(database)});
+    who text;
+BEGIN
+    FOR turn IN 1 .. {TURNS} LOOP
+        PERFORM pg_stat_clear_snapshot();
+        PERFORM pg_terminate_backend(pid) FROM pg_stat_activity
+        WHERE datid = old AND application_name NOT LIKE {literal(deploys)};
+        BEGIN
+            {rename};
+            RETURN;
+        EXCEPTION WHEN object_in_use THEN
+            PERFORM pg_stat_clear_snapshot();
+            who := ({works});
+            IF who IS NOT NULL THEN
+                RAISE lock_not_available USING MESSAGE = format('%s works in database %I', who, {literal(database)});
+            ELSIF turn = {TURNS} OR NOT EXISTS (SELECT FROM pg_stat_activity WHERE datid = old) THEN
+                RAISE;
+            END IF;
+        END;
+    END LOOP;
+END"""
+    return f"DO {literal(body)};"

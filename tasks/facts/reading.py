@@ -12,8 +12,14 @@ from tasks.facts import docker, server
 
 _ENGINE = "@@engine@@"
 
-# A table is locked, or an object went while the catalogs were read.
-_PASSING = ("due to lock timeout", "cache lookup failed for", "could not open relation with OID")
+# A table is locked, or an object went while the catalogs were read, or a restore took the database out of its place.
+_PASSING = (
+    "due to lock timeout",
+    "cache lookup failed for",
+    "could not open relation with OID",
+    "just been dropped or renamed",
+    "terminating connection due to administrator command",
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -176,7 +176,7 @@ def explain(container: str, lines: Sequence[str], parts: Sequence[Part]) -> str:
     found = psql.first_error(lines)
     if found is None:
         return "\n".join(lines) or "psql ended without a word: was the container stopped?"
-    return f"{_about(found.line, parts)}{found.message}\nIt was rolled back. Remove the cause, then deploy again."
+    return f"{_about(found.line, parts)}{found.message}\nIt was rolled back. Remove the cause, then try again."
 
 
 def _about(line: int, parts: Sequence[Part]) -> str:

@@ -5,6 +5,7 @@ Writes that database, and for a swap the names of both; reads a folder on the ho
 
 import shlex
 import time
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from pyinfra.api.arguments import ConnectorArguments
@@ -15,7 +16,7 @@ from tasks import progress, shell, state
 from tasks.archive import contents, place, room
 from tasks.archive.manifest import Manifest, listed
 from tasks.facts.backup import Rooms
-from tasks.operations import script
+from tasks.operations import script, session
 from tasks.operations.commands import Psql, Script, under_lock
 from tasks.operations.session import Part
 from tasks.settings import Settings
@@ -72,7 +73,7 @@ class Work:
                 ],
                 files=listed(backup),
                 create=place.create(backup.contents, scratch),
-                arrange=place.arrange(backup.contents, scratch) if keep else "",
+                arrange=place.arrange(backup.contents, scratch, self.settings.db_lock_wait) if keep else "",
                 drop=place.drop(scratch),
                 contents=contents.SQL,
             )
@@ -92,25 +93,23 @@ class Work:
             self.run(place.drop(scratch), f"{scratch}: dropped")
         return not wrong
 
-    def run(self, sql: str, done: str) -> bool:
-        command = Psql(lambda target: [Script("postgres", under_lock(target, "postgres", [Part(sql)]), done)])
+    def run(self, sql: str, done: str, before: Sequence[Part] = ()) -> bool:
+        """Runs SQL in database ``postgres``, when its turn has come; it holds whatever was changed there before."""
+        work = [*before, Part(sql)]
+        command = Psql(lambda target: [Script("postgres", under_lock(target, "postgres", work, holds="true"), done)])
         return command.execute(self.state, self.host, self.arguments)
 
     def swap(self, scratch: str, kept: str) -> bool:
-        """Gives a restored database the real one's name, and the real one another."""
-        database = self.backup.database
-        lines = script.run(
-            self.state,
-            self.host,
-            self.arguments,
-            "swap.sh",
-            self.target,
-            sessions=place.end_sessions(database),
-            swap=place.swap(self.backup.contents, scratch, database, kept),
-            drop=place.drop(scratch),
-        )
+        """Gives a restored database the real one's name, and the real one another, when no deploy works there."""
+        backup, database = self.backup, self.backup.database
+        works = session.holder(database)
+        sql = place.swap(backup.contents, scratch, database, kept, works=works, deploys=session.DEPLOYS)
+        done = f"{database}: as in {backup.name}; what it was is kept as {kept}"
+        swapped = self.run(sql, done, [session.free(database)])
+        if not swapped:
+            self.run(place.drop(scratch), f"{scratch}: dropped")
         state.forget(self.host)
-        return lines is not None
+        return swapped
 
 
 def conninfo(database: str) -> str:

@@ -54,7 +54,6 @@ class Restore(Check):
         if not (work.load(scratch, keep=True) and work.swap(scratch, self.kept)):
             target.log_styled(f"Not restored. Database {database} is as it was.", fg="red")
             return False
-        target.log_styled(f"    {database}: as in {self.backup.name}; what it was is kept as {self.kept}", fg="green")
         return True
 
 

@@ -8,6 +8,7 @@ Pure: texts in, texts out.
 
 import json
 import os
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cache
@@ -27,19 +28,25 @@ STAMPED = "##stamp "
 # lock_not_available and deadlock_detected: somebody else was in the way, for a moment perhaps.
 LOCKED = ("55P03", "40P01")
 
+# What a session hears that is let in when a restored database has just taken the place of its own.
+_RENAMED = re.compile(r'FATAL: +database "(.*)" does not exist\n.*renamed')
+
 # Around the statements that are the work itself.
 OPENED = "--##opened##"
 CLOSING = "--##closing##"
 
-_HOLDER = f"""SELECT string_agg(
+# The names of our sessions, as LIKE takes them.
+DEPLOYS = "ai-engine-db deploy %"
+
+_HOLDER = """SELECT string_agg(
     format('%s (role %s, server process %s)', a.application_name, a.usename, a.pid), ' and '
 )
 FROM pg_locks AS l
 JOIN pg_stat_activity AS a ON a.pid = l.pid
 WHERE l.locktype = 'advisory' AND l.granted AND (l.classid, l.objid, l.objsubid) = (0, {KEY}, 1)
-    AND l.database = (SELECT oid FROM pg_database WHERE datname = current_database())"""
+    AND l.database = (SELECT oid FROM pg_database WHERE datname = {database})"""
 
-_LOCKS = """SELECT format(
+_LOCKS = f"""SELECT format(
     '%s (role %s, server process %s) has locks on %s', application_name, usename, pid,
     string_agg(DISTINCT relation::text, ', ')
 )
@@ -49,7 +56,7 @@ FROM (
     JOIN pg_stat_activity AS a ON a.pid = l.pid
     JOIN pg_class AS c ON c.oid = l.relation AND c.relkind IN ('r', 'p', 'm') AND c.oid >= 16384
     WHERE l.granted AND l.database = (SELECT oid FROM pg_database WHERE datname = current_database())
-        AND a.xact_start < clock_timestamp() - interval '300 ms' AND a.application_name NOT LIKE 'ai-engine-db deploy %'
+        AND a.xact_start < clock_timestamp() - interval '300 ms' AND a.application_name NOT LIKE '{DEPLOYS}'
 ) AS held
 GROUP BY application_name, usename, pid, xact_start
 ORDER BY xact_start
@@ -67,7 +74,9 @@ WHERE name IN (
 SELECT pg_try_advisory_lock({KEY}) AS got \\gset
 \\if :got
 \\else
-SELECT '{HELD}' || json_build_array(current_database(), coalesce(({_HOLDER}), 'another session'));
+SELECT '{HELD}' || json_build_array(
+    current_database(), coalesce(({_HOLDER.format(KEY=KEY, database="current_database()")}), 'another session')
+);
 \\quit
 \\endif"""
 
@@ -158,9 +167,24 @@ def session(database: str, work: Sequence[Part], holds: str, lock_timeout: str =
     ]
 
 
+def holder(database: str) -> str:
+    """The query for who holds the lock of a database; NULL for nobody, and of any database of the server."""
+    return _HOLDER.format(KEY=KEY, database=literal(database))
+
+
+def free(database: str) -> Part:
+    """What ends a session of another database as long as somebody holds the lock of this one."""
+    return Part(f"""SELECT coalesce(({holder(database)}), '') AS holder \\gset
+SELECT :'holder' <> '' AS held \\gset
+\\if :held
+SELECT '{HELD}' || json_build_array({literal(database)}, :'holder');
+\\quit
+\\endif""")
+
+
 def look(database: str) -> str:
     """The script that prints who holds the lock of a database, if anybody does."""
-    return f"{psql.connect(database)}\n{_HOLDER};"
+    return f"{holder(database)};"
 
 
 def look_at_locks(database: str) -> str:
@@ -185,4 +209,6 @@ def outcome(lines: Sequence[str], error: str) -> Outcome:
         elif line.startswith(STAMPED):
             database, stamp = json.loads(line.removeprefix(STAMPED))
             stamps[database] = stamp
+    if renamed := _RENAMED.search("\n".join(lines)):
+        stale = renamed[1]
     return Outcome(lines, error, locked, held, stale, stamps)

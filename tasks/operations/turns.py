@@ -52,7 +52,7 @@ class Turns:
         if still := patience(limit, bool)(self._lines, look(database)):
             return (
                 f"gave up after {limit} s (DB_LOCK_WAIT): {' and '.join(still)} still works in database {database}."
-                " Nothing of this step was changed there; deploy again later."
+                " Nothing of this step was changed there; try again later."
             )
         return ""
 

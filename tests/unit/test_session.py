@@ -61,3 +61,17 @@ def test_the_name_of_our_sessions_fits_and_ends_with_the_process() -> None:
     assert len(session.application()) <= 63
     assert session.application().startswith("ai-engine-db deploy by ")
     assert session.application().rpartition(" pid ")[2].isdigit()
+
+
+def test_a_database_that_a_restore_has_just_replaced_is_another_one() -> None:
+    said = [
+        'psql:<stdin>:2: error: \\connect: connection to server failed: FATAL:  database "a b" does not exist',
+        "DETAIL:  It seems to have just been dropped or renamed.",
+    ]
+    found = session.outcome(said, "words")
+    assert (found.stale, found.again) == ("a b", True)
+    assert not session.outcome(said[:1], "words").again
+
+
+def test_a_session_can_ask_for_the_lock_of_another_database_by_any_name() -> None:
+    assert "datname = 'it''s'" in session.free("it's").sql
