@@ -15,22 +15,27 @@ from pyinfra.api.state import State as PyinfraState
 from tasks import progress, shell, state
 from tasks.archive import contents, place, room
 from tasks.archive.manifest import Manifest, listed
-from tasks.facts.backup import Rooms
+from tasks.facts.backup import Room, Rooms
 from tasks.operations import script, session
 from tasks.operations.commands import Psql, Script, under_lock
 from tasks.operations.session import Part
+from tasks.schema.render import identifier
 from tasks.settings import Settings
 
 
 def obstacle(target: Host, settings: Settings, backup: Manifest) -> str:
     """Why there is no room for a restored copy beside the databases; empty when there is."""
-    superuser = state.of(target).docker.superuser
-    space = target.get_fact(Rooms, container=settings.db_container, superuser=superuser)
+    space = _rooms(target)
     container = f"container {settings.db_container}"
     copied = int(backup.contents.database["bytes"]) + backup.bytes
     return room.shortage(f"a copy of {backup.database}", copied, f"the volume of {container}", space.data) or (
         room.shortage(backup.name, backup.bytes, container, space.temporary)
     )
+
+
+def _rooms(target: Host) -> Room:
+    now: Room = target.get_fact(Rooms, container=state.container(target), superuser=state.of(target).docker.superuser)
+    return now
 
 
 @dataclass(frozen=True)
@@ -104,7 +109,9 @@ class Work:
         backup, database = self.backup, self.backup.database
         works = session.holder(database)
         sql = place.swap(backup.contents, scratch, database, kept, works=works, deploys=session.DEPLOYS)
-        done = f"{database}: as in {backup.name}; what it was is kept as {kept}"
+        done = f"{database}: as in {backup.name}"
+        if database in _rooms(self.host).databases:
+            done += f"; what it was is kept as {kept}: DROP DATABASE {identifier(kept)} when it is no longer needed"
         swapped = self.run(sql, done, [session.free(database)])
         if not swapped:
             self.run(place.drop(scratch), f"{scratch}: dropped")

@@ -208,7 +208,7 @@ def test_the_round_trip_gives_back_every_row_and_property_and_keeps_what_was_the
         session.execute("SELECT 1")
     assert turns[0] >= len(pool)
     (old,) = kept(place)
-    assert f"kept as {old}" in output
+    assert f'kept as {old}: DROP DATABASE "{old}" when it is no longer needed' in output
     assert place.psql(f"SELECT datallowconn FROM pg_database WHERE datname = '{old}'") == "f"
     place.psql(f"ALTER DATABASE {old} ALLOW_CONNECTIONS true", "postgres")
     assert place.psql("SELECT email FROM users ORDER BY 1", old) == damaged
@@ -234,6 +234,6 @@ def test_a_database_that_is_gone_comes_back_by_the_name_of_its_backup(
 ) -> None:
     before = kept(place)
     place.psql("DROP DATABASE ai_engine WITH (FORCE)", "postgres")
-    backups.run(place, "restore", "--data", f"backup={taken.name}")
+    assert "is kept as" not in backups.run(place, "restore", "--data", f"backup={taken.name}")
     assert place.psql(backups.EVERY_ROW) == rows
     assert kept(place) == before
