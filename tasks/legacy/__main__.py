@@ -9,6 +9,7 @@ import os
 import signal
 import sys
 import threading
+from collections.abc import Callable
 from contextlib import suppress
 from typing import Any
 
@@ -100,8 +101,24 @@ def _import(source: End, target: End, options: Options, free: int | None, orders
         idle = not plan.work and plan.begun is None
         _tell(work=0 if idle else max(1, len(plan.work)))
         orders.go.wait()
-        with Pool(source, target, snapshot, options.jobs, read_only=False) as pool, target.connect() as writer:
-            return _shown(work.run(plan, options, writer, pool, say))
+
+        def run() -> int:
+            with Pool(source, target, snapshot, options.jobs, read_only=False) as pool, target.connect() as writer:
+                return _shown(work.run(plan, options, writer, pool, say))
+
+        return _anew(plan, run)
+
+
+def _anew(plan: Plan, run: Callable[[], int]) -> int:
+    """Runs; and once more from the start, where an earlier run brought rows that are in the way of new ones."""
+    try:
+        return run()
+    except work.MovedError as error:
+        if not (plan.begun and plan.begun.resumed):
+            raise
+        say(str(error), "yellow")
+        plan.redo(plan.begun.scope)
+        return run()
 
 
 def _verify(plan: Plan, pool: Pool) -> int:

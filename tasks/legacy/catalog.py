@@ -19,7 +19,8 @@ class Column:
     Attributes:
         default: whether it has one, so that a row without the column can be made.
         labels: of an enum, in their order; None for any other type.
-        own_oids: whether its binary format holds numbers that only its own server knows.
+        own_oids: whether its binary format holds numbers that only its own server knows, or there is none.
+        always: whether it is an identity that nobody may set by a plain statement.
         sequence: that its values come from, as PostgreSQL prints it.
         expression: of its default, or of a generated one.
     """
@@ -31,6 +32,7 @@ class Column:
     generated: bool
     labels: Sequence[str] | None
     own_oids: bool
+    always: bool
     sequence: str | None
     expression: str | None
 
@@ -67,7 +69,7 @@ class Table:
     """A table.
 
     Attributes:
-        pages: of its heap; None for a partitioned one, which has none.
+        pages: of its heap; None where its rows are in other tables' heaps, partitions or those that inherit from it.
         bytes: with its TOAST. total: with its indexes too.
         owned: whether our role may do what an owner may.
         triggers: those that fire, and what enables them again. insert_triggers: whether any fires for INSERT.
@@ -110,13 +112,18 @@ class Reference:
 
 @dataclass(frozen=True, slots=True)
 class Catalog:
-    """One end: the version of its server, its tables, its types by name, and its sequences' last values."""
+    """One end: the version of its server, its tables, its types by name, and its sequences' last values.
+
+    Attributes:
+        hidden: sequences whose values our role may not see.
+    """
 
     version: int
     server: str
     tables: Mapping[str, Table]
     types: frozenset[str]
     sequences: Mapping[str, int]
+    hidden: Sequence[str] = ()
 
     @property
     def references(self) -> Mapping[str, Sequence[Reference]]:
@@ -138,6 +145,7 @@ def read(connection: psycopg.Connection[Any]) -> Catalog:
         {name: _table(name, each) for name, each in sorted((found["tables"] or {}).items())},
         frozenset(found["types"]),
         found["sequences"] or {},
+        found["hidden"] or (),
     )
 
 

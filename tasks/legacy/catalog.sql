@@ -18,8 +18,16 @@ columns AS (
         'generated', a.attgenerated <> '',
         'labels', (SELECT jsonb_agg(e.enumlabel ORDER BY e.enumsortorder) FROM pg_enum AS e WHERE e.enumtypid = a.atttypid),
         -- Binary COPY writes the OIDs of the elements of arrays and records: other ones on every server.
-        'own_oids', b.typtype IN ('c', 'r', 'm') AND b.oid >= 16384 OR b.typcategory = 'A' AND b.typelem >= 16384,
-        'sequence', pg_get_serial_sequence(a.attrelid::regclass::text, a.attname)
+        'own_oids', b.typtype IN ('c', 'r', 'm') AND b.oid >= 16384 OR b.typcategory = 'A' AND b.typelem >= 16384
+            OR b.typtype = 'd' AND b.typcategory IN ('A', 'C', 'R') OR b.typname ~ '^_?reg' OR b.typsend = 0,
+        'always', a.attidentity = 'a',
+        'sequence', coalesce(pg_get_serial_sequence(a.attrelid::regclass::text, a.attname), (
+            SELECT min(s.oid::regclass::text)
+            FROM pg_depend AS p
+            JOIN pg_class AS s ON s.oid = p.refobjid AND s.relkind = 'S'
+            WHERE p.classid = 'pg_attrdef'::regclass AND p.objid = d.oid AND p.refclassid = 'pg_class'::regclass
+                AND a.atttypid IN ('smallint'::regtype, 'integer'::regtype, 'bigint'::regtype, 'numeric'::regtype)
+        ))
     ) ORDER BY a.attnum) AS found
     FROM relation AS r
     JOIN pg_attribute AS a ON a.attrelid = r.oid AND a.attnum > 0 AND NOT a.attisdropped
@@ -82,12 +90,20 @@ SELECT jsonb_build_object(
     'sequences', (
         SELECT jsonb_object_agg(sequencename, coalesce(last_value, 0)) FROM pg_sequences WHERE schemaname = 'public'
     ),
+    'hidden', (
+        SELECT jsonb_agg(c.relname ORDER BY c.relname) FROM pg_class AS c
+        WHERE c.relnamespace = 'public'::regnamespace
+            AND CASE WHEN c.relkind = 'S' THEN NOT has_sequence_privilege(c.oid, 'USAGE, SELECT') END
+    ),
     'tables', (
         SELECT jsonb_object_agg(r.relname, jsonb_build_object(
-            'pages', CASE WHEN r.relkind = 'r' THEN pg_relation_size(r.oid) / current_setting('block_size')::integer END,
+            'pages', CASE
+                WHEN r.relkind = 'r' AND NOT EXISTS (SELECT FROM pg_inherits AS h WHERE h.inhparent = r.oid)
+                THEN pg_relation_size(r.oid) / current_setting('block_size')::integer
+            END,
             'bytes', pg_table_size(r.oid),
             'total', pg_total_relation_size(r.oid),
-            'readable', has_table_privilege(r.oid, 'SELECT') AND (NOT r.relrowsecurity OR pg_has_role(r.relowner, 'USAGE')),
+            'readable', has_table_privilege(r.oid, 'SELECT') AND NOT row_security_active(r.oid),
             'owned', pg_has_role(r.relowner, 'USAGE'),
             'triggers', coalesce(g.found, '{}'),
             'insert_triggers', coalesce(g.on_insert, false),

@@ -20,6 +20,8 @@ def problems(source: Connection, pair: Pair) -> Iterator[str]:
         source: in its snapshot.
         pair: the table.
     """
+    if source.info.parameter_status("server_encoding") == "SQL_ASCII":
+        yield from _encoding(source, pair)
     yield from _types(source, pair)
     yield from _nulls(source, pair)
     for constraint in pair.target.constraints:
@@ -52,15 +54,35 @@ def _types(source: Connection, pair: Pair) -> Iterator[str]:
         if here.labels is not None:
             yield from _labels(source, pair, there, here)
             continue
-        back = f"({by_name[here.name]})::{there.type} IS DISTINCT FROM {identifier(there.name)}"
         try:
-            with source.transaction():
-                count = _count(source, f"SELECT count(*) FROM {pair.table}{where(pair.condition, back)}")
+            count = _lost(source, pair, there, by_name[here.name])
         except psycopg.Error as error:
             yield f"{name}: type {there.type} does not fit {here.type}: {error.diag.message_primary}"
             continue
         if count:
             yield f"{name}: {count} values of type {there.type} do not fit {here.type}"
+
+
+def _lost(source: Connection, pair: Pair, there: Column, expression: str) -> int:
+    """How many values are other ones after the way there and back. Raises where one cannot be converted at all."""
+    back = f"({expression})::{there.type} IS DISTINCT FROM {identifier(there.name)}"
+    try:
+        with source.transaction():
+            return _count(source, f"SELECT count(*) FROM {pair.table}{where(pair.condition, back)}")
+    except psycopg.errors.UndefinedFunction:  # json and the like, whose values nothing tells apart
+        with source.transaction():
+            source.execute(f"SELECT count({expression}) FROM {pair.table}{where(pair.condition)}")
+        return 0
+
+
+def _encoding(source: Connection, pair: Pair) -> Iterator[str]:
+    """Bytes that are no text: a legacy database in SQL_ASCII takes any."""
+    text = "convert_from(convert_to(t::text, 'SQL_ASCII'), 'UTF8')"
+    try:
+        with source.transaction():
+            source.execute(f"SELECT count({text}) FROM {pair.typed()} AS t")
+    except psycopg.errors.CharacterNotInRepertoire as error:
+        yield f"table {pair.name}: {error.diag.message_primary}: make it UTF-8, the legacy database does not check it"
 
 
 def _labels(source: Connection, pair: Pair, there: Column, here: Column) -> Iterator[str]:

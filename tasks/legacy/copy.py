@@ -3,11 +3,9 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from tasks.legacy import journal
-from tasks.legacy.catalog import Table
+from tasks.legacy import journal, quiet
 from tasks.legacy.ends import Connection
 from tasks.legacy.pairs import Pair, where
-from tasks.schema.render import identifier
 
 # What is gathered before it is written and reported: rows come one by one.
 _BLOCK = 1 << 16
@@ -46,18 +44,6 @@ def fingerprint(source: Connection, part: Part) -> str:
     return str(row[0]) if row else ""
 
 
-def silence(target: Connection, table: Table) -> None:
-    """No trigger of a table fires from here; :func:`rouse` follows in the same transaction, so none stays disabled."""
-    for name in table.triggers:
-        target.execute(f"ALTER TABLE {table.quoted} DISABLE TRIGGER {identifier(name)}")
-
-
-def rouse(target: Connection, table: Table) -> None:
-    """Triggers fire again as they did."""
-    for name, enable in table.triggers.items():
-        target.execute(f"ALTER TABLE {table.quoted} {enable} TRIGGER {identifier(name)}")
-
-
 def copy(source: Connection, target: Connection, part: Part, moved: Moved) -> None:
     """Copies a part into a table that has none of its rows."""
     mark = fingerprint(source, part)
@@ -65,10 +51,10 @@ def copy(source: Connection, target: Connection, part: Part, moved: Moved) -> No
         # Only where one would fire: the lock for it lets in no other part of the table.
         fires = part.pair.target.insert_triggers
         if fires:
-            silence(target, part.pair.target)
+            quiet.silence(target, part.pair.target)
         stream(source, target, part.pair, part.pair.table, part.condition, moved)
         if fires:
-            rouse(target, part.pair.target)
+            quiet.rouse(target, part.pair.target)
         journal.done(target, part.pair.name, part.number, mark)
 
 

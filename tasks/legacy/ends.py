@@ -25,7 +25,14 @@ _SESSION = {
     "idle_in_transaction_session_timeout": "0",
     "lock_timeout": "10s",
     "jit": "off",
+    "lc_monetary": "C",
+    # An error where a policy would hide rows, instead of fewer rows.
+    "row_security": "off",
 }
+# Of newer servers alone.
+_TIMEOUTS = (
+    "SELECT set_config(name, '0', false) FROM pg_settings WHERE name IN ('idle_session_timeout', 'transaction_timeout')"
+)
 _HINTS = {
     "password authentication failed": "check {prefix}USER and {prefix}PASSWORD",
     "does not support SSL": "the server takes no TLS: turn it on there, or set {tls}",
@@ -74,6 +81,7 @@ class End:
             connection = psycopg.connect(where, autocommit=True, prepare_threshold=None)
             session = {**_SESSION, "default_transaction_read_only": "on" if read_only else "off"}
             connection.execute("; ".join(f"SET {name} = '{value}'" for name, value in session.items()))
+            connection.execute(_TIMEOUTS)
             connection.execute(_SEARCH_PATH)
             if snapshot:
                 connection.execute("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")

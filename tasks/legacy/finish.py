@@ -2,18 +2,20 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from tasks.legacy import merge
+from tasks.legacy import gone
 from tasks.legacy.catalog import Catalog, Reference
 from tasks.legacy.ends import Connection
 from tasks.legacy.pairs import Pair
 from tasks.schema.render import identifier, literal
 
 
-def sweep(target: Connection, order: Sequence[Pair], references: Mapping[str, Sequence[Reference]]) -> None:
-    """Deletes what is gone from the source since an earlier run, those that refer first."""
+def sweep(target: Connection, order: Sequence[Pair], references: Mapping[str, Sequence[Reference]]) -> list[str]:
+    """Deletes what is gone from the source since an earlier run, those that refer first; gives what cannot go."""
+    keyed = [pair for pair in order if pair.keys]
     with target.transaction():
-        for pair in reversed(order):
-            merge.sweep(target, pair, references.get(pair.name, []), final=True)
+        for pair in reversed(keyed):
+            gone.sweep(target, pair, references.get(pair.name, []), final=True)
+    return [line for pair in keyed for line in gone.stranded(target, pair)]
 
 
 def sequences(
@@ -28,18 +30,19 @@ def sequences(
         pairs: the tables that were brought over.
         whole: whether those are all, so that sequences of no table count too.
     """
-    owned: dict[str, tuple[str, str]] = {}
+    users: dict[str, list[tuple[str, str]]] = {}
     for name, table in here.tables.items():
         for column in table.columns.values():
             if column.sequence:
                 sequence = column.sequence.removeprefix("public.")
-                owned[_plain(sequence)] = (name, column.name)
+                users.setdefault(_plain(sequence), []).append((name, column.name))
     for name in here.sequences:
-        at, key = owned.get(name, ("", ""))
-        if at not in pairs and not (whole and not at):
+        used = users.get(name, [])
+        brought = [each for each in used if each[0] in pairs]
+        if not (brought or (whole and not used)):
             continue
         wanted = source.sequences.get(name, 0)
-        if at:
+        for at, key in brought:
             row = target.execute(f"SELECT coalesce(max({identifier(key)}), 0) FROM {pairs[at].table}").fetchone()
             wanted = max(wanted, int(row[0]) if row else 0)
         row = target.execute("SELECT coalesce(pg_sequence_last_value(%s::regclass), 0)", [_regclass(name)]).fetchone()

@@ -150,6 +150,12 @@ def done(connection: Connection, name: str, part: int, fingerprint: str) -> None
     connection.execute(f"INSERT INTO {SCHEMA}.part VALUES (%s, %s, %s)", [name, part, fingerprint])
 
 
+def forget(connection: Connection, name: str) -> None:
+    """Takes back that anything of a table was done, in the transaction that takes its rows back."""
+    connection.execute(f"DELETE FROM {SCHEMA}.part WHERE table_name = %s", [name])
+    connection.execute(f"DELETE FROM {SCHEMA}.gone WHERE table_name = %s", [name])
+
+
 def redone(connection: Connection, name: str, fingerprint: str = "") -> None:
     """Writes down that all of a table was merged; without a fingerprint, that it has to be."""
     connection.execute(f"DELETE FROM {SCHEMA}.part WHERE table_name = %s", [name])

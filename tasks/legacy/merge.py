@@ -3,16 +3,16 @@
 The target's own rows are those that were there when the import began; all others are to be as in the source.
 """
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Mapping, Sequence
 
 from psycopg import errors
 
-from tasks.legacy import copy, journal, natural
-from tasks.legacy.catalog import Reference, Table
+from tasks.legacy import copy, gone, journal, natural
+from tasks.legacy.catalog import Reference
 from tasks.legacy.ends import Connection
-from tasks.legacy.pairs import Pair, where
-from tasks.schema.render import identifier, literal
+from tasks.legacy.pairs import Pair
+from tasks.legacy.quiet import inside, quiet
+from tasks.schema.render import identifier
 
 
 class ConflictError(Exception):
@@ -45,9 +45,9 @@ def merge(
     """
     marks = {pair.name: copy.fingerprint(source, copy.Part(pair, 0, 0)) for pair in pairs}
     followers = [each for pair in filter(natural.applies, pairs) for each in references.get(pair.name, ())]
-    deferred = _inside(pairs, followers)
+    deferred = inside(pairs, followers)
     touched = {table.name: table for table in (*(pair.target for pair in pairs), *(each.table for each in followers))}
-    with target.transaction(), _quiet(target, deferred, touched.values()):
+    with target.transaction(), quiet(target, deferred, touched.values()):
         for pair in pairs:
             _stage(source, target, pair, moved)
         for pair in filter(natural.applies, pairs):
@@ -55,39 +55,12 @@ def merge(
         for pair in filter(natural.known, pairs):
             natural.give_up(target, pair, _stage_name(pair))
         for pair in reversed(pairs if resumed else ()):
-            _delete(target, pair, references.get(pair.name, ()))
+            gone.delete(target, pair, _stage_name(pair), references.get(pair.name, ()))
         for pair in pairs:
             _write(target, pair, conflict)
         for pair in pairs:
             target.execute(f"DROP TABLE {_stage_name(pair)}")
             journal.redone(target, pair.name, marks[pair.name])
-
-
-def _inside(pairs: Sequence[Pair], others: Sequence[Reference]) -> list[Reference]:
-    """The foreign keys that no order of statements satisfies: those with both ends in the group, and the others."""
-    names = {pair.name for pair in pairs}
-    inside = [Reference(pair.target, key) for pair in pairs for key in pair.target.foreign_keys if key.table in names]
-    return inside + [each for each in others if each not in inside]
-
-
-@contextmanager
-def _quiet(target: Connection, deferred: Sequence[Reference], tables: Collection[Table]) -> Iterator[None]:
-    """No trigger fires and the foreign keys wait until the block ends, within one transaction; all are checked then."""
-    for each in deferred:
-        _alter(target, each, "DEFERRABLE INITIALLY DEFERRED")
-    for table in tables:
-        copy.silence(target, table)
-    yield
-    target.execute("SET CONSTRAINTS ALL IMMEDIATE")
-    for each in deferred:
-        _alter(target, each, "NOT DEFERRABLE")
-    for table in tables:
-        copy.rouse(target, table)
-
-
-def _alter(target: Connection, reference: Reference, how: str) -> None:
-    if not reference.key.deferrable:
-        target.execute(f"ALTER TABLE {reference.table.quoted} ALTER CONSTRAINT {identifier(reference.key.name)} {how}")
 
 
 def _stage_name(pair: Pair) -> str:
@@ -112,29 +85,6 @@ def _stage(source: Connection, target: Connection, pair: Pair, moved: copy.Moved
     target.execute(f"ANALYZE {stage}")
 
 
-def _delete(target: Connection, pair: Pair, references: Sequence[Reference]) -> None:
-    """Deletes what an earlier run brought and is gone now; what is still referred to, by rows yet to go, later."""
-    gone = f"NOT {journal.own(pair)} AND NOT EXISTS (SELECT FROM {_stage_name(pair)} AS s WHERE {_same(pair)})"
-    target.execute(
-        f"INSERT INTO {journal.SCHEMA}.gone SELECT {literal(pair.name)}, {pair.key('t')} FROM {pair.table} AS t"
-        f" WHERE {gone} ON CONFLICT DO NOTHING"
-    )
-    sweep(target, pair, references, final=False)
-
-
-def sweep(target: Connection, pair: Pair, references: Sequence[Reference], *, final: bool) -> None:
-    """Deletes the rows that are written down as gone and that nothing refers to; ``final``: all of them."""
-    free = [] if final else [f"NOT EXISTS ({_referring(each)})" for each in references]
-    listed = where(f"g.table_name = {literal(pair.name)}", f"g.key = {pair.key('t')}", *free)
-    target.execute(f"DELETE FROM {pair.table} AS t USING {journal.SCHEMA}.gone AS g{listed}")
-
-
-def _referring(reference: Reference) -> str:
-    both = zip(reference.key.columns, reference.key.references, strict=True)
-    same = " AND ".join(f"c.{identifier(theirs)} = t.{identifier(ours)}" for theirs, ours in both)
-    return f"SELECT FROM {reference.table.quoted} AS c WHERE {same}"
-
-
 def _write(target: Connection, pair: Pair, conflict: str) -> None:
     stage, same, own = _stage_name(pair), _same(pair), journal.own(pair)
     differs = f"{_row(pair, 't')} IS DISTINCT FROM {_row(pair, 's')}"
@@ -147,13 +97,45 @@ def _write(target: Connection, pair: Pair, conflict: str) -> None:
             raise ConflictError(f"table {pair.name}: {row[0]} rows are there with other values, {row[1]} for one")
     rest = [name for name in pair.columns if name not in pair.target.key]
     if rest:
-        values = ", ".join(f"{identifier(name)} = s.{identifier(name)}" for name in rest)
-        kept = f" AND NOT {own}" if conflict == "keep" else ""
-        target.execute(f"UPDATE {pair.table} AS t SET {values} FROM {stage} AS s WHERE {same} AND {differs}{kept}")
+        _update(target, pair, rest, f"{same} AND {differs}" + (f" AND NOT {own}" if conflict == "keep" else ""))
     target.execute(
         f"INSERT INTO {pair.table} ({pair.names}) OVERRIDING SYSTEM VALUE SELECT {pair.names} FROM {stage} AS s"
         f" WHERE NOT EXISTS (SELECT FROM {pair.table} AS t WHERE {same})"
     )
+
+
+def _update(target: Connection, pair: Pair, columns: Sequence[str], given: str) -> None:
+    """Gives rows the staged values; one by one where a unique value moves from one of them to another."""
+    always = [name for name in columns if pair.target.columns[name].always]
+    for name in always:
+        target.execute(f"ALTER TABLE {pair.table} ALTER {identifier(name)} SET GENERATED BY DEFAULT")
+    values = ", ".join(f"{identifier(name)} = s.{identifier(name)}" for name in columns)
+    update = f"UPDATE {pair.table} AS t SET {values} FROM {_stage_name(pair)} AS s WHERE {given}"
+    try:
+        with target.transaction():
+            target.execute(update)
+    except errors.UniqueViolation:
+        _one_by_one(target, pair, given, update)
+    for name in always:
+        target.execute(f"ALTER TABLE {pair.table} ALTER {identifier(name)} SET GENERATED ALWAYS")
+
+
+def _one_by_one(target: Connection, pair: Pair, given: str, update: str) -> None:
+    stage = _stage_name(pair)
+    target.execute(f"CREATE INDEX ON {stage} ({', '.join(pair.keys)})")
+    left = target.execute(f"SELECT t.ctid::text FROM {pair.table} AS t JOIN {stage} AS s ON {given}").fetchall()
+    while left:
+        refused, why = [], None
+        for row in left:
+            try:
+                with target.transaction():
+                    target.execute(f"{update} AND t.ctid = %s::tid", row)
+            except errors.UniqueViolation as error:
+                refused.append(row)
+                why = error
+        if why and len(refused) == len(left):
+            raise why
+        left = refused
 
 
 def explain(error: Exception, name: str) -> str:

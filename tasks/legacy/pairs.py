@@ -138,6 +138,11 @@ def match(source: Catalog, target: Catalog, options: Options) -> tuple[dict[str,
         if pair.columns:
             found[name] = pair
     if not options.tables:
+        problems += [
+            f"sequence {name}: the legacy role may not read it (GRANT SELECT)"
+            for name in source.hidden
+            if name in target.sequences
+        ]
         missing = [name for name in target.tables if name not in source.tables and name not in options.exclude]
         notes += [f"table {name} is not in the legacy database: left as it is" for name in missing]
     return found, problems, notes

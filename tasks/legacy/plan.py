@@ -1,11 +1,11 @@
 """What an import has to do. Pure: what was seen at both ends in, lines for people out."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from tasks.archive import room
 from tasks.legacy import catalog, journal, natural
-from tasks.legacy.copy import Part
+from tasks.legacy.copy import Part, parts
 from tasks.legacy.digest import Comparison, Result
 from tasks.legacy.options import Options
 from tasks.legacy.pairs import Pair
@@ -26,6 +26,7 @@ class Plan:
         results: what both ends have of tables that are looked at and not in the journal.
         rows: an estimate by table, for what is copied or merged.
         found: how the ends differ, for tables with rows.
+        again: tables to take back what was brought of, and to begin anew with.
     """
 
     source: catalog.Catalog
@@ -41,10 +42,28 @@ class Plan:
     results: dict[str, Result] = field(default_factory=dict)
     rows: dict[str, int] = field(default_factory=dict)
     found: dict[str, Comparison] = field(default_factory=dict)
+    again: set[str] = field(default_factory=set)
 
     @property
     def work(self) -> list[str]:
         return sorted({*self.copied, *self.merged})
+
+    def redo(self, names: Collection[str]) -> None:
+        """Has tables of an unfinished import be brought from the start, and those that refer to them."""
+        scope = self.begun.scope if self.begun else {}
+        more = set(names)
+        while more:
+            self.again |= more
+            more = {each.table.name for name in more for each in self.target.references.get(name, ())} - self.again
+        self.again &= set(scope) & set(self.pairs)
+        for name in self.again:
+            self.copied.pop(name, None)
+            if not scope[name].copied:
+                self.merged.add(name)
+                continue
+            self.merged.discard(name)
+            if self.rows[name]:
+                self.copied[name] = parts(self.pairs[name], scope[name])
 
     def lines(self, options: Options) -> Iterator[tuple[str, str]]:
         """The plan, a sign and a line for each table that has work."""

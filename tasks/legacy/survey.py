@@ -46,7 +46,7 @@ def complete(
     plan.problems += [problem] if problem else []
     wrong = [line for pair in plan.pairs.values() if pair.condition and (line := checks.condition(source, pair))]
     plan.problems += wrong
-    if problem or wrong:
+    if problem or wrong or not all(pair.source.readable for pair in plan.pairs.values()):
         return
     plan.rows = sizes.rows(source, plan)
     looking = Look(plan, _filled(target, plan), options)
@@ -54,6 +54,7 @@ def complete(
         Node(name, [partial(looking.at, pair=pair)], weight=pair.source.bytes) for name, pair in plan.pairs.items()
     )
     plan.problems += sorted(looking.problems)
+    plan.redo(looking.again)
     needed = sizes.needed(plan, source, options.jobs)
     if free is not None and (short := room.shortage("the legacy rows with their indexes", needed, "the target", free)):
         plan.problems.append(short)
@@ -84,12 +85,14 @@ class Look:
         filled: the tables of the target that have rows.
         options: of the import.
         problems: what was found to be wrong.
+        again: tables that nothing but beginning anew can go on with.
     """
 
     plan: Plan
     filled: frozenset[str]
     options: Options
     problems: list[str] = field(default_factory=list)
+    again: set[str] = field(default_factory=set)
 
     def at(self, source: Connection, target: Connection, pair: Pair) -> None:
         """Checks the rows of one table, and puts it where it belongs."""
@@ -105,8 +108,6 @@ class Look:
             if rows:
                 scope = self.plan.scope[pair.name] = journal.Scope(True, part_pages(self.plan, pair))
                 self.plan.copied[pair.name] = parts(pair, scope)
-        elif not pair.keys:
-            problems.append(f"table {pair.name}: has rows already, and no primary key in both databases to merge by")
         else:
             problems += self._differ(source, target, pair)
         # At once: other threads do the same.
@@ -117,6 +118,9 @@ class Look:
         plan, conflict = self.plan, self.options.conflict
         result = plan.results[pair.name] = Result(digest.of_source(source, pair), digest.of_target(target, pair))
         if result.equal:
+            return
+        if not pair.keys:
+            yield f"table {pair.name}: has other rows already, and no primary key in both databases to merge by"
             return
         compared = plan.found[pair.name] = digest.compare(
             source, target, pair, own="true", made=natural.made(pair), keep=conflict == "keep"
@@ -159,7 +163,9 @@ class Look:
         changed = any(
             number not in known or fingerprint(source, known[number]) != mark for number, mark in done.items()
         )
-        if changed or not (scope.copied or done):
+        if changed and not pair.keys:
+            self.again.add(pair.name)
+        elif changed or not (scope.copied or done):
             self.plan.merged.add(pair.name)
         elif journal.WHOLE not in done and (left := [part for part in wanted.values() if part.number not in done]):
             self.plan.copied[pair.name] = left

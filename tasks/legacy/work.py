@@ -1,11 +1,12 @@
 """An import, from a plan to its proof. Writes the target: rows, and its journal while that is unfinished."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from functools import partial
 
 import psycopg
 
-from tasks.legacy import copy, finish, journal, merge, order, proof
+from tasks.legacy import copy, finish, gone, journal, merge, order, proof
 from tasks.legacy.catalog import Reference
 from tasks.legacy.digest import Result
 from tasks.legacy.ends import Connection
@@ -21,6 +22,10 @@ Say = Callable[[str], None]
 
 class WorkError(Exception):
     """The import stopped; the message names the table and why."""
+
+
+class MovedError(WorkError):
+    """A unique value that an earlier run brought is another row's now, in a way that no order of rows satisfies."""
 
 
 def run(plan: Plan, options: Options, target: Connection, pool: Pool, say: Say) -> dict[str, Result]:
@@ -40,22 +45,32 @@ def run(plan: Plan, options: Options, target: Connection, pool: Pool, say: Say) 
         WorkError: a row could not be brought.
     """
     begun = plan.begun or journal.begin(target, plan.identity, scope_options(options))
-    journal.drop(target, plan.scope)
-    journal.add(target, ((plan.pairs[name], scope) for name, scope in plan.scope.items()))
-    scope = {**begun.scope, **plan.scope}
+    if plan.scope:
+        journal.drop(target, plan.scope)
+        journal.add(target, ((plan.pairs[name], scope) for name, scope in plan.scope.items()))
+    # From here on the journal has it, should the work have to begin anew.
+    begun = plan.begun = replace(begun, scope={**begun.scope, **plan.scope})
+    plan.scope.clear()
+    scope = begun.scope
     references = plan.target.references
     groups = order.groups(_parents(plan))
+    if plan.again:
+        say(f"taken back, to begin anew: {', '.join(sorted(plan.again))}")
+        back = [plan.pairs[name] for group in groups for name in group if name in plan.again]
+        gone.take_back(target, back, references)
+        plan.again.clear()
     pieces = {name: len(parts) for name, parts in plan.copied.items()}
     with Watch(plan.rows, pieces, say, pool.check) as watch:
         pool.run(_nodes(plan, options, groups, references, watch, resumed=begun.resumed))
     say(f"copied {watch.summary}")
-    if begun.resumed:
-        finish.sweep(target, [plan.pairs[name] for group in groups for name in group], references)
+    ordered = [plan.pairs[name] for group in groups for name in group]
+    if begun.resumed and (left := finish.sweep(target, ordered, references)):
+        raise WorkError("\n".join(left))
     for line in finish.sequences(target, plan.source, plan.target, plan.pairs, whole=not options.tables):
         say(line)
     for line in finish.refresh(target):
         say(line)
-    finish.analyze(target, [plan.pairs[name] for name in plan.work])
+    finish.analyze(target, [plan.pairs[name] for name in scope if name in plan.pairs])
     results = proof.of(
         pool,
         [plan.pairs[name] for name in scope if name in plan.pairs],
@@ -125,6 +140,8 @@ def _merge(
 ) -> None:
     try:
         merging(source, target, pairs, moved=watch.moved)
+    except psycopg.errors.UniqueViolation as error:
+        raise MovedError(merge.explain(error, ", ".join(pair.name for pair in pairs))) from error
     except (psycopg.Error, merge.ConflictError) as error:
         raise WorkError(merge.explain(error, ", ".join(pair.name for pair in pairs))) from error
     for pair in pairs:

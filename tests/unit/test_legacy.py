@@ -20,7 +20,7 @@ GRAPHS = st.dictionaries(st.sampled_from(NAMES), st.lists(st.sampled_from(NAMES)
 
 
 def column(name: str, type_name: str = "text", **properties: bool) -> Column:
-    unlike = {"not_null": False, "default": False, "generated": False, "own_oids": False} | properties
+    unlike = {"not_null": False, "default": False, "generated": False, "own_oids": False, "always": False} | properties
     return Column(name=name, type=type_name, labels=None, sequence=None, expression=None, **unlike)
 
 
