@@ -65,6 +65,15 @@ class Unique:
 
 
 @dataclass(frozen=True, slots=True)
+class Trigger:
+    """A trigger that fires, of a table or of a partition of it: both quoted for SQL; and what enables it again."""
+
+    table: str
+    name: str
+    enable: str
+
+
+@dataclass(frozen=True, slots=True)
 class Table:
     """A table.
 
@@ -72,7 +81,7 @@ class Table:
         pages: of its heap; None where its rows are in other tables' heaps, partitions or those that inherit from it.
         bytes: with its TOAST. total: with its indexes too.
         owned: whether our role may do what an owner may.
-        triggers: those that fire, and what enables them again. insert_triggers: whether any fires for INSERT.
+        triggers: those that fire. insert_triggers: whether any fires for INSERT.
     """
 
     name: str
@@ -81,7 +90,7 @@ class Table:
     total: int
     readable: bool
     owned: bool
-    triggers: Mapping[str, str]
+    triggers: Sequence[Trigger]
     insert_triggers: bool
     columns: Mapping[str, Column]
     constraints: Sequence[Constraint]
@@ -150,7 +159,7 @@ def read(connection: psycopg.Connection[Any]) -> Catalog:
 
 
 def _table(name: str, found: dict[str, Any]) -> Table:
-    lists = ("columns", "constraints", "uniques")
+    lists = ("columns", "constraints", "uniques", "triggers")
     return Table(
         name=name,
         **{key: value for key, value in found.items() if key not in lists},
@@ -160,4 +169,5 @@ def _table(name: str, found: dict[str, Any]) -> Table:
             for each in found["constraints"]
         ],
         uniques=[Unique(**each) for each in found["uniques"]],
+        triggers=[Trigger(each["table"], identifier(each["name"]), each["enable"]) for each in found["triggers"]],
     )

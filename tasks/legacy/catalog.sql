@@ -75,9 +75,19 @@ uniques AS (
 ),
 triggers AS (
     SELECT
-        g.tgrelid, bool_or(g.tgtype & 4 > 0) AS on_insert,
-        jsonb_object_agg(g.tgname, CASE g.tgenabled WHEN 'A' THEN 'ENABLE ALWAYS' ELSE 'ENABLE' END) AS found
-    FROM pg_trigger AS g WHERE NOT g.tgisinternal AND g.tgenabled IN ('O', 'A') GROUP BY g.tgrelid
+        coalesce(pg_partition_root(g.tgrelid), g.tgrelid) AS tgrelid, bool_or(g.tgtype & 4 > 0) AS on_insert,
+        jsonb_agg(jsonb_build_object(
+            'table', format('%I.%I', n.nspname, c.relname),
+            'name', g.tgname,
+            'enable', CASE g.tgenabled WHEN 'A' THEN 'ENABLE ALWAYS' ELSE 'ENABLE' END
+        )) AS found
+    FROM pg_trigger AS g
+    JOIN pg_class AS c ON c.oid = g.tgrelid
+    JOIN pg_namespace AS n ON n.oid = c.relnamespace
+    WHERE NOT g.tgisinternal AND g.tgenabled IN ('O', 'A')
+        -- A partition's copy of its parent's goes with that; PostgreSQL 12 has no such column, and calls it internal.
+        AND coalesce((to_jsonb(g) ->> 'tgparentid')::oid, 0) = 0
+    GROUP BY 1
 )
 SELECT jsonb_build_object(
     'version', current_setting('server_version_num')::integer,
@@ -105,7 +115,7 @@ SELECT jsonb_build_object(
             'total', pg_total_relation_size(r.oid),
             'readable', has_table_privilege(r.oid, 'SELECT') AND NOT row_security_active(r.oid),
             'owned', pg_has_role(r.relowner, 'USAGE'),
-            'triggers', coalesce(g.found, '{}'),
+            'triggers', coalesce(g.found, '[]'),
             'insert_triggers', coalesce(g.on_insert, false),
             'columns', coalesce(c.found, '[]'),
             'constraints', coalesce(k.found, '[]'),

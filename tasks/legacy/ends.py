@@ -33,6 +33,11 @@ _SESSION = {
 _TIMEOUTS = (
     "SELECT set_config(name, '0', false) FROM pg_settings WHERE name IN ('idle_session_timeout', 'transaction_timeout')"
 )
+_READABLE = (
+    "SELECT string_agg(format('%I.%I', 'public', relname), ', ') FROM pg_class"
+    " WHERE relnamespace = 'public'::regnamespace AND relkind IN ('r', 'p') AND relpersistence <> 't'"
+    " AND has_table_privilege(oid, 'SELECT')"
+)
 _HINTS = {
     "password authentication failed": "check {prefix}USER and {prefix}PASSWORD",
     "does not support SSL": "the server takes no TLS: turn it on there, or set {tls}",
@@ -107,7 +112,7 @@ def exported(end: End) -> Iterator[tuple[Connection, str]]:
     """A read-only transaction whose snapshot others can join until the block ends, and the snapshot's name.
 
     Raises:
-        EndError: the server is older than an import can read.
+        EndError: the server is older than an import can read, or a table cannot be read for a lock.
     """
     with end.connect(read_only=True) as connection:
         version = connection.info.server_version
@@ -115,6 +120,16 @@ def exported(end: End) -> Iterator[tuple[Connection, str]]:
             raise EndError(
                 f"{end.title} database is on PostgreSQL {version // 10000}, and {OLDEST} or later is needed: upgrade it"
             )
+        # TRUNCATE and what rewrites a table do not care for snapshots: they have to come before it, or wait.
+        locked = connection.execute(_READABLE).fetchone()
         connection.execute("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")
+        if locked and locked[0]:
+            try:
+                connection.execute(f"LOCK TABLE {locked[0]} IN ACCESS SHARE MODE")
+            except psycopg.errors.LockNotAvailable:
+                raise EndError(
+                    f"{end.title} database: somebody keeps a table locked there (ALTER TABLE, VACUUM FULL or the like):"
+                    " end that, or wait"
+                ) from None
         row = connection.execute("SELECT pg_export_snapshot()").fetchone()
         yield connection, str(row[0] if row else "")

@@ -14,14 +14,14 @@ from tasks.schema.render import identifier
 
 def silence(target: Connection, table: Table) -> None:
     """No trigger of a table fires from here; :func:`rouse` follows in the same transaction, so none stays disabled."""
-    for name in table.triggers:
-        target.execute(f"ALTER TABLE {table.quoted} DISABLE TRIGGER {identifier(name)}")
+    for each in table.triggers:
+        target.execute(f"ALTER TABLE {each.table} DISABLE TRIGGER {each.name}")
 
 
 def rouse(target: Connection, table: Table) -> None:
     """Triggers fire again as they did."""
-    for name, enable in table.triggers.items():
-        target.execute(f"ALTER TABLE {table.quoted} {enable} TRIGGER {identifier(name)}")
+    for each in table.triggers:
+        target.execute(f"ALTER TABLE {each.table} {each.enable} TRIGGER {each.name}")
 
 
 def inside(pairs: Sequence[Pair], others: Sequence[Reference] = ()) -> list[Reference]:

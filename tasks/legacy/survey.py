@@ -49,7 +49,7 @@ def complete(
     if problem or wrong or not all(pair.source.readable for pair in plan.pairs.values()):
         return
     plan.rows = sizes.rows(source, plan)
-    looking = Look(plan, _filled(target, plan), options)
+    looking = Look(plan, filled(target, plan), options)
     pool.run(
         Node(name, [partial(looking.at, pair=pair)], weight=pair.source.bytes) for name, pair in plan.pairs.items()
     )
@@ -65,7 +65,7 @@ def scope_options(options: Options) -> dict[str, object]:
     return options.model_dump(mode="json", include={"tables", "exclude", "where", "conflict", "ignore_extra"})
 
 
-def _filled(target: Connection, plan: Plan) -> frozenset[str]:
+def filled(target: Connection, plan: Plan) -> frozenset[str]:
     """The tables of the target that have rows."""
     queries = [f"SELECT {n} WHERE EXISTS (SELECT FROM {pair.table})" for n, pair in enumerate(plan.pairs.values())]
     names = list(plan.pairs)

@@ -15,7 +15,7 @@ from tasks.legacy.pairs import Pair
 from tasks.legacy.plan import Plan
 from tasks.legacy.pool import Action, Node, Pool
 from tasks.legacy.progress import Watch
-from tasks.legacy.survey import scope_options
+from tasks.legacy.survey import filled, scope_options
 
 Say = Callable[[str], None]
 
@@ -44,6 +44,9 @@ def run(plan: Plan, options: Options, target: Connection, pool: Pool, say: Say) 
     Raises:
         WorkError: a row could not be brought.
     """
+    empty = {name for name, each in plan.scope.items() if each.copied}
+    if late := empty & filled(target, plan):
+        raise WorkError(f"rows have come into {', '.join(sorted(late))} since the plan was made: run it again")
     begun = plan.begun or journal.begin(target, plan.identity, scope_options(options))
     if plan.scope:
         journal.drop(target, plan.scope)

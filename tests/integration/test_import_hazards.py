@@ -6,9 +6,11 @@ They are imported by the process that pyinfra starts, so that a test has a secon
 import json
 import subprocess
 import sys
+import threading
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+import psycopg
 import pytest
 
 from tests.integration.conftest import ROOT, Deployment
@@ -32,9 +34,14 @@ CREATE TABLE uses (id integer PRIMARY KEY, flag integer REFERENCES flags);
 
 @dataclass
 class Small:
-    """Two databases on one server."""
+    """Two databases on one server.
+
+    Attributes:
+        between: SQL for the target, between the plan and the work.
+    """
 
     server: Deployment
+    between: str = ""
 
     def there(self, sql: str) -> str:
         return self.server.psql(f"SET ROLE weedgo; {sql}", LEGACY)
@@ -70,6 +77,8 @@ class Small:
         for line in process.stdout:
             message = json.loads(line)
             if "work" in message:
+                if self.between:
+                    self.here(self.between)
                 process.stdin.write("go\n")
                 process.stdin.flush()
             said += message.get("problems", [message.get("say", "")])
@@ -179,6 +188,53 @@ def test_bytes_that_are_no_text_are_found_before_anything_is_written(small: Smal
     small.there("UPDATE b SET v = 'café'")
     small.imports()
     assert small.same("a")
+
+
+def test_what_empties_a_table_waits_or_comes_before_all_of_it(small: Small) -> None:
+    small.both("CREATE TABLE a (id integer PRIMARY KEY); CREATE TABLE b (id integer PRIMARY KEY)")
+    small.there("INSERT INTO a VALUES (1); INSERT INTO b VALUES (1)")
+    with psycopg.connect(small.server.dsn(LEGACY)) as other:
+        other.execute("TRUNCATE a")
+        threading.Timer(2, other.commit).start()
+        small.imports()
+    assert small.here("SELECT (SELECT count(*) FROM a), (SELECT count(*) FROM b)") == "0|1"
+    with psycopg.connect(small.server.dsn(LEGACY)) as other:
+        other.execute("LOCK TABLE b")
+        assert "legacy database: somebody keeps a table locked there" in small.refused()
+
+
+def test_no_trigger_fires_not_of_a_partition_either(small: Small) -> None:
+    small.both(
+        "CREATE TABLE a (id integer PRIMARY KEY) PARTITION BY RANGE (id);"
+        "CREATE TABLE a_1 PARTITION OF a FOR VALUES FROM (0) TO (100);"
+        "CREATE TABLE a_2 PARTITION OF a FOR VALUES FROM (100) TO (1000)"
+    )
+    small.here(
+        "CREATE TABLE fired (name text);"
+        "CREATE FUNCTION fire() RETURNS trigger LANGUAGE plpgsql AS"
+        " 'BEGIN INSERT INTO public.fired VALUES (TG_NAME); RETURN NULL; END';"
+        "CREATE TRIGGER of_all AFTER INSERT ON a FOR EACH ROW EXECUTE FUNCTION fire();"
+        "CREATE TRIGGER of_one BEFORE INSERT ON a_1 FOR EACH ROW EXECUTE FUNCTION fire();"
+        "ALTER TABLE a_1 ENABLE ALWAYS TRIGGER of_one"
+    )
+    small.there("INSERT INTO a SELECT generate_series(1, 150)")
+    query = "SELECT tgname, tgrelid::regclass, tgenabled FROM pg_trigger WHERE NOT tgisinternal ORDER BY 1, 2"
+    before = small.here(query)
+    small.imports()
+    assert small.here("SELECT count(*) FROM fired") == "0"
+    assert small.here(query) == before
+    assert small.same("a")
+
+
+def test_rows_that_come_between_the_plan_and_the_work_stop_it(small: Small) -> None:
+    small.both("CREATE TABLE a (id integer PRIMARY KEY)")
+    small.there("INSERT INTO a VALUES (1)")
+    small.between = "INSERT INTO a VALUES (2)"
+    assert "rows have come into a since the plan was made: run it again" in small.refused()
+    assert small.here("SELECT count(*) FROM pg_namespace WHERE nspname = 'legacy_import'") == "0"
+    small.between = ""
+    small.imports()
+    assert small.here("TABLE a ORDER BY 1") == "1\n2"
 
 
 # Merged

@@ -25,7 +25,7 @@ def column(name: str, type_name: str = "text", **properties: bool) -> Column:
 
 
 def table(name: str, *columns: Column) -> Table:
-    return Table(name, 1, 8192, 8192, True, True, {}, False, {each.name: each for each in columns}, (), ())
+    return Table(name, 1, 8192, 8192, True, True, (), False, {each.name: each for each in columns}, (), ())
 
 
 def catalog(*tables: Table) -> Catalog:
