@@ -32,6 +32,9 @@ _leaving: list[bool] = []
 # What is to be taken off the terminal before an interrupt says its last words.
 curtains: list[Callable[[], object]] = []
 
+# Options with which pyinfra does not ask.
+_UNASKED = ("yes", "dry", "json_output", "debug_facts", "debug_operations")
+
 Host = str | tuple[str, Mapping[str, Any]]
 Hosts = Sequence[Host]
 # Hosts, and the data that all of them have.
@@ -97,7 +100,7 @@ def _plan_files(parameters: Mapping[str, Any]) -> None:
 def _answers(parameters: Mapping[str, Any]) -> None:
     """Where pyinfra is going to ask, there is somebody who answers: at the end of its input it ends in a traceback."""
     asks = any(each.endswith(".py") for each in parameters.get("operations", ()))
-    if not asks or any(parameters.get(name) for name in ("yes", "dry", "json_output")) or sys.stdin.isatty():
+    if not asks or any(parameters.get(name) for name in _UNASKED) or sys.stdin.isatty():
         return
     waiting = sys.stdin.buffer
     ready, _, _ = select.select([waiting], [], [], 0)
