@@ -62,10 +62,14 @@ def terminal(place: Deployment, task: str) -> Iterator[Terminal]:
     """Runs a task with both streams and its input at a terminal."""
     ours, theirs = pty.openpty()
     fcntl.ioctl(theirs, termios.TIOCSWINSZ, struct.pack("HHHH", LINES, COLUMNS, 0, 0))
+    environment = clean_environment() | place.settings | {"TERM": "xterm-256color"}
+    # readline gives pytest's processes those of another terminal, which would count for more than its own.
+    for name in ("COLUMNS", "LINES"):
+        environment.pop(name, None)
     process = subprocess.Popen(
         [str(PYINFRA), place.inventory, task, "-y"],
         cwd=place.root,
-        env=clean_environment() | place.settings | {"TERM": "xterm-256color"},
+        env=environment,
         stdin=theirs,
         stdout=theirs,
         stderr=theirs,
