@@ -69,12 +69,13 @@ def inventory(**groups: Group) -> None:
     # A run makes some ten thousand objects that live until its end; looking for garbage among them takes a tenth of it.
     gc.set_threshold(200_000)
     context = click.get_current_context(silent=True)
-    if context and context.params.get("dry"):
+    parameters = context.params if context else {}
+    if parameters.get("dry"):
         _dry.append(True)
-    _plan_files(context.params if context else {})
-    _answers(context.params if context else {})
-    _inventory.append(str(context.params.get("inventory", "INVENTORY")) if context else "INVENTORY")
-    patterns = [*context.params.get("limit", ()), *context.params.get("exclude", ())] if context else []
+    _plan_files(parameters)
+    _answers(parameters)
+    _inventory.append(str(parameters.get("inventory", "INVENTORY")))
+    patterns = [*parameters.get("limit", ()), *parameters.get("exclude", ())]
     names = [_name(host) for members, _ in groups.values() for host in members]
     for pattern in patterns:
         if pattern not in groups and not any(fnmatch(name, pattern) for name in names):

@@ -6,10 +6,10 @@ The database that is there now is kept under another name, closed to connections
 from pyinfra.api.deploy import deploy
 from pyinfra.context import host
 
-from tasks import settings, state
+from tasks import settings
 from tasks.archive import names
-from tasks.facts.backup import Rooms
 from tasks.operations import restore as operations
+from tasks.operations.load import rooms
 from tasks.verify_backup import chosen
 
 
@@ -20,7 +20,7 @@ def restore() -> None:
     backup = chosen()
     database = backup.database
     kept = names.before_restore(database, names.now())
-    found = host.get_fact(Rooms, container=wanted.db_container, superuser=state.of(host).docker.superuser).databases
+    found = rooms(host).databases
     contents = backup.contents
     host.log_styled(
         f"~ database {database}: as in {backup.name} ({backup.taken_at}, {len(contents.tables)} tables,"

@@ -15,9 +15,7 @@ SELECT jsonb_build_object(
         FROM pg_extension AS e JOIN pg_namespace AS n ON n.oid = e.extnamespace
     ),
     'schemas', (SELECT jsonb_agg(nspname) FROM pg_namespace WHERE nspname !~ '^pg_'),
-    'migrations', :'recorded'::boolean AND EXISTS (
-        SELECT FROM pg_constraint WHERE conrelid = to_regclass('deploy.deploys') AND conname = 'deploys_outcomes'
-    ),
+    'migrations', :'recorded'::boolean AND :'on_record'::boolean,
     -- Asking the file system first opens no table, waits for no lock, and is exact: statistics are not.
     'sizes', (
         SELECT jsonb_object_agg(quote_ident(relname), pg_table_size(oid))

@@ -18,6 +18,7 @@ _PRIVILEGES = (_HERE / "privileges.sql").read_text()
 _DATABASE = (_HERE / "database.sql").read_text()
 _SEARCH_PATH = (_HERE.parent / "schema" / "search_path.sql").read_text()
 STAMP = (_HERE / "stamp.sql").read_text()
+RECORDED = (_HERE / "recorded.sql").read_text()
 SERVER_STAMP = (_HERE / "server_stamp.sql").read_text()
 _SNAPSHOT = (_HERE.parent / "schema" / "snapshot.sql").read_text()
 _END = "##end##"
@@ -107,6 +108,7 @@ def script() -> str:
             # A new database has no statistics, and a nested loop over pg_depend then takes seconds.
             "SET jit = off; SET enable_nestloop = off;",
             STAMP + "\\gset",
+            RECORDED + "\\gset",
             _PRIVILEGES,
             _DATABASE,
             # What was compared before and is the same since is not read again.

@@ -8,8 +8,7 @@ from pyinfra.api.operation import operation
 from pyinfra.context import host
 
 from tasks import state
-from tasks.facts.server import ServerState
-from tasks.operations import entry
+from tasks.facts.server import RECORDED, ServerState
 from tasks.operations.commands import Refuse, Script, apply, under_lock
 from tasks.operations.session import Part
 from tasks.schema import render
@@ -140,7 +139,7 @@ def _script(target: Host, owner: str, wrong: Mapping[str, Sequence[str]]) -> Scr
             closing = record("database", "the database: " + ", ".join(found))
             parts = [Part(f"BEGIN;\n{RECORD}\n{closing}\nCOMMIT;", f"the record in {name}")]
             # Whoever else is at it begins with the record too.
-            sessions += under_lock(target, name, parts, holds=f"NOT {entry.RECORDED}")
+            sessions += under_lock(target, name, parts, holds=f"NOT ({RECORDED})")
     return Script(
         "postgres", sessions, "\n".join(f"database {name}: {', '.join(found)}" for name, found in wrong.items())
     )

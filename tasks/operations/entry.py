@@ -10,12 +10,8 @@ from weakref import WeakKeyDictionary
 from pyinfra.api.host import Host
 
 from tasks import changes, settings
+from tasks.facts.server import RECORDED
 from tasks.schema.render import literal
-
-# Whether a database has the record as it is today.
-RECORDED = (
-    "EXISTS (SELECT FROM pg_constraint WHERE conrelid = to_regclass('deploy.deploys') AND conname = 'deploys_outcomes')"
-)
 
 # What the session prints that made the row, followed by its key.
 BEGUN = "##begun "
@@ -44,7 +40,7 @@ def opening(target: Host) -> str:
     """What makes the row, where the table is there; a first deploy has to make that."""
     row = _insert(target, "", "unfinished", "It still runs, or was interrupted.")
     told = f"RETURNING {literal(BEGUN)} || current_database() || ' ' || started_at"
-    return f"SELECT {RECORDED} AS recorded \\gset\n\\if :recorded\n{row} {told};\n\\endif"
+    return f"{RECORDED}\\gset\n\\if :on_record\n{row} {told};\n\\endif"
 
 
 def read(target: Host, lines: Sequence[str]) -> None:

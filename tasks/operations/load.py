@@ -25,7 +25,7 @@ from tasks.settings import Settings
 
 def obstacle(target: Host, settings: Settings, backup: Manifest) -> str:
     """Why there is no room for a restored copy beside the databases; empty when there is."""
-    space = _rooms(target)
+    space = rooms(target)
     container = f"container {settings.db_container}"
     copied = int(backup.contents.database["bytes"]) + backup.bytes
     return room.shortage(f"a copy of {backup.database}", copied, f"the volume of {container}", space.data) or (
@@ -33,7 +33,8 @@ def obstacle(target: Host, settings: Settings, backup: Manifest) -> str:
     )
 
 
-def _rooms(target: Host) -> Room:
+def rooms(target: Host) -> Room:
+    """What the container has room for, and the databases of its server."""
     now: Room = target.get_fact(Rooms, container=state.container(target), superuser=state.of(target).docker.superuser)
     return now
 
@@ -110,7 +111,7 @@ class Work:
         works = session.holder(database)
         sql = place.swap(backup.contents, scratch, database, kept, works=works, deploys=session.DEPLOYS)
         done = f"{database}: as in {backup.name}"
-        if database in _rooms(self.host).databases:
+        if database in rooms(self.host).databases:
             done += f"; what it was is kept as {kept}: DROP DATABASE {identifier(kept)} when it is no longer needed"
         swapped = self.run(sql, done, [session.free(database)])
         if not swapped:

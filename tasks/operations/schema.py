@@ -41,7 +41,7 @@ def summary(plan: Plan, step: str) -> str:
     if signs["~"]:
         words.append(f"{signs['~']} changed")
     # A step that finishes what others began has no lines of its own.
-    return ", ".join(words or _counted({statement.object for statement in plan.step(step)}))
+    return ", ".join(words or _counted(dict.fromkeys(each.object for each in plan.step(step))))
 
 
 def _counted(objects: Iterable[str]) -> list[str]:
