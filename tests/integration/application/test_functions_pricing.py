@@ -345,8 +345,8 @@ def test_stackable_promotions_add_up_unless_another_comes_first(
     assert final(db, sku, 10, None, tenant) == 75
 
 
-def make_rate(db: psycopg.Connection[Any], province: UUID, tenant: UUID, **columns: object) -> None:
-    """Rates for one tenant, from 2020 on."""
+def make_rate(db: psycopg.Connection[Any], province: UUID, tenant: UUID | None, **columns: object) -> None:
+    """Rates for one tenant, or general ones, from 2020 on: the default, the server's today, is tomorrow in Canada."""
     insert(
         db, "tax_rates", province_territory_id=province, tenant_id=tenant, **{"effective_from": "2020-01-01", **columns}
     )
@@ -496,7 +496,7 @@ def test_a_day_begins_at_the_stores_midnight(db: psycopg.Connection[Any], comple
 
 def test_a_tenants_own_rates_come_before_general_ones_and_never_anothers(db: psycopg.Connection[Any]) -> None:
     province = make_province(db, "AB", "Alberta")
-    insert(db, "tax_rates", province_territory_id=province, federal_tax_rate=Decimal("0.01"))
+    make_rate(db, province, None, federal_tax_rate=Decimal("0.01"))
     make_rate(db, province, make_tenant(db), federal_tax_rate=Decimal("0.99"))
     checkout = taxed_checkout(db, "AB", "Alberta", {"federal_tax_rate": Decimal("0.05")})
     assert taxes(db, checkout)["total_tax"] == 5
