@@ -1,7 +1,7 @@
 """What schema ``public`` of one end holds, as an import has to know it. Reads by one query; works on PostgreSQL 12."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -125,6 +125,8 @@ class Catalog:
 
     Attributes:
         hidden: sequences whose values our role may not see.
+        elsewhere: how many tables other schemas have, and foreign ones of public, by schema.
+        large_objects: their number.
     """
 
     version: int
@@ -133,6 +135,8 @@ class Catalog:
     types: frozenset[str]
     sequences: Mapping[str, int]
     hidden: Sequence[str] = ()
+    elsewhere: Mapping[str, int] = field(default_factory=dict)
+    large_objects: int = 0
 
     @property
     def references(self) -> Mapping[str, Sequence[Reference]]:
@@ -155,6 +159,8 @@ def read(connection: psycopg.Connection[Any]) -> Catalog:
         frozenset(found["types"]),
         found["sequences"] or {},
         found["hidden"] or (),
+        found["elsewhere"] or {},
+        found["large_objects"],
     )
 
 

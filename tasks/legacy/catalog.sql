@@ -105,6 +105,20 @@ SELECT jsonb_build_object(
         WHERE c.relnamespace = 'public'::regnamespace
             AND CASE WHEN c.relkind = 'S' THEN NOT has_sequence_privilege(c.oid, 'USAGE, SELECT') END
     ),
+    -- Rows that no import of schema public sees, but for those of our own schemas.
+    'elsewhere', (
+        SELECT jsonb_object_agg(o.nspname, o.tables)
+        FROM (
+            SELECT n.nspname, count(*) AS tables
+            FROM pg_class AS c
+            JOIN pg_namespace AS n ON n.oid = c.relnamespace
+            WHERE (c.relkind = 'f' OR c.relkind IN ('r', 'p') AND n.nspname <> 'public') AND NOT c.relispartition
+                AND n.nspname !~ '^pg_' AND n.nspname NOT IN ('information_schema', 'deploy', 'legacy_import')
+                AND NOT EXISTS (SELECT FROM member AS m WHERE m.classid = 'pg_class'::regclass AND m.objid = c.oid)
+            GROUP BY n.nspname
+        ) AS o
+    ),
+    'large_objects', (SELECT count(*) FROM pg_largeobject_metadata),
     'tables', (
         SELECT jsonb_object_agg(r.relname, jsonb_build_object(
             'pages', CASE

@@ -145,7 +145,17 @@ def match(source: Catalog, target: Catalog, options: Options) -> tuple[dict[str,
         ]
         missing = [name for name in target.tables if name not in source.tables and name not in options.exclude]
         notes += [f"table {name} is not in the legacy database: left as it is" for name in missing]
+        notes += _unseen(source)
     return found, problems, notes
+
+
+def _unseen(source: Catalog) -> Iterator[str]:
+    """What the legacy database has that is no table of schema public, and does not come over."""
+    for schema, tables in sorted(source.elsewhere.items()):
+        what = "foreign tables" if schema == "public" else f"tables of schema {schema}"
+        yield f"{what}: {tables}, which are left out"
+    if source.large_objects:
+        yield f"large objects: {source.large_objects}, which are left out"
 
 
 def _pair(

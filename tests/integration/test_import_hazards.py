@@ -132,6 +132,25 @@ def test_rows_that_a_policy_hides_are_not_taken_for_missing_ones(small: Small) -
     assert small.here("SELECT count(*) FROM a") == "9"
 
 
+def test_what_is_no_table_of_schema_public_is_named_and_left_out(small: Small) -> None:
+    small.both("CREATE TABLE a (id integer PRIMARY KEY)")
+    small.there(
+        "INSERT INTO a VALUES (1); SELECT lo_from_bytea(0, 'x'), lo_from_bytea(0, 'y'); RESET ROLE;"
+        "CREATE SCHEMA crm; CREATE TABLE crm.leads (id integer) PARTITION BY LIST (id);"
+        "CREATE TABLE crm.first PARTITION OF crm.leads FOR VALUES IN (1); CREATE TABLE crm.calls ();"
+        "CREATE FOREIGN DATA WRAPPER far; CREATE SERVER far FOREIGN DATA WRAPPER far;"
+        "CREATE FOREIGN TABLE far (id integer) SERVER far"
+    )
+    said = small.imports()
+    assert "! tables of schema crm: 2, which are left out" in said
+    assert "! foreign tables: 1, which are left out" in said
+    assert "! large objects: 2, which are left out" in said
+    assert "left out" not in small.imports(tables=["a"])
+    small.there("SELECT lo_unlink(oid) FROM pg_largeobject_metadata; RESET ROLE; DROP SCHEMA crm CASCADE")
+    assert "crm" not in (said := small.imports())
+    assert "large objects" not in said
+
+
 def test_sequences_that_no_column_owns_end_past_the_largest_value_too(small: Small) -> None:
     small.both(
         "CREATE SEQUENCE s; CREATE TABLE a (id integer PRIMARY KEY DEFAULT nextval('s'));"
