@@ -19,6 +19,7 @@ from tasks.archive import contents, manifest, names, room
 from tasks.facts.backup import Rooms, Shelf, Shelves
 from tasks.operations import rows, script
 from tasks.operations.commands import Refuse
+from tasks.operations.watch import Transfer
 from tasks.patience import patience
 from tasks.settings import Settings
 
@@ -152,7 +153,8 @@ class TakeBackup(PyinfraCommand):
         words = map(shlex.quote, (self.settings.db_container, state.of(target).docker.superuser, self.database))
         place = [shell.path(self.settings.backup_dir), shlex.quote(name)]
         inputs = {"dump": shell.text("dump.sh"), "contents": contents.SQL}
-        with progress.shown(target, f"backing up {self.database}"):
+        transfer = Transfer(target, arguments, self.database)
+        with progress.shown(target, f"backing up {self.database}", transfer.look):
             lines = script.run(state_, target, arguments, "backup.sh", [*words, *place], **inputs)
         return shelf, name, lines
 

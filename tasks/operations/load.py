@@ -19,6 +19,7 @@ from tasks.facts.backup import Room, Rooms
 from tasks.operations import script, session
 from tasks.operations.commands import Psql, Script, under_lock
 from tasks.operations.session import Part
+from tasks.operations.watch import Transfer
 from tasks.schema.render import identifier
 from tasks.settings import Settings
 
@@ -66,7 +67,9 @@ class Work:
         """
         started = time.monotonic()
         backup = self.backup
-        with progress.shown(self.host, f"restoring {backup.name} ({room.size(backup.bytes)}) into {scratch}"):
+        transfer = Transfer(self.host, self.arguments, scratch, int(backup.contents.database["bytes"]))
+        what = f"restoring {backup.name} ({room.size(backup.bytes)}) into {scratch}"
+        with progress.shown(self.host, what, transfer.look):
             lines = script.run(
                 self.state,
                 self.host,

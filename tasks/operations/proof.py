@@ -16,6 +16,7 @@ from pyinfra.context import host
 
 from tasks import progress, state, summary
 from tasks.operations.commands import Refuse
+from tasks.operations.watch import Answering
 from tasks.schema import digest
 
 
@@ -59,13 +60,17 @@ class Before(PyinfraCommand):
     def __repr__(self) -> str:
         return f"{type(self).__name__}({', '.join(self.databases)})"
 
-    def execute(self, _state: PyinfraState, target: Host, _arguments: ConnectorArguments) -> bool:
+    def execute(self, _state: PyinfraState, target: Host, arguments: ConnectorArguments) -> bool:
+        reading = Answering(target, arguments, {name: self._tables(target, name) for name in self.databases})
         try:
-            with progress.shown(target, f"reading every value of {' and '.join(self.databases)}"):
+            with progress.shown(target, f"reading every value of {' and '.join(self.databases)}", reading.look):
                 return self._done(target)
         except PyinfraError as error:
             target.log_styled(str(error), fg="red")
             return False
+
+    def _tables(self, target: Host, database: str) -> list[str]:
+        return sorted(item.name for item in _objects(target, database).values() if item.kind == "table")
 
     def _done(self, target: Host) -> bool:
         # With nothing to do, nothing of the planner is imported.
@@ -88,6 +93,9 @@ class Before(PyinfraCommand):
 
 class After(Before):
     """Takes them again, and fails where one is another."""
+
+    def _tables(self, target: Host, database: str) -> list[str]:
+        return [table.name for table in _looks[target][database].tables]
 
     def _done(self, target: Host) -> bool:
         started = time.monotonic()

@@ -1,12 +1,14 @@
 """What our sessions are at while they work, by the server's own account. Reads its activity, in a session of its own.
 
 A look changes nothing and waits for nobody; one that fails tells nothing. Of what the server says is running, only what
-a script that is being run has in it is shown.
+cannot hold a secret is shown: a statement of the script that is being run, or one that moves rows.
 """
 
 import copy
 import json
-from collections.abc import Sequence
+import re
+from abc import ABC, abstractmethod
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 
 from pyinfra.api.arguments import ConnectorArguments
@@ -41,33 +43,33 @@ SELECT json_build_array(
 )
 FROM pg_stat_activity AS a
 LEFT JOIN pg_stat_progress_create_index AS i ON i.pid = a.pid
-WHERE a.application_name = {application} AND a.backend_type = 'client backend'
+WHERE a.backend_type = 'client backend' AND {which}
 ORDER BY a.query_start;"""
+_SIZE = "SELECT json_build_array(pg_database_size(oid)) FROM pg_database WHERE datname = {database};"
+
+# What moves rows or keeps them waiting, of all that pg_dump and pg_restore do.
+_MOVES = "COPY|LOCK TABLE|CREATE|ALTER|REFRESH"
+# How a question to a database begins, with its key.
+_QUESTION = re.compile(r"SELECT json_build_array\('((?:[^']|'')+)', \(")
 
 
-class Watch:
+class Activity(ABC):
     """Looks at sessions from outside.
 
     Args:
         target: the host.
         arguments: how its shell is reached.
+        which: the condition for the sessions, ``a``.
+        more: further SQL, which prints a line.
     """
 
-    def __init__(self, target: Host, arguments: ConnectorArguments) -> None:
+    def __init__(self, target: Host, arguments: ConnectorArguments, which: str, more: str = "") -> None:
         self.target = target
         self.arguments = copy.copy(arguments)
-        sql = _SESSIONS.format(timeout=STATEMENT_TIMEOUT, application=literal(session.application()))
-        self.arguments |= {"_stdin": sql, "_timeout": TIMEOUT}
+        sql = _SESSIONS.format(timeout=STATEMENT_TIMEOUT, which=which)
+        self.arguments |= {"_stdin": sql + more, "_timeout": TIMEOUT}
         # Known from here on: a look shall never be what reads the host anew.
         self.command = psql.reading_command(state.container(target), state.of(target).docker.superuser)
-        self.scripts: Sequence[Script] = ()
-        self._reached: dict[str, int] = {}
-
-    def follow(self, scripts: Sequence[Script]) -> Sequence[Script]:
-        """Says what is about to be run."""
-        self.scripts = scripts
-        self._reached = {}
-        return scripts
 
     def look(self) -> Now:
         """What is going on now."""
@@ -77,8 +79,31 @@ class Watch:
                 return self.tell(output.stdout_lines)
         return Now()
 
+    @abstractmethod
     def tell(self, lines: Sequence[str]) -> Now:
         """Makes words of what the server said: a line a session."""
+
+
+class Watch(Activity):
+    """The sessions that run scripts.
+
+    Args:
+        target: the host.
+        arguments: how its shell is reached.
+    """
+
+    def __init__(self, target: Host, arguments: ConnectorArguments) -> None:
+        super().__init__(target, arguments, f"a.application_name = {literal(session.application())}")
+        self.scripts: Sequence[Script] = ()
+        self._reached: dict[str, int] = {}
+
+    def follow(self, scripts: Sequence[Script]) -> Sequence[Script]:
+        """Says what is about to be run."""
+        self.scripts = scripts
+        self._reached = {}
+        return scripts
+
+    def tell(self, lines: Sequence[str]) -> Now:
         found = {line[0]: line[1:] for line in map(json.loads, lines)}
         words = []
         for script in self.scripts:
@@ -94,6 +119,54 @@ class Watch:
                 self._reached[script.database] = len(script.parts)
         parts = sum(len(script.parts) for script in self.scripts)
         return Now("; ".join(words), sum(self._reached.values()) / parts if words else None)
+
+
+class Transfer(Activity):
+    """The sessions of pg_dump or pg_restore.
+
+    Args:
+        target: the host.
+        arguments: how its shell is reached.
+        database: that is dumped, or restored into.
+        size: bytes that a database will have which is filled; 0 for a dump, whose size nobody knows before.
+    """
+
+    def __init__(self, target: Host, arguments: ConnectorArguments, database: str, size: int = 0) -> None:
+        which = f"a.datname = {literal(database)} AND a.application_name IN ('pg_dump', 'pg_restore')"
+        which += f" AND a.state = 'active' AND a.query ~ '^({_MOVES}) '"
+        super().__init__(target, arguments, which, _SIZE.format(database=literal(database)) if size else "")
+        self.size = size
+
+    def tell(self, lines: Sequence[str]) -> Now:
+        part, words = None, []
+        for first, *more in map(json.loads, lines):
+            if more:
+                words.append(_words(*more))
+            else:
+                part = min(1.0, first / self.size)
+        return Now("; ".join(words), part)
+
+
+class Answering(Activity):
+    """The sessions that answer questions to databases, one after the other.
+
+    Args:
+        target: the host.
+        arguments: how its shell is reached.
+        keys: of the questions, in their order, by database.
+    """
+
+    def __init__(self, target: Host, arguments: ConnectorArguments, keys: Mapping[str, Sequence[str]]) -> None:
+        names = ", ".join(map(literal, keys))
+        super().__init__(target, arguments, f"a.datname IN ({names}) AND a.application_name = 'psql'")
+        self.keys = [(database, key) for database, each in keys.items() for key in each]
+
+    def tell(self, lines: Sequence[str]) -> Now:
+        for database, query, *more in map(json.loads, lines):
+            asked = _QUESTION.match(query)
+            if asked and (found := (database, asked[1].replace("''", "'"))) in self.keys:
+                return Now(f"{database}: {_words(found[1], *more)}", self.keys.index(found) / len(self.keys))
+        return Now()
 
 
 def _is(query: str, part: session.Part) -> bool:

@@ -58,7 +58,7 @@ class Terminal:
 
 
 @contextmanager
-def terminal(place: Deployment, task: str) -> Iterator[Terminal]:
+def terminal(place: Deployment, task: str, *arguments: str) -> Iterator[Terminal]:
     """Runs a task with both streams and its input at a terminal."""
     ours, theirs = pty.openpty()
     fcntl.ioctl(theirs, termios.TIOCSWINSZ, struct.pack("HHHH", LINES, COLUMNS, 0, 0))
@@ -67,7 +67,7 @@ def terminal(place: Deployment, task: str) -> Iterator[Terminal]:
     for name in ("COLUMNS", "LINES"):
         environment.pop(name, None)
     process = subprocess.Popen(
-        [str(PYINFRA), place.inventory, task, "-y"],
+        [str(PYINFRA), place.inventory, task, "-y", *arguments],
         cwd=place.root,
         env=environment,
         stdin=theirs,

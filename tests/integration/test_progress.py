@@ -75,6 +75,32 @@ def test_a_terminal_has_a_bar_that_the_spinner_does_not_draw_over_and_that_goes(
     assert lacking.psql(VALID) == "t"
 
 
+def test_a_backup_says_what_it_reads_and_whom_it_waits_for(used: Deployment) -> None:
+    # Not a table of public, which a deploy has to wait for before it knows that a backup is to be taken.
+    used.psql("CREATE SCHEMA night AUTHORIZATION weedgo CREATE TABLE shift ()")
+    with psycopg.connect(used.dsn(), application_name="the night shift") as connection:
+        connection.execute("LOCK TABLE night.shift")
+        with terminal(used, "tasks/backup.py") as screen:
+            screen.read_until("waits for the night shift")
+            assert re.search(r"LOCK TABLE .*, waits for the night shift \(role weedgo", plain(screen.written))
+            connection.rollback()
+            assert screen.leave() == 0, screen.written
+    used.psql("DROP SCHEMA night CASCADE")
+
+
+def test_a_restore_says_what_it_writes_and_how_much_is_there(used: Deployment) -> None:
+    used.psql(
+        "CREATE FUNCTION slow(integer) RETURNS boolean LANGUAGE sql AS 'SELECT pg_sleep($1) IS NOT NULL';"
+        "CREATE TABLE slow (seconds integer CHECK (slow(seconds))); INSERT INTO slow VALUES (4)"
+    )
+    used.pyinfra("tasks/backup.py", "-y")
+    used.psql("DROP TABLE slow; DROP FUNCTION slow")
+    with terminal(used, "tasks/verify_backup.py", "--data", "backup=latest") as screen:
+        assert screen.leave() == 0, screen.written
+    bar = r"\[@local\] COPY public.slow \(seconds\) FROM stdin +[━╸]+ +(?:[1-9]\d|100)% "
+    assert re.search(bar, plain(screen.written)), screen.written
+
+
 def test_ctrl_c_leaves_a_clean_terminal(lacking: Deployment) -> None:
     with writer(lacking), terminal(lacking, "tasks/domains.py") as screen:
         screen.read_until("waits for the night shift")

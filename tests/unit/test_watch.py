@@ -7,9 +7,10 @@ from typing import Any
 import pytest
 
 from tasks import state
+from tasks.facts.answers import questions
 from tasks.operations.commands import Script
 from tasks.operations.session import Part
-from tasks.operations.watch import Watch
+from tasks.operations.watch import Answering, Transfer, Watch
 from tasks.progress import Now
 
 INDEX = "CREATE INDEX CONCURRENTLY i ON t (a)"
@@ -21,12 +22,19 @@ PARTS = (
 )
 
 
-@pytest.fixture
-def watch(monkeypatch: pytest.MonkeyPatch) -> Watch:
+HOST: Any = object()
+
+
+@pytest.fixture(autouse=True)
+def known(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A host whose container is known."""
     monkeypatch.setattr(state, "container", lambda _: "c")
     monkeypatch.setattr(state, "of", lambda _: SimpleNamespace(docker=SimpleNamespace(superuser="postgres")))
-    host: Any = object()
-    found = Watch(host, {})
+
+
+@pytest.fixture
+def watch() -> Watch:
+    found = Watch(HOST, {})
     found.follow([Script("a", PARTS), Script("b", PARTS)])
     return found
 
@@ -59,3 +67,27 @@ def test_what_no_script_has_is_never_shown(watch: Watch, query: str) -> None:
 
 def test_nobody_at_work_tells_nothing(watch: Watch) -> None:
     assert watch.tell([]) == Now()
+
+
+def test_a_restore_tells_what_it_writes_and_how_much_of_all_is_there() -> None:
+    restore = Transfer(HOST, {}, "copy", 1000)
+    copying = [line("copy", "COPY public.t (a) FROM stdin;"), line("copy", "COPY public.u (a) FROM stdin;")]
+    assert restore.tell([*copying, "[250]"]) == Now("COPY public.t (a) FROM stdin; COPY public.u (a) FROM stdin", 0.25)
+    assert restore.tell(["[1200]"]) == Now("", 1.0)
+    assert restore.tell([]) == Now()
+
+
+def test_a_dump_tells_what_it_reads_and_nobody_knows_how_much_that_is() -> None:
+    waiting = line("a", "LOCK TABLE public.t IN ACCESS SHARE MODE", None, None, "psql (role x, server process 7)")
+    expected = "LOCK TABLE public.t IN ACCESS SHARE MODE, waits for psql (role x, server process 7)"
+    assert Transfer(HOST, {}, "a").tell([waiting]) == Now(expected, None)
+
+
+@pytest.mark.parametrize("table", ["t", "\"Odd 'kind'\""])
+def test_a_proof_tells_which_table_it_reads(table: str) -> None:
+    proof = Answering(HOST, {}, {"a": ["s", table], "b": ["s", table]})
+    *_, key, question = questions("b", {table: "SELECT count(*) FROM t"}).splitlines()
+    # As psql sends it: the value of the variable as a literal.
+    sent = question.replace(":'key'", key.removeprefix("\\set key ").replace("\\'", "''"))
+    assert proof.tell([line("b", sent)]) == Now(f"b: {table}", 3 / 4)
+    assert proof.tell([line("b", "SELECT 1"), line("c", sent)]) == Now()
