@@ -38,18 +38,23 @@ CLOSING = "--##closing##"
 # The names of our sessions, as LIKE takes them.
 DEPLOYS = "ai-engine-db deploy %"
 
-_HOLDER = """SELECT string_agg(
-    format('%s (role %s, server process %s)', a.application_name, a.usename, a.pid), ' and '
-)
+
+def named(row: str) -> str:
+    """The SQL for how messages name a session.
+
+    Args:
+        row: of ``pg_stat_activity``, by its alias.
+    """
+    return f"format('%s (role %s, server process %s)', {row}.application_name, {row}.usename, {row}.pid)"
+
+
+_HOLDER = f"""SELECT string_agg({named("a")}, ' and ')
 FROM pg_locks AS l
 JOIN pg_stat_activity AS a ON a.pid = l.pid
 WHERE l.locktype = 'advisory' AND l.granted AND (l.classid, l.objid, l.objsubid) = (0, {KEY}, 1)
-    AND l.database = (SELECT oid FROM pg_database WHERE datname = {database})"""
+    AND l.database = (SELECT oid FROM pg_database WHERE datname = {{database}})"""
 
-_LOCKS = f"""SELECT format(
-    '%s (role %s, server process %s) has locks on %s', application_name, usename, pid,
-    string_agg(DISTINCT relation::text, ', ')
-)
+_LOCKS = f"""SELECT {named("a")} || ' has locks on ' || string_agg(DISTINCT a.relation::text, ', ')
 FROM (
     SELECT a.application_name, a.usename, a.pid, a.xact_start, l.relation::regclass AS relation
     FROM pg_locks AS l
@@ -57,9 +62,9 @@ FROM (
     JOIN pg_class AS c ON c.oid = l.relation AND c.relkind IN ('r', 'p', 'm') AND c.oid >= 16384
     WHERE l.granted AND l.database = (SELECT oid FROM pg_database WHERE datname = current_database())
         AND a.xact_start < clock_timestamp() - interval '300 ms' AND a.application_name NOT LIKE '{DEPLOYS}'
-) AS held
-GROUP BY application_name, usename, pid, xact_start
-ORDER BY xact_start
+) AS a
+GROUP BY a.application_name, a.usename, a.pid, a.xact_start
+ORDER BY a.xact_start
 LIMIT 3"""
 
 # Our own sessions wait and idle as long as it takes, whatever the server's settings are for others. One whose psql has
@@ -75,7 +80,7 @@ SELECT pg_try_advisory_lock({KEY}) AS got \\gset
 \\if :got
 \\else
 SELECT '{HELD}' || json_build_array(
-    current_database(), coalesce(({_HOLDER.format(KEY=KEY, database="current_database()")}), 'another session')
+    current_database(), coalesce(({_HOLDER.format(database="current_database()")}), 'another session')
 );
 \\quit
 \\endif"""
@@ -169,7 +174,7 @@ def session(database: str, work: Sequence[Part], holds: str, lock_timeout: str =
 
 def holder(database: str) -> str:
     """The query for who holds the lock of a database; NULL for nobody, and of any database of the server."""
-    return _HOLDER.format(KEY=KEY, database=literal(database))
+    return _HOLDER.format(database=literal(database))
 
 
 def free(database: str) -> Part:

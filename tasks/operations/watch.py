@@ -29,7 +29,7 @@ TIMEOUT = 10
 # Characters of a statement that are shown.
 LONGEST = 72
 
-_SESSIONS = """SET statement_timeout = '{timeout}';
+_SESSIONS = f"""SET statement_timeout = '{STATEMENT_TIMEOUT}';
 SELECT json_build_array(
     a.datname, a.query, i.phase,
     CASE
@@ -37,13 +37,13 @@ SELECT json_build_array(
         WHEN i.blocks_total > 0 THEN i.blocks_done::float / i.blocks_total
     END,
     CASE WHEN a.wait_event_type = 'Lock' THEN (
-        SELECT string_agg(format('%s (role %s, server process %s)', b.application_name, b.usename, b.pid), ' and ')
+        SELECT string_agg({session.named("b")}, ' and ')
         FROM pg_stat_activity AS b WHERE b.pid = ANY (pg_blocking_pids(a.pid))
     ) END
 )
 FROM pg_stat_activity AS a
 LEFT JOIN pg_stat_progress_create_index AS i ON i.pid = a.pid
-WHERE a.backend_type = 'client backend' AND {which}
+WHERE a.backend_type = 'client backend' AND {{which}}
 ORDER BY a.query_start;"""
 _SIZE = "SELECT json_build_array(pg_database_size(oid)) FROM pg_database WHERE datname = {database};"
 
@@ -66,7 +66,7 @@ class Activity(ABC):
     def __init__(self, target: Host, arguments: ConnectorArguments, which: str, more: str = "") -> None:
         self.target = target
         self.arguments = copy.copy(arguments)
-        sql = _SESSIONS.format(timeout=STATEMENT_TIMEOUT, which=which)
+        sql = _SESSIONS.format(which=which)
         self.arguments |= {"_stdin": sql + more, "_timeout": TIMEOUT}
         # Known from here on: a look shall never be what reads the host anew.
         self.command = psql.reading_command(state.container(target), state.of(target).docker.superuser)

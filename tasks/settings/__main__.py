@@ -1,7 +1,7 @@
 """``make settings``: prints each setting of an environment's hosts with its value and its source. Reads only."""
 
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from pyinfra.api.exceptions import DeployError, InventoryError
@@ -12,34 +12,38 @@ from rich.table import Table
 
 from tasks.legacy.settings import Legacy
 from tasks.settings import reached, sizing, sources, words
-from tasks.settings.model import SECRETS, Settings
+from tasks.settings.model import SECRETS, Given, Settings
 
 
 def table(host: str, found: Sequence[sources.Layer], problems: str) -> Table:
     """The settings of one host; where they are refused, the values are as they were given."""
     made = None if problems else reached(sources.made(found), host)
-    shown = Table("setting", "value", "source", title=host, title_justify="left", box=None, pad_edge=False)
     sized = made.parameters if made and not sizing.is_share(made.db_memory) else {}
-    for name, field in Settings.model_fields.items():
-        layer = next((each for each in found if name in each.given), None)
-        given = layer.given[name] if layer else field.get_default()
-        value = getattr(made, name) if made else given
+
+    def row(name: str, value: Any, source: str) -> tuple[str, str]:
+        value = getattr(made, name) if made else value
         if value == "" and (parameter := name.removeprefix("db_")) in sized:
-            shown.add_row(words.shown(name), sized[parameter], "from DB_MEMORY")
-        else:
-            shown.add_row(words.shown(name), text(name, value), layer.source if layer else "default")
-    return shown
+            return sized[parameter], "from DB_MEMORY"
+        return text(name, value), source
+
+    return _table(host, Settings, found, row)
 
 
 def legacy(found: Sequence[sources.Layer]) -> Table:
     """Where the legacy database is, as it was given."""
-    shown = Table("setting", "value", "source", title="legacy import", title_justify="left", box=None, pad_edge=False)
-    for name, field in Legacy.model_fields.items():
+    return _table("legacy import", Legacy, found, lambda name, value, source: (text(name, value), source))
+
+
+def _table(
+    title: str, model: type[Given], found: Sequence[sources.Layer], row: Callable[[str, Any, str], tuple[str, str]]
+) -> Table:
+    """A row for each setting; ``row`` gives its value and its source as they are to be shown."""
+    shown = Table("setting", "value", "source", title=title, title_justify="left", box=None, pad_edge=False)
+    for name, field in model.model_fields.items():
         layer = next((each for each in found if name in each.given), None)
-        value = layer.given[name] if layer else "not set" if field.is_required() else field.get_default()
-        shown.add_row(
-            words.shown(name), text(name, value) if layer else str(value), layer.source if layer else "default"
-        )
+        given, source = (layer.given[name], layer.source) if layer else (field.get_default(), "default")
+        missing = layer is None and field.is_required()
+        shown.add_row(words.shown(name), *(("not set", source) if missing else row(name, given, source)))
     return shown
 
 

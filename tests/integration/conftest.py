@@ -62,6 +62,14 @@ def read_until(deploy: subprocess.Popen[str], text: str) -> str:
     return output
 
 
+def the_rest(deploy: subprocess.Popen[str]) -> str:
+    """What a deploy that has to work says until it ends."""
+    assert deploy.stdout is not None
+    output = deploy.stdout.read()
+    assert deploy.wait() == 0, output
+    return output
+
+
 @dataclass
 class Deployment:
     """A place to deploy to.

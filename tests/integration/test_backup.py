@@ -79,7 +79,7 @@ def test_the_manifest_has_the_versions_and_the_rows_of_every_table(place: Deploy
     wanted = dict(line.rsplit("|", 1) for line in counts.splitlines())
     found = {name.removeprefix("public."): str(rows["rows"]) for name, rows in data["tables"].items()}
     assert {name: found[name] for name in wanted} == wanted
-    assert wanted['side."Odd ""rows"'] == str(backups.ROWS)
+    assert wanted['side."Odd ""kinds"'] == str(backups.ROWS)
 
 
 def test_no_password_is_in_a_backup_neither_plain_nor_as_a_verifier(taken: Path) -> None:
@@ -161,7 +161,7 @@ def test_damage_is_found_and_its_file_named(
 def while_writing(place: Deployment, taken: Path) -> tuple[Path, int]:
     """A second backup, made while a writer runs, and the number of its transactions; other rows have only moved."""
     place.psql(
-        'UPDATE side."Odd ""rows" SET exact = exact WHERE id % 3 = 0;'
+        'UPDATE side."Odd ""kinds" SET exact = exact WHERE id % 3 = 0;'
         "SET ROLE weedgo; CREATE TABLE side.account (id integer PRIMARY KEY, amount bigint NOT NULL);"
         "CREATE TABLE side.entry (id bigserial PRIMARY KEY, amount bigint NOT NULL);"
         "INSERT INTO side.account VALUES (1, 0);"

@@ -8,8 +8,9 @@ from itertools import count
 
 import pytest
 
+from tests.integration import kinds
 from tests.integration.conftest import Deployment, docker
-from tests.integration.legacies import KIND_ROWS, KINDS, Place, created
+from tests.integration.legacies import Place, created
 from tests.integration.test_secrets import Watch
 
 NUMBERS = count()
@@ -237,8 +238,8 @@ def test_a_legacy_database_with_ten_columns_fewer_and_three_more(place: Place) -
 
 
 def test_values_of_every_kind_and_generated_columns(place: Place) -> None:
-    place.both(KINDS)
-    place.there(f"SET ROLE weedgo; {KIND_ROWS}")
+    place.both(kinds.TABLE)
+    place.there(f"SET ROLE weedgo; {kinds.rows(500)}")
     place.imports('tables=Odd "kinds')
     assert place.differences() != []
     query = 'SELECT t::text FROM "Odd ""kinds" AS t ORDER BY id'

@@ -5,10 +5,10 @@ from pathlib import Path
 
 import pytest
 
-from tests.integration import clusters
+from tests.integration import clusters, kinds
 from tests.integration.clusters import Cluster
 from tests.integration.conftest import Deployment, docker
-from tests.integration.legacies import KIND_ROWS, KINDS, Place, created, rows
+from tests.integration.legacies import Place, created, rows
 
 SHAPES = "SELECT table_name, string_agg(column_name, ' ' ORDER BY column_name) FROM information_schema.columns WHERE table_schema = 'public' GROUP BY 1"  # noqa: E501
 # The oldest that is installed; its number is in the names of the tests.
@@ -25,7 +25,7 @@ def place(deployment: Deployment, request: pytest.FixtureRequest) -> Iterator[Pl
         place = Place(legacy, deployment, "shop")
         legacy.psql("CREATE DATABASE shop OWNER weedgo", "postgres")
         deployment.psql(created("filled"), "postgres")
-        deployment.psql(f"SET ROLE weedgo;{KINDS}{KIND_ROWS}", "filled")
+        deployment.psql(f"SET ROLE weedgo;{kinds.TABLE}{kinds.rows(500)}", "filled")
         # PostGIS is a package of its own: without it the columns that need it are fewer. Its topology, of which no
         # table has anything, cannot be made by a dump.
         available = place.there("SELECT name FROM pg_available_extensions").splitlines()
@@ -43,7 +43,7 @@ def place(deployment: Deployment, request: pytest.FixtureRequest) -> Iterator[Pl
 def empty(place: Place) -> Iterator[None]:
     """An empty database for each test."""
     place.target.psql(created("shop", "ai_engine_test"), "postgres")
-    place.here(f"SET ROLE weedgo;{KINDS}")
+    place.here(f"SET ROLE weedgo;{kinds.TABLE}")
     yield
     place.target.psql("DROP DATABASE shop WITH (FORCE)", "postgres")
 

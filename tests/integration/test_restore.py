@@ -13,7 +13,7 @@ from tests.integration import backups
 from tests.integration.conftest import Deployment, docker
 
 DAMAGE = """
-DROP TABLE side."Odd ""rows";
+DROP TABLE side."Odd ""kinds";
 DROP VIEW active_promotions;
 ALTER TABLE users ADD COLUMN after_the_backup text;
 DELETE FROM role_permissions;
@@ -221,7 +221,7 @@ def test_a_deploy_finds_nothing_to_do_after_a_restore(place: Deployment, taken: 
 
 def test_sequences_go_on_behind_the_last_row(place: Deployment) -> None:
     with psycopg.connect(place.dsn(), autocommit=True) as connection:
-        row = connection.execute('INSERT INTO side."Odd ""rows" (t) VALUES (\'next\') RETURNING id').fetchone()
+        row = connection.execute('INSERT INTO side."Odd ""kinds" (t) VALUES (\'next\') RETURNING id').fetchone()
     assert row == (backups.ROWS + 1,)
 
 

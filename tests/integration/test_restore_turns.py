@@ -10,8 +10,8 @@ import psycopg
 import pytest
 
 from tests.integration import backups
-from tests.integration.conftest import Deployment, read_until
-from tests.integration.test_two_deploys import somebody, the_rest
+from tests.integration.conftest import Deployment, read_until, the_rest
+from tests.integration.test_two_deploys import somebody
 
 RESTORE = ("tasks/restore.py", "--data", "backup=latest")
 INDEX = "SELECT indisvalid FROM pg_index WHERE indexrelid = to_regclass('idx_stores_tenant')"

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import pytest
 
 from tasks.operations.session import KEY
-from tests.integration.conftest import Deployment, read_until
+from tests.integration.conftest import Deployment, read_until, the_rest
 
 DAMAGE = """
 DROP INDEX idx_stores_tenant;
@@ -78,13 +78,6 @@ def somebody(place: Deployment, seconds: float, database: str = "ai_engine") -> 
     finally:
         place.psql("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = 'the night shift'")
         holder.wait()
-
-
-def the_rest(deploy: subprocess.Popen[str]) -> str:
-    assert deploy.stdout is not None
-    output = deploy.stdout.read()
-    assert deploy.wait() == 0, output
-    return output
 
 
 @pytest.fixture(scope="module")
