@@ -20,6 +20,9 @@ from typing import Any
 import click
 import gevent
 from pyinfra.api.exceptions import InventoryError
+from pyinfra.api.host import Host as ApiHost
+from pyinfra.api.state import State
+from pyinfra.context import ctx_host, ctx_state
 
 # pyinfra loads the deploy in greenlets of its own, where click's context is not seen.
 _dry: list[bool] = []
@@ -112,13 +115,19 @@ def _answers(parameters: Mapping[str, Any]) -> None:
 
 
 @contextmanager
-def before_leaving(action: Callable[[], object]) -> Iterator[None]:
-    """Has an interrupt do something before it leaves, as long as the block runs."""
-    _endings.append(action)
+def before_leaving(state: State, host: ApiHost, action: Callable[[], object]) -> Iterator[None]:
+    """Has an interrupt do something on a host before it leaves, as long as the block runs."""
+
+    def there() -> None:
+        # In a greenlet of its own, which pyinfra's context does not reach by itself.
+        with ctx_state.use(state), ctx_host.use(host):
+            action()
+
+    _endings.append(there)
     try:
         yield
     finally:
-        _endings.remove(action)
+        _endings.remove(there)
 
 
 def leaving() -> bool:

@@ -1,5 +1,7 @@
-# backup.sh CONTAINER SUPERUSER DATABASE FOLDER NAME: dumps a database into FOLDER/NAME.partial, and prints what is in it.
-# Before it come functions that print its inputs: `dump`, the script for the container, and `contents`, SQL for psql.
+# backup.sh CONTAINER SUPERUSER DATABASE FOLDER NAME APPLICATION: dumps a database into FOLDER/NAME.partial, in sessions of
+# that application name, and prints what is in it. Before it come functions that print its inputs: `dump`, the script for
+# the container, `opening` and `contents`, SQL for psql. When somebody is in the way of the dump, it prints only who, and
+# leaves nothing.
 #
 # The dump is made inside the container, by the server's own pg_dump, in a folder of /tmp, and then copied out: that
 # needs no bind mount, so it works with any container, with an engine elsewhere, and with whatever user ids; and a
@@ -13,6 +15,7 @@ main() {
     database=$3
     folder=$4
     name=$5
+    application=$6
     work=/tmp/ai-engine-db-$name
     partial=
     working=
@@ -35,8 +38,12 @@ main() {
         exit 0
     fi
     working=true
-    contents | docker exec -i -u postgres \
-        -e PGUSER="$superuser" -e PGDATABASE="$database" -e work="$work" "$container" sh -c "$(dump)" sh
+    in_the_way=$(contents | docker exec -i -u postgres -e PGUSER="$superuser" -e PGDATABASE="$database" \
+        -e PGAPPNAME="$application" -e work="$work" -e opening="$(opening)" "$container" sh -c "$(dump)" sh)
+    if [ -n "$in_the_way" ]; then
+        echo "$in_the_way"
+        exit 0
+    fi
     mkdir "$folder/$name.partial"
     partial=$folder/$name.partial
     said=$(docker cp "$container:$work/dump/." "$partial/" 2>&1) || fail "$said"

@@ -14,17 +14,13 @@ from pyinfra.api.state import BaseStateCallback
 from pyinfra.api.state import State as PyinfraState
 from pyinfra.context import host
 
-from tasks import guard, progress, settings, shell, state, summary
+from tasks import guard, settings, shell, state, summary
 from tasks.archive import contents, manifest, names, room
-from tasks.facts.backup import Rooms, Shelf, Shelves
+from tasks.facts.backup import Rooms, Shelves
 from tasks.operations import rows, script
 from tasks.operations.commands import Refuse
-from tasks.operations.watch import Transfer
-from tasks.patience import patience
+from tasks.operations.dump import Dump, Dumped
 from tasks.settings import Settings
-
-# What backup.sh prints when another deploy is at a backup of the same name.
-TAKEN = "##taken##"
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,57 +106,53 @@ def obstacle(target: Host, settings: Settings, databases: Sequence[str]) -> str:
 class TakeBackup(PyinfraCommand):
     """Takes one backup, and then removes the old ones; what fails leaves nothing behind."""
 
-    def __init__(self, settings: Settings, database: str) -> None:
+    def __init__(self, settings: Settings, database: str, always: bool = False) -> None:
         super().__init__()
         self.settings = settings
         self.database = database
+        self.always = always
 
     def __repr__(self) -> str:
         return f"TakeBackup({self.database})"
 
     def execute(self, state_: PyinfraState, target: Host, arguments: ConnectorArguments) -> bool:
         started = time.monotonic()
-        folder = self.settings.backup_dir
-        wait = patience(self.settings.db_lock_wait, lambda dumped: dumped[2] == [TAKEN])
-        shelf, name, lines = wait(self._dump, state_, target, arguments)
-        place = [shell.path(folder), shlex.quote(name)]
-        if lines is None or lines == [TAKEN]:
-            return self._failed(target)
-        files, version = lines.index("##files##"), lines.index("##version##")
-        made = manifest.Manifest(
-            name=name,
-            taken_at=shelf.now.isoformat(),
-            pg_dump=lines[version + 1],
-            contents=contents.parse(lines[:files]),
-            files=manifest.files(lines[files + 1 : version]),
+        dumped = Dump(state_, target, arguments, self.settings, self.database).in_turn(
+            lambda: bool(due(target, [self.database], always=self.always))
         )
-        if script.run(state_, target, arguments, "finish.sh", place, manifest=made.text()) is None:
-            return self._failed(target)
+        if dumped is not None and not dumped.name:
+            target.log_styled(f"    {self.database}: nothing is left to change", fg="green")
+            return True
+        made = self._finish(state_, target, arguments, dumped) if dumped else None
+        if made is None:
+            target.log_styled(f"There is no backup of {self.database}, so nothing more is changed.", fg="red")
+            return False
+        folder = self.settings.backup_dir
         _keep(state_, target, Taken(made, folder, time.monotonic() - started))
         target.log_styled(
             f"    {self.database}: {len(made.contents.tables)} tables, {made.contents.rows} rows,"
-            f" {room.size(made.bytes)}, {time.monotonic() - started:.2f} s: {folder}/{name}",
+            f" {room.size(made.bytes)}, {time.monotonic() - started:.2f} s: {folder}/{made.name}",
             fg="green",
         )
         self._remove_old(state_, target, arguments)
         return True
 
-    def _dump(
-        self, state_: PyinfraState, target: Host, arguments: ConnectorArguments
-    ) -> tuple[Shelf, str, list[str] | None]:
-        shelf = target.get_fact(Shelves, directory=self.settings.backup_dir)
-        name = names.new(self.database, shelf.now, shelf.names)
-        words = map(shlex.quote, (self.settings.db_container, state.of(target).docker.superuser, self.database))
-        place = [shell.path(self.settings.backup_dir), shlex.quote(name)]
-        inputs = {"dump": shell.text("dump.sh"), "contents": contents.SQL}
-        transfer = Transfer(target, arguments, self.database)
-        with progress.shown(target, f"backing up {self.database}", transfer.look):
-            lines = script.run(state_, target, arguments, "backup.sh", [*words, *place], **inputs)
-        return shelf, name, lines
-
-    def _failed(self, target: Host) -> bool:
-        target.log_styled(f"There is no backup of {self.database}, so nothing more is changed.", fg="red")
-        return False
+    def _finish(
+        self, state_: PyinfraState, target: Host, arguments: ConnectorArguments, dumped: Dumped
+    ) -> manifest.Manifest | None:
+        """Gives a dump its manifest and its name; None when that failed."""
+        lines = dumped.lines
+        files, version = lines.index("##files##"), lines.index("##version##")
+        made = manifest.Manifest(
+            name=dumped.name,
+            taken_at=dumped.moment.isoformat(),
+            pg_dump=lines[version + 1],
+            contents=contents.parse(lines[:files]),
+            files=manifest.files(lines[files + 1 : version]),
+        )
+        place = [shell.path(self.settings.backup_dir), shlex.quote(made.name)]
+        done = script.run(state_, target, arguments, "finish.sh", place, manifest=made.text())
+        return None if done is None else made
 
     def _remove_old(self, state_: PyinfraState, target: Host, arguments: ConnectorArguments) -> None:
         wanted = self.settings
@@ -196,4 +188,4 @@ def backup(settings: Settings, databases: Sequence[str], always: bool = False) -
         yield Refuse(f"{problem}. Without a backup nothing is changed.")
         return
     for name in found:
-        yield TakeBackup(settings, name)
+        yield TakeBackup(settings, name, always)

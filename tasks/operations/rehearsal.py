@@ -10,7 +10,7 @@ from pyinfra.api.command import PyinfraCommand
 from pyinfra.api.host import Host
 from pyinfra.api.operation import operation
 from pyinfra.api.state import State as PyinfraState
-from pyinfra.context import ctx_host, ctx_state, host
+from pyinfra.context import host
 
 from tasks import guard, settings, state, summary
 from tasks.archive import names, place
@@ -48,12 +48,7 @@ class Rehearse(PyinfraCommand):
             for copy, work in works.items():
                 work.run(place.drop(copy), f"{copy}: dropped")
 
-        def interrupted() -> None:
-            # In a greenlet of its own, which pyinfra's context does not reach by itself.
-            with ctx_state.use(state_), ctx_host.use(target):
-                drop()
-
-        with guard.before_leaving(interrupted):
+        with guard.before_leaving(state_, target, drop):
             try:
                 good = all(work.load(copy, keep=True) for copy, work in works.items())
                 started = time.monotonic()

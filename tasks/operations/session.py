@@ -24,6 +24,8 @@ KEY = 0x61694442
 HELD = "##held "
 STALE = "##stale "
 STAMPED = "##stamp "
+# What a script prints that is none of psql's, before the error: the lock that it did not get.
+WAITS = "##locked "
 
 # lock_not_available and deadlock_detected: somebody else was in the way, for a moment perhaps.
 LOCKED = ("55P03", "40P01")
@@ -69,7 +71,7 @@ LIMIT 3"""
 
 # Our own sessions wait and idle as long as it takes, whatever the server's settings are for others. One whose psql has
 # died shall not go on by itself for long.
-_OPEN = f"""\\set VERBOSITY verbose
+OPEN = f"""\\set VERBOSITY verbose
 SELECT set_config(name, CASE WHEN name ~ 'check' THEN '5s' ELSE '0' END, false)
 FROM pg_settings
 WHERE name IN (
@@ -147,6 +149,12 @@ def application() -> str:
     return f"ai-engine-db deploy by {who[: 40 - len(end)]}{end}"
 
 
+def ending(database: str) -> str:
+    """The script that ends all sessions of ours in a database, for one that would go on by itself."""
+    which = f"datname = {literal(database)} AND application_name = {literal(application())}"
+    return f"SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity WHERE {which};"
+
+
 def unchanged(database: str, stamp: str) -> str:
     """The condition that a database is as it was when its stamp was read."""
     return f"({_stamp(database)}) = {literal(stamp)}"
@@ -166,7 +174,7 @@ def session(database: str, work: Sequence[Part], holds: str, lock_timeout: str =
     end = f"SELECT {literal(STAMPED)} || json_build_array(current_database(), ({_stamp(database)}));"
     about = f"database {database}"
     return [
-        Part(f"{psql.connect(database)}\n{_OPEN}\n{check}\n{timeout}\n{OPENED}", about, database),
+        Part(f"{psql.connect(database)}\n{OPEN}\n{check}\n{timeout}\n{OPENED}", about, database),
         *work,
         Part(f"{CLOSING}\n{end}", about),
     ]
@@ -207,7 +215,9 @@ def outcome(lines: Sequence[str], error: str) -> Outcome:
     locked = found is not None and found.sqlstate in LOCKED
     held, stale, stamps = None, "", {}
     for line in lines:
-        if line.startswith(HELD):
+        if line.startswith(WAITS):
+            locked, error = True, line.removeprefix(WAITS)
+        elif line.startswith(HELD):
             held = tuple(json.loads(line.removeprefix(HELD)))
         elif line.startswith(STALE):
             stale = json.loads(line.removeprefix(STALE))[0]

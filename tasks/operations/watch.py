@@ -132,7 +132,8 @@ class Transfer(Activity):
     """
 
     def __init__(self, target: Host, arguments: ConnectorArguments, database: str, size: int = 0) -> None:
-        which = f"a.datname = {literal(database)} AND a.application_name IN ('pg_dump', 'pg_restore')"
+        names = f"{literal(session.application())}, 'pg_restore'"
+        which = f"a.datname = {literal(database)} AND a.application_name IN ({names})"
         which += f" AND a.state = 'active' AND a.query ~ '^({_MOVES}) '"
         super().__init__(target, arguments, which, _SIZE.format(database=literal(database)) if size else "")
         self.size = size

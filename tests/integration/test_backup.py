@@ -9,6 +9,7 @@ import subprocess
 import threading
 import time
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -17,7 +18,8 @@ import psycopg
 import pytest
 
 from tests.integration import backups
-from tests.integration.conftest import PYINFRA, ROOT, Deployment, clean_environment, docker
+from tests.integration.conftest import PYINFRA, ROOT, Deployment, clean_environment, docker, read_until, the_rest
+from tests.integration.others import somebody
 
 
 @pytest.fixture(scope="module")
@@ -44,6 +46,32 @@ def meanwhile(action: Callable[[threading.Event], None]) -> Iterator[None]:
     finally:
         done.set()
         thread.join(60)
+
+
+WAITING = """
+SELECT count(*) FROM pg_locks AS l JOIN pg_stat_activity AS a USING (pid)
+WHERE NOT l.granted AND a.application_name LIKE '{} %'
+"""
+AT_WORK = "application_name LIKE 'ai-engine-db deploy %'"
+
+
+@contextmanager
+def held(place: Deployment) -> Iterator[psycopg.Connection]:
+    """Somebody has a table that a dump comes to last, of none of those that a deploy reads."""
+    place.psql("CREATE SCHEMA night AUTHORIZATION weedgo CREATE TABLE shift ()")
+    with psycopg.connect(place.dsn(), application_name="the night shift") as connection:
+        connection.execute("LOCK TABLE night.shift")
+        yield connection
+        connection.rollback()
+    place.psql("DROP SCHEMA night CASCADE")
+
+
+def wait_for(place: Deployment, query: str) -> None:
+    """Waits until a query answers with anything but no or zero."""
+    deadline = time.monotonic() + 30
+    while place.psql(query) in ("0", "f"):
+        assert time.monotonic() < deadline, query
+        time.sleep(0.05)
 
 
 def test_each_database_with_tables_gets_a_backup_named_after_it_and_nothing_else_lies_there(
@@ -225,9 +253,7 @@ def test_a_backup_whose_dump_fails_leaves_nothing_and_fails_the_step(place: Depl
     def end_dump(done: threading.Event) -> None:
         while not done.is_set() and not ended:
             ended.extend(
-                place.psql(
-                    "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = 'pg_dump'"
-                ).splitlines()
+                place.psql(f"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE {AT_WORK}").splitlines()
             )
 
     with meanwhile(end_dump):
@@ -236,6 +262,64 @@ def test_a_backup_whose_dump_fails_leaves_nothing_and_fails_the_step(place: Depl
     assert "There is no backup of ai_engine" in output
     assert backups.names(place) == before
     assert backups.left_over(place) == []
+
+
+def test_it_waits_for_a_deploy_that_works_in_the_database(place: Deployment) -> None:
+    with somebody(place, 3):
+        output = backups.run(place, "backup")
+    assert "waiting for the night shift (role postgres, server process " in output
+    assert backups.left_over(place) == []
+
+
+def test_a_deploy_waits_for_a_backup_and_says_for_which(place: Deployment) -> None:
+    place.psql("DROP INDEX idx_users_store_id")
+    with held(place) as connection:
+        backup = place.begin("tasks/backup.py")
+        wait_for(place, WAITING.format("ai-engine-db deploy"))
+        deploy = place.begin("tasks/domains.py")
+        output = read_until(deploy, "waiting for ai-engine-db deploy by ")
+        connection.rollback()
+    the_rest(backup)
+    assert "server process" in output + the_rest(deploy)
+    assert place.psql("SELECT count(*) FROM pg_class WHERE relname = 'idx_users_store_id'") == "1"
+
+
+def test_one_that_somebody_is_in_the_way_of_begins_again(place: Deployment) -> None:
+    before = backups.names(place)
+    # pg_dump has its locks up to this table, its workers have none yet; and they do not queue behind anybody.
+    with held(place) as connection:
+        backup = place.begin("tasks/backup.py")
+        wait_for(place, WAITING.format("ai-engine-db deploy"))
+        with ThreadPoolExecutor() as threads, psycopg.connect(place.dsn(), application_name="the late shift") as late:
+            threads.submit(late.execute, "LOCK TABLE users")
+            wait_for(place, WAITING.format("the late"))
+            connection.rollback()
+            output = read_until(backup, "waiting")
+            late.rollback()
+    output += the_rest(backup)
+    assert 'could not obtain lock on relation "public.users"' in output
+    assert len(set(backups.names(place)) - set(before)) == 2
+    assert backups.left_over(place) == []
+
+
+def test_one_that_is_in_the_way_for_long_is_named_and_there_is_no_backup(place: Deployment) -> None:
+    before = backups.names(place)
+    with somebody(place, 60):
+        output = backups.refused(place, "backup", DB_LOCK_WAIT="2")
+    assert "gave up after 2 s (DB_LOCK_WAIT): the night shift (role postgres, server process " in output
+    assert "There is no backup of ai_engine, so nothing more is changed." in output
+    assert backups.names(place) == before
+
+
+def test_ctrl_c_leaves_nobody_at_work(place: Deployment) -> None:
+    before = backups.names(place)
+    with held(place):
+        backup = place.begin("tasks/backup.py")
+        wait_for(place, WAITING.format("ai-engine-db deploy"))
+        backup.send_signal(signal.SIGINT)
+        assert backup.wait(timeout=30) == 130
+        wait_for(place, f"SELECT count(*) = 0 FROM pg_stat_activity WHERE {AT_WORK}")
+    assert backups.names(place) == before
 
 
 def test_a_killed_pyinfra_leaves_nothing(place: Deployment) -> None:

@@ -11,7 +11,7 @@ import pytest
 
 from tests.integration import backups
 from tests.integration.conftest import Deployment, read_until, the_rest
-from tests.integration.test_two_deploys import somebody
+from tests.integration.others import somebody
 
 RESTORE = ("tasks/restore.py", "--data", "backup=latest")
 INDEX = "SELECT indisvalid FROM pg_index WHERE indexrelid = to_regclass('idx_stores_tenant')"

@@ -1,15 +1,12 @@
 """Two deploys at once: one works, the other waits and says for whom, or gives up; and the result is that of one."""
 
-import subprocess
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
 from dataclasses import dataclass
 
 import pytest
 
-from tasks.operations.session import KEY
 from tests.integration.conftest import Deployment, read_until, the_rest
+from tests.integration.others import somebody
 
 DAMAGE = """
 DROP INDEX idx_stores_tenant;
@@ -43,41 +40,6 @@ def at_once(place: Deployment) -> Both:
     with ThreadPoolExecutor() as readers:
         outputs = list(readers.map(lambda each: each.communicate(timeout=180)[0], deploys))
     return Both(place, [each.returncode for each in deploys], outputs)
-
-
-@contextmanager
-def somebody(place: Deployment, seconds: float, database: str = "ai_engine") -> Iterator[None]:
-    """A plain psql that has the deploys' lock for a time."""
-    script = f"SELECT pg_advisory_lock({KEY}); SELECT 'got it'; SELECT pg_sleep({seconds});"
-    holder = subprocess.Popen(
-        [
-            "docker",
-            "exec",
-            "-i",
-            "-u",
-            "postgres",
-            "-e",
-            "PGAPPNAME=the night shift",
-            place.name,
-            "psql",
-            "-XAtq",
-            database,
-        ],
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        text=True,
-    )
-    assert holder.stdin is not None
-    assert holder.stdout is not None
-    holder.stdin.write(script)
-    holder.stdin.close()
-    while "got it" not in holder.stdout.readline():
-        pass
-    try:
-        yield
-    finally:
-        place.psql("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = 'the night shift'")
-        holder.wait()
 
 
 @pytest.fixture(scope="module")

@@ -1,0 +1,99 @@
+"""A database dumped into a folder beside the backups, while no deploy works in it. Writes that folder alone."""
+
+import shlex
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from pyinfra.api.arguments import ConnectorArguments
+from pyinfra.api.command import StringCommand
+from pyinfra.api.host import Host
+from pyinfra.api.state import State as PyinfraState
+
+from tasks import guard, progress, psql, shell, state
+from tasks.archive import contents, names
+from tasks.facts.backup import Shelves
+from tasks.operations import script, session
+from tasks.operations.turns import Turns
+from tasks.operations.watch import Transfer
+from tasks.patience import patience
+from tasks.settings import Settings
+
+# What backup.sh prints when another deploy is at a backup of the same name.
+TAKEN = "##taken##"
+
+
+@dataclass(frozen=True, slots=True)
+class Dumped:
+    """A dump that lacks its manifest.
+
+    Attributes:
+        name: of the backup that it will be; empty when none is due any more.
+        moment: of it, by the host's clock.
+        lines: what backup.sh printed of it.
+    """
+
+    name: str = ""
+    moment: datetime = field(default=datetime.min)
+    lines: list[str] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class Dump:
+    """What a dump works with: the run, the host, its settings, and the database."""
+
+    state: PyinfraState
+    host: Host
+    arguments: ConnectorArguments
+    settings: Settings
+    database: str
+
+    def in_turn(self, due: Callable[[], bool]) -> Dumped | None:
+        """Dumps; when somebody was in the way, again, for as long as DB_LOCK_WAIT says. None when that failed.
+
+        Args:
+            due: whether there is still a reason to, after another deploy has worked there.
+        """
+        turns = Turns(self.host)
+
+        def attempt() -> tuple[Dumped | None, bool]:
+            """What came of it, and whether to try again."""
+            if turns.rounds:
+                state.outdated(self.host)
+                if not due():
+                    return Dumped(), False
+            dumped = self._once()
+            found = session.outcome(dumped.lines if dumped else (), "")
+            if not found.again:
+                return dumped, dumped is not None and dumped.lines == [TAKEN]
+            if problem := turns.next({self.database: found}):
+                self.host.log_styled(problem, fg="red")
+            return None, not problem
+
+        limit = self.settings.db_lock_wait
+        dumped, again = patience(limit, lambda found: found[1], longest=10)(attempt)
+        if again:
+            self.host.log_styled(f"Gave up after {limit} s (DB_LOCK_WAIT).", fg="red")
+        return None if again else dumped
+
+    def _once(self) -> Dumped | None:
+        shelf = self.host.get_fact(Shelves, directory=self.settings.backup_dir)
+        name = names.new(self.database, shelf.now, shelf.names)
+        superuser = state.of(self.host).docker.superuser
+        words = [
+            *map(shlex.quote, (self.settings.db_container, superuser, self.database)),
+            *(shell.path(self.settings.backup_dir), shlex.quote(name), shlex.quote(session.application())),
+        ]
+        inputs = {"dump": shell.text("dump.sh"), "opening": session.OPEN, "contents": contents.SQL}
+        transfer = Transfer(self.host, self.arguments, self.database)
+
+        def stop() -> None:
+            """Ends the sessions: their clients would go on in the container, whoever is gone here."""
+            command = psql.reading_command(state.container(self.host), superuser)
+            arguments = self.arguments | {"_stdin": session.ending(self.database)}
+            self.host.run_shell_command(StringCommand(command), **arguments)
+
+        shown = progress.shown(self.host, f"backing up {self.database}", transfer.look)
+        with guard.before_leaving(self.state, self.host, stop), shown:
+            lines = script.run(self.state, self.host, self.arguments, "backup.sh", words, **inputs)
+        return None if lines is None else Dumped(name, shelf.now, lines)
