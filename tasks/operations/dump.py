@@ -6,14 +6,14 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from pyinfra.api.arguments import ConnectorArguments
-from pyinfra.api.command import StringCommand
 from pyinfra.api.host import Host
 from pyinfra.api.state import State as PyinfraState
 
-from tasks import guard, progress, psql, shell, state
+from tasks import progress, shell, state
 from tasks.archive import contents, names
 from tasks.facts.backup import Shelves
 from tasks.operations import script, session
+from tasks.operations.leave import ending
 from tasks.operations.turns import Turns
 from tasks.operations.watch import Transfer
 from tasks.patience import patience
@@ -86,14 +86,7 @@ class Dump:
         ]
         inputs = {"dump": shell.text("dump.sh"), "opening": session.OPEN, "contents": contents.SQL}
         transfer = Transfer(self.host, self.arguments, self.database)
-
-        def stop() -> None:
-            """Ends the sessions: their clients would go on in the container, whoever is gone here."""
-            command = psql.reading_command(state.container(self.host), superuser)
-            arguments = self.arguments | {"_stdin": session.ending(self.database)}
-            self.host.run_shell_command(StringCommand(command), **arguments)
-
         shown = progress.shown(self.host, f"backing up {self.database}", transfer.look)
-        with guard.before_leaving(self.state, self.host, stop), shown:
+        with shown, ending(self.state, self.host, self.arguments, self.database, session.application()):
             lines = script.run(self.state, self.host, self.arguments, "backup.sh", words, **inputs)
         return None if lines is None else Dumped(name, shelf.now, lines)

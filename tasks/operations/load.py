@@ -18,6 +18,7 @@ from tasks.archive.manifest import Manifest, listed
 from tasks.facts.backup import Room, Rooms
 from tasks.operations import script, session
 from tasks.operations.commands import Psql, Script, under_lock
+from tasks.operations.leave import ending
 from tasks.operations.session import Part
 from tasks.operations.watch import Transfer
 from tasks.schema.render import identifier
@@ -69,7 +70,8 @@ class Work:
         backup = self.backup
         transfer = Transfer(self.host, self.arguments, scratch, int(backup.contents.database["bytes"]))
         what = f"restoring {backup.name} ({room.size(backup.bytes)}) into {scratch}"
-        with progress.shown(self.host, what, transfer.look):
+        shown = progress.shown(self.host, what, transfer.look)
+        with shown, ending(self.state, self.host, self.arguments, scratch, "pg_restore"):
             lines = script.run(
                 self.state,
                 self.host,

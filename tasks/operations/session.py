@@ -149,12 +149,6 @@ def application() -> str:
     return f"ai-engine-db deploy by {who[: 40 - len(end)]}{end}"
 
 
-def ending(database: str) -> str:
-    """The script that ends all sessions of ours in a database, for one that would go on by itself."""
-    which = f"datname = {literal(database)} AND application_name = {literal(application())}"
-    return f"SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity WHERE {which};"
-
-
 def unchanged(database: str, stamp: str) -> str:
     """The condition that a database is as it was when its stamp was read."""
     return f"({_stamp(database)}) = {literal(stamp)}"

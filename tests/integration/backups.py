@@ -65,6 +65,16 @@ def backup(place: Deployment, **variables: str) -> Path:
     return folder(place) / made
 
 
+def slow_to_restore(place: Deployment, seconds: int) -> None:
+    """A backup, the latest of the database, that takes some time to restore: a row of it does."""
+    place.psql(
+        "CREATE FUNCTION slow(integer) RETURNS boolean LANGUAGE sql AS 'SELECT pg_sleep($1) IS NOT NULL';"
+        f"CREATE TABLE slow (seconds integer CHECK (slow(seconds))); INSERT INTO slow VALUES ({seconds})"
+    )
+    run(place, "backup", DB_TEST_NAME="absent")
+    place.psql("DROP TABLE slow; DROP FUNCTION slow")
+
+
 def run(place: Deployment, step: str, *arguments: str, **variables: str) -> str:
     """A step that has to work; gives its output."""
     done = place.pyinfra(f"tasks/{step}.py", "-y", *arguments, **variables)

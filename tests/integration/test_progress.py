@@ -7,6 +7,7 @@ from contextlib import contextmanager
 import psycopg
 import pytest
 
+from tests.integration import backups
 from tests.integration.conftest import Deployment, read_until
 from tests.integration.terminal import plain, seen, terminal
 
@@ -89,12 +90,7 @@ def test_a_backup_says_what_it_reads_and_whom_it_waits_for(used: Deployment) -> 
 
 
 def test_a_restore_says_what_it_writes_and_how_much_is_there(used: Deployment) -> None:
-    used.psql(
-        "CREATE FUNCTION slow(integer) RETURNS boolean LANGUAGE sql AS 'SELECT pg_sleep($1) IS NOT NULL';"
-        "CREATE TABLE slow (seconds integer CHECK (slow(seconds))); INSERT INTO slow VALUES (4)"
-    )
-    used.pyinfra("tasks/backup.py", "-y")
-    used.psql("DROP TABLE slow; DROP FUNCTION slow")
+    backups.slow_to_restore(used, 4)
     with terminal(used, "tasks/verify_backup.py", "--data", "backup=latest") as screen:
         assert screen.leave() == 0, screen.written
     bar = r"\[@local\] COPY public.slow \(seconds\) FROM stdin +[━╸]+ +(?:[1-9]\d|100)% "

@@ -1,6 +1,7 @@
 """A restore gives the database back row for row, and one that does not get there leaves everything as it was."""
 
 import os
+import signal
 import threading
 import time
 from collections.abc import Iterator
@@ -237,3 +238,23 @@ def test_a_database_that_is_gone_comes_back_by_the_name_of_its_backup(
     assert "is kept as" not in backups.run(place, "restore", "--data", f"backup={taken.name}")
     assert place.psql(backups.EVERY_ROW) == rows
     assert kept(place) == before
+
+
+def test_ctrl_c_leaves_nobody_at_work_and_the_database_as_it_was(place: Deployment) -> None:
+    before = place.psql(backups.EVERY_ROW)
+    backups.slow_to_restore(place, 60)
+    restore = place.begin("tasks/restore.py", "--data", "backup=latest")
+    deadline = time.monotonic() + 45
+    at_work = (
+        "SELECT count(*) FROM pg_stat_activity WHERE application_name = 'pg_restore' AND query ~ 'COPY public.slow'"
+    )
+    while place.psql(at_work) == "0":
+        assert time.monotonic() < deadline
+        time.sleep(0.1)
+    restore.send_signal(signal.SIGINT)
+    assert restore.wait(timeout=30) == 130
+    # Long before the row would be there.
+    while backups.left_over(place):
+        assert time.monotonic() < deadline
+        time.sleep(0.1)
+    assert place.psql(backups.EVERY_ROW) == before
