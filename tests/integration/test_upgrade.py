@@ -9,7 +9,7 @@ import pytest
 from tests.integration import baseline
 from tests.integration.conftest import Deployment, docker
 
-ROWS = 3_000
+ROWS = 20_000
 RENAMED = {("orders", "status"): "order_status", ("orders", "delivery_method"): "delivery_type"}
 
 # A deploy adds reference rows to this table of the baseline.
