@@ -54,7 +54,11 @@ class Constraint:
 
 @dataclass(frozen=True, slots=True)
 class Unique:
-    """A unique index, a primary key's included: its keys and predicate as PostgreSQL prints them."""
+    """A unique index, a primary key's included: its keys and predicate as PostgreSQL prints them.
+
+    Attributes:
+        nulls_equal: whether it was made with NULLS NOT DISTINCT.
+    """
 
     name: str
     primary: bool
@@ -62,6 +66,13 @@ class Unique:
     valid: bool
     keys: Sequence[str]
     where: str | None
+    nulls_equal: bool
+
+    @property
+    def rows(self) -> Sequence[str]:
+        """The conditions for the rows that it keeps apart."""
+        given = [] if self.nulls_equal else [f"({key}) IS NOT NULL" for key in self.keys]
+        return [*given, self.where or ""]
 
 
 @dataclass(frozen=True, slots=True)

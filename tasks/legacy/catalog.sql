@@ -66,7 +66,9 @@ uniques AS (
         'definition', regexp_replace(pg_get_indexdef(i.oid), '^.* USING ', ''),
         'valid', x.indisvalid,
         'keys', (SELECT jsonb_agg(pg_get_indexdef(i.oid, n, true) ORDER BY n) FROM generate_series(1, x.indnkeyatts) AS n),
-        'where', pg_get_expr(x.indpred, x.indrelid)
+        'where', pg_get_expr(x.indpred, x.indrelid),
+        -- PostgreSQL 14 and earlier have no such column.
+        'nulls_equal', coalesce((to_jsonb(x) ->> 'indnullsnotdistinct')::boolean, false)
     ) ORDER BY i.relname) AS found
     FROM relation AS r
     JOIN pg_index AS x ON x.indrelid = r.oid AND x.indisunique

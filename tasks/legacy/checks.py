@@ -128,7 +128,7 @@ def _check(source: Connection, pair: Pair, constraint: Constraint) -> Iterator[s
 
 def _unique(source: Connection, pair: Pair, index: Unique) -> Iterator[str]:
     keys = ", ".join(index.keys)
-    given = where(*(f"({key}) IS NOT NULL" for key in index.keys), index.where or "")
+    given = where(*index.rows)
     try:
         with source.transaction():
             row = source.execute(

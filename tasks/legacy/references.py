@@ -103,8 +103,7 @@ def collisions(source: Connection, target: Connection, pair: Pair) -> Iterator[s
 
 def _shared(source: Connection, target: Connection, pair: Pair, index: Unique) -> tuple[int, str]:
     keys = f"convert_to(ROW({', '.join(index.keys)})::text, 'UTF8')"
-    given = where(*(f"({key}) IS NOT NULL" for key in index.keys), index.where or "")
-    alias = f"AS {identifier(pair.name)}{given} ORDER BY 1"
+    alias = f"AS {identifier(pair.name)}{where(*index.rows)} ORDER BY 1"
     old = _keys(target, f"SELECT {keys}, {pair.key()} FROM {pair.table} {alias}")
     new = _keys(source, f"SELECT {keys}, {pair.key()} FROM {pair.typed()} {alias}")
     here, there, count, example = next(old, None), next(new, None), 0, ""

@@ -151,6 +151,18 @@ def test_what_is_no_table_of_schema_public_is_named_and_left_out(small: Small) -
     assert "large objects" not in said
 
 
+def test_nulls_that_are_not_to_be_there_twice_are_found_by_the_checks(small: Small) -> None:
+    small.there("CREATE TABLE a (id integer PRIMARY KEY, code text); INSERT INTO a VALUES (1, NULL), (2, NULL)")
+    small.here("CREATE TABLE a (id integer PRIMARY KEY, code text UNIQUE NULLS NOT DISTINCT)")
+    assert "unique index a_code_key of a: 1 keys are there more than once, () for one" in small.refused()
+    small.there("DELETE FROM a WHERE id = 2")
+    small.here("INSERT INTO a VALUES (3, NULL)")
+    assert "unique index a_code_key of a: 1 legacy rows have the key of another row that is there" in small.refused()
+    small.here("DELETE FROM a")
+    small.imports()
+    assert small.same("a")
+
+
 def test_sequences_that_no_column_owns_end_past_the_largest_value_too(small: Small) -> None:
     small.both(
         "CREATE SEQUENCE s; CREATE TABLE a (id integer PRIMARY KEY DEFAULT nextval('s'));"
