@@ -5,7 +5,7 @@ from collections import Counter
 from pyinfra.api.deploy import deploy
 from pyinfra.context import host
 
-from tasks import changes, settings, state
+from tasks import changes, plans, settings, state
 from tasks.operations import schema
 from tasks.schema.statements import Plan, steps
 
@@ -21,13 +21,13 @@ def domains() -> None:
                 detail = f"{now.unknown}, so what is in it cannot be told yet"
                 changes.note(host, "schema", "?", f"database {name}", detail)
             else:
-                show(name, state.schema_plan(host, name))
-    if not now.unknown and not any(state.schema_plan(host, name).statements for name in wanted.databases):
+                show(name, plans.of(host, name))
+    if not now.unknown and not any(plans.of(host, name).statements for name in wanted.databases):
         return
     names = steps(item.domain for item in state.lock().objects.values())
     for step in host.loop(names):
         # A step without work is no operation: with nothing to do, operations are most of what pyinfra does.
-        if not now.unknown and not any(state.schema_plan(host, name).step(step) for name in wanted.databases):
+        if not now.unknown and not any(plans.of(host, name).step(step) for name in wanted.databases):
             continue
         schema.step(name=step, step_name=step, steps=names, databases=wanted.databases, owner=wanted.db_user)
 

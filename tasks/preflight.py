@@ -7,7 +7,7 @@ from pyinfra.api.deploy import deploy
 from pyinfra.api.exceptions import DeployError
 from pyinfra.context import host
 
-from tasks import changes, guard, settings, state
+from tasks import changes, guard, plans, settings, state
 from tasks.operations import preflight as operations
 
 
@@ -20,13 +20,13 @@ def preflight() -> None:
     """
     databases = settings.of(host).databases
     if not state.of(host).unknown:
-        if not any(state.schema_plan(host, name).checks for name in databases):
+        if not any(plans.of(host, name).checks for name in databases):
             return
         if problem := operations.problem(host, databases):
             if not guard.dry():
                 raise DeployError(f"{host.name}: {problem}")
             for name in databases:
-                changes.keep(host, operations.refusals(state.schema_plan(host, name)), database=name)
+                changes.keep(host, operations.refusals(plans.of(host, name)), database=name)
             for line in problem.splitlines():
                 host.log_styled(f"! {line}", fg="red")
     operations.preflight(name="Preflight", databases=databases)

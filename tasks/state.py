@@ -8,7 +8,7 @@ import math
 import time
 from collections.abc import Mapping
 from contextlib import suppress
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Any
 from weakref import WeakKeyDictionary, WeakSet
 
@@ -23,7 +23,6 @@ from tasks.facts.reading import HostState, Reading, parse
 from tasks.facts.server import ServerState
 from tasks.patience import patience
 from tasks.schema import lock as locks
-from tasks.schema.model import Object
 from tasks.schema.statements import Plan
 from tasks.security.parameters import NAMES
 
@@ -193,47 +192,6 @@ def _unread(host: Host) -> HostState:
     if not host.state.is_executing:
         raise DeployError(f"{host.name}: {problem}")
     return HostState(DockerState(problem), None, time.time())
-
-
-def schema_plan(host: Host, database: str) -> Plan:
-    """What would bring a database to the lock; an absent database counts as an empty one.
-
-    Raises:
-        DeployError: a check of the plan could not be run.
-    """
-    state = of(host)
-    if database not in state.plans:
-        wanted = settings.of(host)
-        actual = state.server.databases.get(database) if state.server else None
-        if actual and actual.verified:
-            return state.plans.setdefault(database, Plan())
-        from tasks.schema import render, transitions
-        from tasks.schema.plan import plan
-
-        objects, sizes = (actual.objects, actual.sizes) if actual else ({}, {})
-        if (twin := _twin(state, objects, sizes)) is not None:
-            state.plans[database] = twin
-            return twin
-        owner = render.identifier(wanted.db_user)
-        applying = [each for each in transitions.read() if each.applies(objects)]
-        objects = transitions.renamed(objects, applying)
-        made = plan(lock().objects, objects, owner=owner, sizes=sizes)
-        if checks := transitions.asked_before(made.checks, applying):
-            counts = answers(host, database, {key: check.count for key, check in checks.items()})
-            made = plan(lock().objects, objects, counts, owner, sizes)
-            made = replace(made, checks=transitions.asked_before(made.checks, applying))
-        state.plans[database] = transitions.begun(made, applying) if applying else made
-    return state.plans[database]
-
-
-def _twin(state: State, objects: Mapping[str, Object], sizes: Mapping[str, int]) -> Plan | None:
-    """The plan of another database that holds the same, unless rows had a say in it."""
-    for other, made in state.plans.items():
-        found = state.server.databases.get(other) if state.server else None
-        same = objects is found.objects and sizes == found.sizes if found else not objects
-        if same and not made.checks:
-            return made
-    return None
 
 
 def answers(host: Host, database: str, queries: Mapping[str, str]) -> dict[str, Any]:

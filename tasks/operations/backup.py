@@ -14,7 +14,7 @@ from pyinfra.api.state import BaseStateCallback
 from pyinfra.api.state import State as PyinfraState
 from pyinfra.context import host
 
-from tasks import guard, settings, shell, state, summary
+from tasks import guard, plans, settings, shell, state, summary
 from tasks.archive import contents, manifest, names, room
 from tasks.facts.backup import Rooms, Shelves
 from tasks.operations import rows, script
@@ -83,7 +83,7 @@ def due(target: Host, databases: Sequence[str], *, always: bool = False) -> list
         name
         for name in with_tables
         if always
-        or state.schema_plan(target, name).statements
+        or plans.of(target, name).statements
         or (overwrite and any(change.sign == "~" for change in rows.pending(found[name], overwrite=True)))
     ]
 

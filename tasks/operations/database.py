@@ -9,7 +9,8 @@ from pyinfra.context import host
 
 from tasks import state
 from tasks.facts.server import RECORDED, ServerState
-from tasks.operations.commands import Refuse, Script, apply, under_lock
+from tasks.operations.commands import Refuse, apply
+from tasks.operations.runs import Script, under_lock
 from tasks.operations.session import Part
 from tasks.schema import render
 

@@ -8,8 +8,9 @@ from pyinfra.api.operation import operation
 
 from tasks import state
 from tasks.facts.server import DatabaseState, ServerState
-from tasks.operations.commands import Script, apply, under_lock
+from tasks.operations.commands import apply
 from tasks.operations.database import record, set_search_path
+from tasks.operations.runs import Script, under_lock
 from tasks.operations.session import Part
 from tasks.schema import render
 

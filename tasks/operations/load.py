@@ -17,8 +17,9 @@ from tasks.archive import contents, place, room
 from tasks.archive.manifest import Manifest, listed
 from tasks.facts.backup import Room, Rooms
 from tasks.operations import script, session
-from tasks.operations.commands import Psql, Script, under_lock
+from tasks.operations.commands import Psql
 from tasks.operations.leave import ending
+from tasks.operations.runs import Script, under_lock
 from tasks.operations.session import Part
 from tasks.operations.watch import Transfer
 from tasks.schema.render import identifier

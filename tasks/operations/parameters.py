@@ -15,7 +15,8 @@ from pyinfra.context import host
 from tasks import state
 from tasks.facts.server import ServerState
 from tasks.operations import script as files
-from tasks.operations.commands import Psql, Script, apply, under_lock
+from tasks.operations.commands import Psql, apply
+from tasks.operations.runs import Script, under_lock
 from tasks.operations.session import Part
 from tasks.schema import render
 

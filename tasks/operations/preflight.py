@@ -7,7 +7,7 @@ from pyinfra.api.host import Host
 from pyinfra.api.operation import operation
 from pyinfra.context import host
 
-from tasks import state
+from tasks import plans, state
 from tasks.operations.commands import Refuse
 from tasks.schema.statements import Change, Check, Plan, amount
 
@@ -16,7 +16,7 @@ SHOWN = 5
 
 def problem(target: Host, databases: Sequence[str]) -> str:
     """Names each thing that rows are against, with how to find them; empty when they are against nothing."""
-    lines = [line for name in databases for line in _lines(target, name, state.schema_plan(target, name))]
+    lines = [line for name in databases for line in _lines(target, name, plans.of(target, name))]
     if not lines:
         return ""
     opening = "Rows are against what is to be added, so nothing was changed. Mend them, then deploy again."

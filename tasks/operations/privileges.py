@@ -9,8 +9,9 @@ from pyinfra.api.operation import operation
 
 from tasks import state
 from tasks.facts.server import ServerState
-from tasks.operations.commands import Script, apply, under_lock
+from tasks.operations.commands import apply
 from tasks.operations.database import record
+from tasks.operations.runs import Script, under_lock
 from tasks.operations.session import Part
 from tasks.security import privileges as rules
 

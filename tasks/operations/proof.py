@@ -14,7 +14,7 @@ from pyinfra.api.operation import operation
 from pyinfra.api.state import State as PyinfraState
 from pyinfra.context import host
 
-from tasks import progress, state, summary
+from tasks import plans, progress, state, summary
 from tasks.operations.commands import Refuse
 from tasks.operations.watch import Answering
 from tasks.schema import digest
@@ -45,8 +45,7 @@ def due(target: Host, databases: Sequence[str]) -> list[str]:
     return [
         name
         for name in databases
-        if any(item.kind == "table" for item in _objects(target, name).values())
-        and state.schema_plan(target, name).statements
+        if any(item.kind == "table" for item in _objects(target, name).values()) and plans.of(target, name).statements
     ]
 
 

@@ -18,7 +18,7 @@ from pyinfra.context import host
 
 from tasks import changes, psql, settings, state
 from tasks.operations import entry
-from tasks.operations.commands import Script, run
+from tasks.operations.runs import Script, run
 from tasks.operations.session import Part
 
 _recorded: WeakSet[Host] = WeakSet()

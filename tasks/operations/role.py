@@ -12,7 +12,8 @@ from pyinfra.context import host
 
 from tasks import scram, state
 from tasks.facts.server import ServerState
-from tasks.operations.commands import Script, apply, under_lock
+from tasks.operations.commands import apply
+from tasks.operations.runs import Script, under_lock
 from tasks.operations.session import Part
 from tasks.schema import render
 from tasks.security import limits as rules

@@ -14,9 +14,10 @@ from pyinfra.api.operation import operation
 from pyinfra.api.state import State as PyinfraState
 from pyinfra.context import host
 
-from tasks import changes, progress, settings, state
-from tasks.operations.commands import Refuse, Script, run, under_lock
+from tasks import changes, plans, progress, settings, state
+from tasks.operations.commands import Refuse
 from tasks.operations.database import record
+from tasks.operations.runs import Script, run, under_lock
 from tasks.operations.session import Part
 from tasks.operations.watch import Watch
 from tasks.schema import render
@@ -151,7 +152,7 @@ class Step(PyinfraCommand):
         watch = Watch(target, arguments)
 
         def work(host: Host) -> Sequence[Script]:
-            now.plans = {name: state.schema_plan(host, name) for name in self.databases}
+            now.plans = {name: plans.of(host, name) for name in self.databases}
             if settings.of(host).plan and (problem := _deviation(host, now.plans)):
                 now.errors = dict.fromkeys(now.plans, problem)
                 return []
@@ -214,7 +215,7 @@ def step(
     now = state.hold(host) if host.state.is_executing else state.of(host)
     if now.unknown:
         yield Refuse(now.unknown)
-    elif any(state.schema_plan(host, database).step(step_name) for database in databases):
+    elif any(plans.of(host, database).step(step_name) for database in databases):
         yield Step(step_name, steps, databases, owner)
     else:
         host.noop(f"{step_name}: nothing to change")

@@ -9,9 +9,9 @@ from pyinfra.api.operation import operation
 from pyinfra.api.state import State as PyinfraState
 from pyinfra.context import host
 
-from tasks import changes, report, settings, state, summary, verified
+from tasks import changes, plans, report, settings, state, summary, verified
 from tasks.operations import hardening
-from tasks.operations.commands import Script, run_once, under_lock
+from tasks.operations.runs import Script, run_once, under_lock
 from tasks.operations.session import Part
 from tasks.schema.render import literal
 from tasks.schema.statements import Plan
@@ -36,7 +36,7 @@ def missing(target: Host, databases: Sequence[str]) -> list[str]:
         if name not in now.server.databases:
             lines.append(f"{name}: database is missing")
             continue
-        plan = state.schema_plan(target, name)
+        plan = plans.of(target, name)
         lines += [f"{name}: {change}" for change in plan.changes if change.sign != "!" or change.falls_short]
         extensions = now.server.databases[name].extensions
         lines += [f"{name}: extension {each} is missing" for each in state.lock().extensions if each not in extensions]
@@ -64,7 +64,7 @@ def notes(target: Host, databases: Sequence[str]) -> list[Script]:
         for name in databases
         if not found[name].verified
         and found[name].migrations
-        and state.schema_plan(target, name) == Plan()
+        and plans.of(target, name) == Plan()
         and (text := verified.comment(role, state.stamp(target, name)))
     ]
 

@@ -18,7 +18,7 @@ from pyinfra.api.host import Host
 
 from tasks import connection, psql, state
 from tasks.operations import session
-from tasks.operations.commands import Script
+from tasks.operations.runs import Script
 from tasks.progress import Now
 from tasks.schema.render import literal
 

@@ -8,7 +8,7 @@ import pytest
 
 from tasks import state
 from tasks.facts.answers import questions
-from tasks.operations.commands import Script
+from tasks.operations.runs import Script
 from tasks.operations.session import Part
 from tasks.operations.watch import Answering, Transfer, Watch
 from tasks.progress import Now
