@@ -25,10 +25,9 @@ class Turns:
         """Says why work is left, by database, and waits for other deploys; gives a reason to do so no longer."""
         self.rounds += 1
         for database, outcome in left.items():
-            if settings.of(self.target).plan and (outcome.held or outcome.stale):
+            if outcome.stale and settings.of(self.target).plan:
                 # A plan file is what is to be done, and another plan is not.
-                why = f"{outcome.held[1]} works in it" if outcome.held else "it was changed since the plan was made"
-                return f"database {database}: {why}: plan again"
+                return f"database {database}: it was changed since the plan was made: plan again"
             if outcome.held and (problem := self._wait(*outcome.held)):
                 return problem
             if outcome.stale:

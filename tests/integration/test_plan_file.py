@@ -8,9 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from tasks.operations.session import KEY
-
-from .conftest import PYINFRA, Deployment, clean_environment, docker
+from .conftest import PYINFRA, Deployment, clean_environment, docker, read_until
+from .others import somebody
 
 INDEXES = "SELECT count(*) FROM pg_indexes WHERE indexname IN ('idx_stores_tenant', 'idx_audit_log_tenant_id')"
 
@@ -130,22 +129,28 @@ def test_a_change_while_somebody_reads_the_plan_at_the_prompt_is_noticed(sound: 
     sound.deploy()
 
 
-def test_while_another_session_has_the_lock_of_deploys_a_plan_waits_for_nobody(sound: Deployment, file: Path) -> None:
+def test_a_plan_waits_for_whoever_has_the_lock_of_deploys(sound: Deployment, file: Path) -> None:
     sound.psql("DROP INDEX idx_stores_tenant")
     plan(sound, file)
-    words = ["docker", "exec", "-i", "-u", "postgres", sound.name, "psql", "-XAtq", "-d", "ai_engine"]
-    with subprocess.Popen(words, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as other:
-        assert other.stdin is not None
-        assert other.stdout is not None
-        other.stdin.write(f"SELECT 'got it' FROM pg_advisory_lock({KEY});\n")
-        other.stdin.flush()
-        assert other.stdout.readline() == "got it\n"
-        told = sound.refused("--data", f"plan={file}")
-        other.stdin.close()
-    assert "database ai_engine: psql (role postgres" in told
-    assert "works in it: plan again" in told
-    assert sound.psql("SELECT to_regclass('idx_stores_tenant') IS NULL") == "t"
-    sound.deploy("--data", f"plan={file}")
+    with somebody(sound, 4):
+        told = sound.deploy("--data", f"plan={file}")
+    assert "waiting for the night shift (role postgres, server process " in told
+    assert sound.psql("SELECT to_regclass('idx_stores_tenant') IS NULL") == "f"
+
+
+def test_a_plan_is_refused_when_what_it_waited_for_has_changed_the_database(sound: Deployment, file: Path) -> None:
+    sound.psql("DROP INDEX idx_stores_tenant")
+    plan(sound, file)
+    with somebody(sound, 60):
+        deploy = sound.begin("deploy.py", "--data", f"plan={file}")
+        told = read_until(deploy, "waiting for the night shift")
+        sound.psql("DROP INDEX idx_audit_log_tenant_id")
+    assert deploy.stdout is not None
+    told += deploy.stdout.read()
+    assert deploy.wait() != 0
+    assert "changed since the plan was made: plan again" in told or "wants other statements now than plan" in told
+    assert sound.psql(INDEXES) == "0"
+    sound.deploy()
 
 
 def test_a_plan_for_other_databases_is_refused(sound: Deployment, file: Path) -> None:
