@@ -48,9 +48,10 @@ def meanwhile(action: Callable[[threading.Event], None]) -> Iterator[None]:
         thread.join(60)
 
 
+# A session that has all the locks that it wants of tables, but for the last one.
 WAITING = """
 SELECT count(*) FROM pg_locks AS l JOIN pg_stat_activity AS a USING (pid)
-WHERE NOT l.granted AND a.application_name LIKE '{} %'
+WHERE NOT l.granted AND a.application_name LIKE '{} %' AND a.query LIKE 'LOCK TABLE %'
 """
 AT_WORK = "application_name LIKE 'ai-engine-db deploy %'"
 
@@ -61,9 +62,11 @@ def held(place: Deployment) -> Iterator[psycopg.Connection]:
     place.psql("CREATE SCHEMA night AUTHORIZATION weedgo CREATE TABLE shift ()")
     with psycopg.connect(place.dsn(), application_name="the night shift") as connection:
         connection.execute("LOCK TABLE night.shift")
-        yield connection
-        connection.rollback()
-    place.psql("DROP SCHEMA night CASCADE")
+        try:
+            yield connection
+        finally:
+            connection.rollback()
+            place.psql("DROP SCHEMA night CASCADE")
 
 
 def wait_for(place: Deployment, query: str) -> None:
