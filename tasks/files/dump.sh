@@ -16,17 +16,24 @@ cores=$(nproc 2>/dev/null || getconf _NPROCESSORS_ONLN)
 # Each job is a connection, and the server has others to serve.
 export jobs=$((cores < 16 ? cores : 16))
 export PGOPTIONS="-c client_min_messages=warning -c timezone=UTC -c statement_timeout=0 -c lock_timeout=60s \
--c idle_in_transaction_session_timeout=0 -c transaction_timeout=0"
+-c idle_in_transaction_session_timeout=0 -c transaction_timeout=0 -c lc_messages=C"
+# Whichever of the two fails ends the other, by its session: the server takes a client that dies of a signal, when its
+# parent is gone, for a process of its own that crashed.
 export together='
-LC_ALL=C pg_dump --format=directory --jobs="$jobs" --compress=zstd --snapshot="$snapshot" --lock-wait-timeout=60s \
-    --file="$work/dump" 2>"$work/errors" &
-dump=$!
+stop() {
+    psql -XAtqc "SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity WHERE datname = current_database()
+        AND application_name = current_setting(\$\$application_name\$\$) AND pid <> pg_backend_pid()" >/dev/null
+}
+{
+    LC_ALL=C pg_dump --format=directory --jobs="$jobs" --compress=zstd --snapshot="$snapshot" --lock-wait-timeout=60s \
+        --file="$work/dump" 2>"$work/errors" || { stop; false; }
+} &
 if psql -XAtq -v ON_ERROR_STOP=1 -v sequences=false -v rows=true -v snapshot="$snapshot" -f "$work/contents.sql" \
     >"$work/rows"; then
-    wait "$dump" && touch "$work/complete"
+    wait $! && touch "$work/complete"
 else
-    kill "$dump"
-    wait "$dump"
+    stop
+    wait $!
 fi'
 
 # The sequences come first: what is dumped of them is then never behind.
