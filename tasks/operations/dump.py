@@ -79,14 +79,14 @@ class Dump:
     def _once(self) -> Dumped | None:
         shelf = self.host.get_fact(Shelves, directory=self.settings.backup_dir)
         name = names.new(self.database, shelf.now, shelf.names)
-        superuser = state.of(self.host).docker.superuser
+        superuser, application = state.of(self.host).docker.superuser, session.application()
         words = [
             *map(shlex.quote, (self.settings.db_container, superuser, self.database)),
-            *(shell.path(self.settings.backup_dir), shlex.quote(name), shlex.quote(session.application())),
+            *(shell.path(self.settings.backup_dir), shlex.quote(name), shlex.quote(application)),
         ]
         inputs = {"dump": shell.text("dump.sh"), "opening": session.OPEN, "contents": contents.SQL}
-        transfer = Transfer(self.host, self.arguments, self.database)
+        transfer = Transfer(self.host, self.arguments, self.database, application)
         shown = progress.shown(self.host, f"backing up {self.database}", transfer.look)
-        with shown, ending(self.state, self.host, self.arguments, self.database, session.application()):
+        with shown, ending(self.state, self.host, self.arguments, self.database, application):
             lines = script.run(self.state, self.host, self.arguments, "backup.sh", words, **inputs)
         return None if lines is None else Dumped(name, shelf.now, lines)

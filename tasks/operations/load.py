@@ -69,7 +69,8 @@ class Work:
         """
         started = time.monotonic()
         backup = self.backup
-        transfer = Transfer(self.host, self.arguments, scratch, int(backup.contents.database["bytes"]))
+        size = int(backup.contents.database["bytes"])
+        transfer = Transfer(self.host, self.arguments, scratch, "pg_restore", size)
         what = f"restoring {backup.name} ({room.size(backup.bytes)}) into {scratch}"
         shown = progress.shown(self.host, what, transfer.look)
         with shown, ending(self.state, self.host, self.arguments, scratch, "pg_restore"):

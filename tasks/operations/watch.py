@@ -128,12 +128,14 @@ class Transfer(Activity):
         target: the host.
         arguments: how its shell is reached.
         database: that is dumped, or restored into.
+        application: the name of the sessions.
         size: bytes that a database will have which is filled; 0 for a dump, whose size nobody knows before.
     """
 
-    def __init__(self, target: Host, arguments: ConnectorArguments, database: str, size: int = 0) -> None:
-        names = f"{literal(session.application())}, 'pg_restore'"
-        which = f"a.datname = {literal(database)} AND a.application_name IN ({names})"
+    def __init__(
+        self, target: Host, arguments: ConnectorArguments, database: str, application: str, size: int = 0
+    ) -> None:
+        which = f"a.datname = {literal(database)} AND a.application_name = {literal(application)}"
         which += f" AND a.state = 'active' AND a.query ~ '^({_MOVES}) '"
         super().__init__(target, arguments, which, _SIZE.format(database=literal(database)) if size else "")
         self.size = size

@@ -1,8 +1,11 @@
 """Others who work on the database that is deployed to: in plain sessions, known as the night shift."""
 
 import subprocess
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+
+import psycopg
 
 from tasks.operations.session import KEY
 from tests.integration.conftest import Deployment
@@ -41,3 +44,24 @@ def somebody(place: Deployment, seconds: float, database: str = "ai_engine") -> 
     finally:
         place.psql("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = 'the night shift'")
         holder.wait()
+
+
+@contextmanager
+def held(place: Deployment) -> Iterator[psycopg.Connection]:
+    """Somebody has a table that a dump comes to last, and that is none of public's, which a deploy reads at once."""
+    place.psql("CREATE SCHEMA night AUTHORIZATION weedgo CREATE TABLE shift ()")
+    with psycopg.connect(place.dsn(), application_name="the night shift") as connection:
+        connection.execute("LOCK TABLE night.shift")
+        try:
+            yield connection
+        finally:
+            connection.rollback()
+            place.psql("DROP SCHEMA night CASCADE")
+
+
+def wait_for(place: Deployment, sql: str, seconds: float = 60) -> None:
+    """Waits until a query of the server's catalogs finds something."""
+    deadline = time.monotonic() + seconds
+    while not place.psql(sql, "postgres"):
+        assert time.monotonic() < deadline, f"never found: {sql}"
+        time.sleep(0.1)

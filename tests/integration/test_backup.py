@@ -19,7 +19,7 @@ import pytest
 
 from tests.integration import backups
 from tests.integration.conftest import PYINFRA, ROOT, Deployment, clean_environment, docker, read_until, the_rest
-from tests.integration.others import somebody
+from tests.integration.others import held, somebody, wait_for
 
 
 @pytest.fixture(scope="module")
@@ -50,31 +50,10 @@ def meanwhile(action: Callable[[threading.Event], None]) -> Iterator[None]:
 
 # A session that has all the locks that it wants of tables, but for the last one.
 WAITING = """
-SELECT count(*) FROM pg_locks AS l JOIN pg_stat_activity AS a USING (pid)
+SELECT a.pid FROM pg_locks AS l JOIN pg_stat_activity AS a USING (pid)
 WHERE NOT l.granted AND a.application_name LIKE '{} %' AND a.query LIKE 'LOCK TABLE %'
 """
 AT_WORK = "application_name LIKE 'ai-engine-db deploy %'"
-
-
-@contextmanager
-def held(place: Deployment) -> Iterator[psycopg.Connection]:
-    """Somebody has a table that a dump comes to last, of none of those that a deploy reads."""
-    place.psql("CREATE SCHEMA night AUTHORIZATION weedgo CREATE TABLE shift ()")
-    with psycopg.connect(place.dsn(), application_name="the night shift") as connection:
-        connection.execute("LOCK TABLE night.shift")
-        try:
-            yield connection
-        finally:
-            connection.rollback()
-            place.psql("DROP SCHEMA night CASCADE")
-
-
-def wait_for(place: Deployment, query: str) -> None:
-    """Waits until a query answers with anything but no or zero."""
-    deadline = time.monotonic() + 30
-    while place.psql(query) in ("0", "f"):
-        assert time.monotonic() < deadline, query
-        time.sleep(0.05)
 
 
 def test_each_database_with_tables_gets_a_backup_named_after_it_and_nothing_else_lies_there(
@@ -278,7 +257,7 @@ def test_a_deploy_waits_for_a_backup_and_says_for_which(place: Deployment) -> No
     place.psql("DROP INDEX idx_users_store_id")
     with held(place) as connection:
         backup = place.begin("tasks/backup.py")
-        wait_for(place, WAITING.format("ai-engine-db deploy"))
+        wait_for(place, WAITING.format("ai-engine-db deploy"), 30)
         deploy = place.begin("tasks/domains.py")
         output = read_until(deploy, "waiting for ai-engine-db deploy by ")
         connection.rollback()
@@ -292,10 +271,10 @@ def test_one_that_somebody_is_in_the_way_of_begins_again(place: Deployment) -> N
     # pg_dump has its locks up to this table, its workers have none yet; and they do not queue behind anybody.
     with held(place) as connection:
         backup = place.begin("tasks/backup.py")
-        wait_for(place, WAITING.format("ai-engine-db deploy"))
+        wait_for(place, WAITING.format("ai-engine-db deploy"), 30)
         with ThreadPoolExecutor() as threads, psycopg.connect(place.dsn(), application_name="the late shift") as late:
             threads.submit(late.execute, "LOCK TABLE users")
-            wait_for(place, WAITING.format("the late"))
+            wait_for(place, WAITING.format("the late"), 30)
             connection.rollback()
             output = read_until(backup, "waiting")
             late.rollback()
@@ -318,10 +297,10 @@ def test_ctrl_c_leaves_nobody_at_work(place: Deployment) -> None:
     before = backups.names(place)
     with held(place):
         backup = place.begin("tasks/backup.py")
-        wait_for(place, WAITING.format("ai-engine-db deploy"))
+        wait_for(place, WAITING.format("ai-engine-db deploy"), 30)
         backup.send_signal(signal.SIGINT)
         assert backup.wait(timeout=30) == 130
-        wait_for(place, f"SELECT count(*) = 0 FROM pg_stat_activity WHERE {AT_WORK}")
+        wait_for(place, f"SELECT 1 WHERE NOT EXISTS (SELECT FROM pg_stat_activity WHERE {AT_WORK})", 30)
     assert backups.names(place) == before
 
 

@@ -9,6 +9,7 @@ import pytest
 
 from tests.integration import backups
 from tests.integration.conftest import Deployment, read_until
+from tests.integration.others import held
 from tests.integration.terminal import plain, seen, terminal
 
 ROWS = """
@@ -77,16 +78,11 @@ def test_a_terminal_has_a_bar_that_the_spinner_does_not_draw_over_and_that_goes(
 
 
 def test_a_backup_says_what_it_reads_and_whom_it_waits_for(used: Deployment) -> None:
-    # Not a table of public, which a deploy has to wait for before it knows that a backup is to be taken.
-    used.psql("CREATE SCHEMA night AUTHORIZATION weedgo CREATE TABLE shift ()")
-    with psycopg.connect(used.dsn(), application_name="the night shift") as connection:
-        connection.execute("LOCK TABLE night.shift")
-        with terminal(used, "tasks/backup.py") as screen:
-            screen.read_until("waits for the night shift")
-            assert re.search(r"LOCK TABLE .*, waits for the night shift \(role weedgo", plain(screen.written))
-            connection.rollback()
-            assert screen.leave() == 0, screen.written
-    used.psql("DROP SCHEMA night CASCADE")
+    with held(used) as connection, terminal(used, "tasks/backup.py") as screen:
+        screen.read_until("waits for the night shift")
+        assert re.search(r"LOCK TABLE .*, waits for the night shift \(role weedgo", plain(screen.written))
+        connection.rollback()
+        assert screen.leave() == 0, screen.written
 
 
 def test_a_restore_says_what_it_writes_and_how_much_is_there(used: Deployment) -> None:

@@ -11,7 +11,7 @@ import pytest
 
 from tests.integration import backups
 from tests.integration.conftest import Deployment, read_until, the_rest
-from tests.integration.others import somebody
+from tests.integration.others import somebody, wait_for
 
 RESTORE = ("tasks/restore.py", "--data", "backup=latest")
 INDEX = "SELECT indisvalid FROM pg_index WHERE indexrelid = to_regclass('idx_stores_tenant')"
@@ -59,15 +59,6 @@ def new(place: Deployment, before: str) -> list[str]:
 def look_into(place: Deployment, kept: str, sql: str) -> str:
     place.psql(f"ALTER DATABASE {kept} ALLOW_CONNECTIONS true", "postgres")
     return place.psql(sql, kept)
-
-
-def wait_for(place: Deployment, sql: str) -> None:
-    """Waits until a query finds something."""
-    for _ in range(600):
-        if place.psql(sql, "postgres"):
-            return
-        time.sleep(0.1)
-    raise AssertionError(f"never found: {sql}")
 
 
 @contextmanager

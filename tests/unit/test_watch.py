@@ -70,7 +70,7 @@ def test_nobody_at_work_tells_nothing(watch: Watch) -> None:
 
 
 def test_a_restore_tells_what_it_writes_and_how_much_of_all_is_there() -> None:
-    restore = Transfer(HOST, {}, "copy", 1000)
+    restore = Transfer(HOST, {}, "copy", "pg_restore", 1000)
     copying = [line("copy", "COPY public.t (a) FROM stdin;"), line("copy", "COPY public.u (a) FROM stdin;")]
     assert restore.tell([*copying, "[250]"]) == Now("COPY public.t (a) FROM stdin; COPY public.u (a) FROM stdin", 0.25)
     assert restore.tell(["[1200]"]) == Now("", 1.0)
@@ -80,7 +80,7 @@ def test_a_restore_tells_what_it_writes_and_how_much_of_all_is_there() -> None:
 def test_a_dump_tells_what_it_reads_and_nobody_knows_how_much_that_is() -> None:
     waiting = line("a", "LOCK TABLE public.t IN ACCESS SHARE MODE", None, None, "psql (role x, server process 7)")
     expected = "LOCK TABLE public.t IN ACCESS SHARE MODE, waits for psql (role x, server process 7)"
-    assert Transfer(HOST, {}, "a").tell([waiting]) == Now(expected, None)
+    assert Transfer(HOST, {}, "a", "pg_dump").tell([waiting]) == Now(expected, None)
 
 
 @pytest.mark.parametrize("table", ["t", "\"Odd 'kind'\""])
