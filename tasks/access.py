@@ -18,6 +18,8 @@ def access() -> None:
     wanted = settings.of(host)
     now = state.of(host)
     if now.docker.foreign:
+        if not now.unknown and (problem := operations.locked_out(wanted, now)):
+            raise DeployError(f"{host.name}: {problem}. Nothing was changed.")
         changes.note(host, "access", "!", "pg_hba.conf", "is of the container that was adopted, and stays as it is")
         return
     if not now.unknown:

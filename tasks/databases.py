@@ -20,7 +20,12 @@ def databases() -> None:
                 changes.note(host, "databases", "+", f"database {name}")
             elif wrong:
                 changes.note(host, "databases", "~", f"database {name}", ", ".join(wrong))
-    database.databases(name="Databases", names=wanted.databases, owner=wanted.db_user)
+    database.databases(
+        name="Databases",
+        names=wanted.databases,
+        owner=wanted.db_user,
+        readers=(wanted.catalog_user, wanted.backup_user),
+    )
 
 
 if __name__ == "builtins":  # pyinfra runs a file without giving it a name

@@ -29,7 +29,7 @@ def domains() -> None:
         # A step without work is no operation: with nothing to do, operations are most of what pyinfra does.
         if not now.unknown and not any(plans.of(host, name).step(step) for name in wanted.databases):
             continue
-        schema.step(name=step, step_name=step, steps=names, databases=wanted.databases, owner=wanted.db_user)
+        schema.step(name=step, step_name=step, steps=names, databases=wanted.databases)
 
 
 def show(database: str, plan: Plan) -> None:

@@ -25,9 +25,13 @@ def history() -> None:
         raise DeployError(f"{host.name}: {now.unknown or 'there is no server'}, so nothing can be read of its deploys.")
     found: list[Mapping[str, Any]] = []
     if wanted.db_name in now.server.databases:
-        superuser = now.docker.superuser
         found = host.get_fact(
-            Deploys, container=wanted.db_container, superuser=superuser, database=wanted.db_name, limit=wanted.limit
+            Deploys,
+            container=wanted.db_container,
+            superuser=now.docker.superuser,
+            owner=state.owner(host, wanted.db_name),
+            database=wanted.db_name,
+            limit=wanted.limit,
         )
     if wanted.format == "json":
         # A line a host, and nothing else on standard output.

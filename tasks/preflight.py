@@ -22,6 +22,10 @@ def preflight() -> None:
     if not state.of(host).unknown:
         if not any(plans.of(host, name).checks for name in databases):
             return
+        for name in databases:
+            if (why := state.owner_problem(host, name)) and plans.of(host, name).checks:
+                words = f"cannot be looked at until {settings.of(host).db_user} may log in over the socket ({why})"
+                changes.note(host, "preflight", "?", "rows", words, database=name)
         if problem := operations.problem(host, databases):
             if not guard.dry():
                 raise DeployError(f"{host.name}: {problem}")

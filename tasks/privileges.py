@@ -22,7 +22,11 @@ def privileges() -> None:
                 for each in wrong:
                     changes.note(host, "privileges", "~", f"database {name}", each)
     operations.privileges(
-        name="Privileges", databases=wanted.databases, owner=wanted.db_user, readonly=wanted.readonly_user
+        name="Privileges",
+        databases=wanted.databases,
+        owner=wanted.db_user,
+        readonly=wanted.readonly_user,
+        catalog=wanted.catalog_user,
     )
 
 

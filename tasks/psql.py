@@ -5,9 +5,18 @@ import shlex
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from tasks.session_settings import CATALOGS_ONLY, options
+
 # psql stops at the first error and says where it was; -q keeps it from filling the pipe while we still write.
 _PSQL = "psql -XAtq -v ON_ERROR_STOP=1 -d postgres -f -"
-_OPTIONS = "-c client_min_messages=warning -c timezone=UTC"
+
+# Of sessions that run nothing but queries of catalogs.
+READING = options(default_transaction_read_only="on", **CATALOGS_ONLY)
+# Of sessions that log in as the owner of a database, whose views they may use, to read its rows.
+READING_ROWS = options(default_transaction_read_only="on")
+# Of sessions that write. One whose psql has died shall not go on by itself for long.
+OWNING = options(client_connection_check_interval="5s")
+PRIVILEGED = options(client_connection_check_interval="5s", **CATALOGS_ONLY)
 
 # Between the scripts of two sessions; a comment to the psql that reads up to it.
 SEPARATOR = "--##next##"
@@ -18,13 +27,14 @@ EXIT = "##exit "
 _EACH = f"""script=$(cat)
 run() {{
     {_PSQL} -U "$1" 2>&1
-    echo "{EXIT}$?"
+    echo "{EXIT}$token $?"
 }}
+token=$2
 exec 4>&1
-case $script in *{SEPARATOR}*) ;; *) printf '%s\\n' "$script" 2>/dev/null | run "$1"; exit ;; esac
+case $script in *{SEPARATOR}$token*) ;; *) printf '%s\\n' "$script" 2>/dev/null | run "$1"; exit ;; esac
 second=$({{
-    printf '%s\\n' "$script" 2>/dev/null | sed '1,/^{SEPARATOR}$/d' 2>/dev/null | run "$1" &
-    printf '%s\\n' "$script" 2>/dev/null | sed '/^{SEPARATOR}$/q' 2>/dev/null | run "$1" >&4
+    printf '%s\\n' "$script" 2>/dev/null | sed "1,/^{SEPARATOR}$token\\$/d" 2>/dev/null | run "$1" &
+    printf '%s\\n' "$script" 2>/dev/null | sed "/^{SEPARATOR}$token\\$/q" 2>/dev/null | run "$1" >&4
     wait
 }})
 printf '%s\\n' "$second"
@@ -33,24 +43,31 @@ printf '%s\\n' "$second"
 _ERROR = re.compile(r"^psql:<stdin>:(\d+): (\w+: +)?(?:([0-9A-Z]{5}): )?(.*)$")
 
 
-def reading_command(container: str, superuser: str) -> str:
-    """The shell command that feeds its stdin to a read-only psql in a container, as the superuser over the socket."""
-    options = shlex.quote(f"PGOPTIONS=-c default_transaction_read_only=on {_OPTIONS}")
-    return f"docker exec -i -u postgres -e {options} {container} {_PSQL} -U {shlex.quote(superuser)}"
+def reading_command(container: str, user: str, *, rows: bool = False) -> str:
+    """The shell command that feeds its stdin to a read-only psql in a container, over the socket.
+
+    Args:
+        container: where.
+        user: as whom it connects to database ``postgres``.
+        rows: whether it goes on as the owner of a database, to read its rows; else it can read catalogs alone.
+    """
+    variables = shlex.join(["-e", f"PGOPTIONS={READING_ROWS if rows else READING}"])
+    return f"docker exec -i -u postgres {variables} {container} {_PSQL} -U {shlex.quote(user)}"
 
 
-def writing_command(container: str, superuser: str, application: str) -> str:
-    """The shell command that feeds one script, or two with SEPARATOR between them, to a psql each.
+def writing_command(container: str, superuser: str, application: str, token: str) -> str:
+    """The shell command that feeds one script, or two with SEPARATOR and a token between them, to a psql each.
 
-    What each prints ends with a line of EXIT and its exit code.
+    What each prints ends with a line of EXIT, the token and its exit code.
 
     Args:
         container: where.
         superuser: as whom.
         application: the name that others see the sessions by.
+        token: letters and digits that no text of others can hold.
     """
-    variables = shlex.join(["-e", f"PGOPTIONS={_OPTIONS}", "-e", f"PGAPPNAME={application}"])
-    program = shlex.join(["sh", "-c", _EACH, "sh", superuser])
+    variables = shlex.join(["-e", f"PGOPTIONS={OWNING}", "-e", f"PGAPPNAME={application}"])
+    program = shlex.join(["sh", "-c", _EACH, "sh", superuser, token])
     return f"docker exec -i -u postgres {variables} {container} {program}"
 
 
@@ -59,12 +76,23 @@ def argument(text: str) -> str:
     return "'" + text.replace("\\", "\\\\").replace("'", "\\'") + "'"
 
 
-def connect(database: str) -> str:
-    r"""``\connect`` to a database of any name, which psql would else take for a connection string."""
-    escaped = database.replace("\\", "\\\\").replace("'", "\\'")
+def connect(database: str, user: str = "") -> str:
+    r"""``\connect`` to a database of any name, which psql would else take for a connection string.
+
+    Args:
+        database: its name.
+        user: the role that logs in; by default the one that is logged in already.
+    """
+    words = {"dbname": database, **({"user": user} if user else {})}
     # psql takes double quotes out of the argument even within single ones.
-    quoted = f"dbname='{escaped}'".replace('"', '""')
+    quoted = conninfo(**words).replace('"', '""')
     return f'\\connect -reuse-previous=on "{quoted}"'
+
+
+def conninfo(**words: str) -> str:
+    """A connection string with names of any letters."""
+    escaped = {key: value.replace("\\", "\\\\").replace("'", "\\'") for key, value in words.items()}
+    return " ".join(f"{key}='{value}'" for key, value in escaped.items())
 
 
 class Error(NamedTuple):

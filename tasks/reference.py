@@ -20,9 +20,9 @@ def reference() -> None:
                 changes.note(host, "reference", change.sign, change.object, change.detail, name)
         if wanted.sample and not rows.sampled(now.server.databases.get(wanted.db_name) if now.server else None):
             changes.note(host, "reference", "+", "example data", database=wanted.db_name)
-    rows.reference_rows(name="Reference rows", databases=wanted.databases, owner=wanted.db_user, overwrite=overwrite)
+    rows.reference_rows(name="Reference rows", databases=wanted.databases, overwrite=overwrite)
     if wanted.sample:
-        rows.sample_rows(name="Example data", database=wanted.db_name, owner=wanted.db_user)
+        rows.sample_rows(name="Example data", database=wanted.db_name)
 
 
 if __name__ == "builtins":  # pyinfra runs a file without giving it a name

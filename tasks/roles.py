@@ -1,4 +1,4 @@
-"""Step 6: the application's role, and one that may only read. Touches the server's roles."""
+"""Step 6: the application's role, one that may only read, and the deploy's own. Touches the server's roles."""
 
 from pyinfra.api.deploy import deploy
 from pyinfra.context import host
@@ -17,7 +17,8 @@ BOOTSTRAP = (
 @deploy("Roles")
 def roles() -> None:
     """Makes the roles, and keeps their attributes, passwords and limits right."""
-    wanted = role.wanted(settings.of(host))
+    chosen = settings.of(host)
+    wanted = role.wanted(chosen)
     now = state.of(host)
     server = now.server or ServerState()
     for each in wanted if not now.unknown else ():
@@ -28,7 +29,15 @@ def roles() -> None:
             changes.note(host, "roles", "+", f"role {each.name}")
         elif wrong:
             changes.note(host, "roles", "~", f"role {each.name}", ", ".join(wrong))
-    role.roles(name=f"Roles {', '.join(each.name for each in wanted)}", wanted=wanted)
+    readers = (chosen.catalog_user, chosen.backup_user)
+    for name in role.shut(server, chosen.databases) if not now.unknown else ():
+        changes.note(host, "roles", "~", f"database {name}", f"{' and '.join(readers)} may connect")
+    role.roles(
+        name=f"Roles {', '.join(each.name for each in wanted)}",
+        wanted=wanted,
+        databases=chosen.databases,
+        readers=readers,
+    )
 
 
 if __name__ == "builtins":  # pyinfra runs a file without giving it a name

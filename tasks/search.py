@@ -16,7 +16,7 @@ def search() -> None:
         for name in wanted.databases:
             if operations.differs(now.server.databases.get(name) if now.server else None):
                 changes.note(host, "search", "+", "product search", database=name)
-    operations.search(name="Product search", databases=wanted.databases, owner=wanted.db_user)
+    operations.search(name="Product search", databases=wanted.databases)
 
 
 if __name__ == "builtins":  # pyinfra runs a file without giving it a name

@@ -60,6 +60,9 @@ PINNED: Mapping[str, str] = {
     **NEWER,
 }
 
+# Of sessions in which nothing that a user defined is ever to run: no view and no foreign table can be read.
+CATALOGS_ONLY: Mapping[str, str] = {"restrict_nonsystem_relation_kind": "view, foreign-table"}
+
 
 def options(**changes: str) -> str:
     """The value of ``PGOPTIONS``, or of libpq's ``options``.

@@ -23,6 +23,7 @@ from tasks.facts.reading import HostState, Reading, parse
 from tasks.facts.server import ServerState
 from tasks.patience import patience
 from tasks.schema import lock as locks
+from tasks.schema import render
 from tasks.schema.statements import Plan
 from tasks.security.parameters import NAMES
 
@@ -172,7 +173,12 @@ def _look(host: Host) -> HostState:
             container=wanted.db_container,
             volume=wanted.db_volume,
             image=wanted.db_image,
-            roles=(wanted.db_user, wanted.readonly_user),
+            roles={
+                "role": wanted.db_user,
+                "readonly": wanted.readonly_user,
+                "catalog": wanted.catalog_user,
+                "backup": wanted.backup_user,
+            },
             databases=wanted.databases,
             parameters=(*wanted.parameters, *NAMES),
             verified=verified.key(wanted.db_user),
@@ -206,12 +212,41 @@ def answers(host: Host, database: str, queries: Mapping[str, str]) -> dict[str, 
         Answers,
         container=settings.of(host).db_container,
         superuser=of(host).docker.superuser,
-        _stdin=questions(database, queries),
+        _stdin=questions(database, owner(host, database), queries),
     )
     if found is None or set(found) != set(queries):
         missing = ", ".join(key for key in queries if key not in (found or ()))
         raise DeployError(f"{host.name}: database {database} does not answer about {missing}. Nothing was changed.")
     return dict(found)
+
+
+def owner(host: Host, database: str) -> str:
+    """The role that what a database's users have defined may run as: its owner, as it is now.
+
+    Raises:
+        DeployError: that is a superuser, and another role has defined something there.
+    """
+    wanted, now = settings.of(host), of(host)
+    if now.server is None or database not in now.server.databases:
+        return wanted.db_user
+    has: str = now.server.facts["databases"][database]["owner"]
+    if has == wanted.db_user or has not in now.server.facts["superusers"]:
+        return has
+    if strangers := now.server.databases[database].strangers:
+        raise DeployError(
+            f"{host.name}: database {database} belongs to {has}, a superuser, and {', '.join(strangers)} has made"
+            " objects in it, which must not run with a superuser's rights: ALTER DATABASE"
+            f" {render.identifier(database)} OWNER TO {render.identifier(wanted.db_user)}, and deploy again."
+            " Nothing was changed."
+        )
+    return has
+
+
+def owner_problem(host: Host, database: str) -> str:
+    """Why the owner of a database cannot log in to it over the socket, as far as that was tried; empty when it can."""
+    server = of(host).server
+    found = server.databases.get(database) if server else None
+    return found.owner_problem if found and owner(host, database) == settings.of(host).db_user else ""
 
 
 def container(host: Host) -> str:

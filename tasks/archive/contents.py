@@ -11,17 +11,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-_SCHEMA = Path(__file__).parents[1] / "schema"
+from tasks.schema import printing
+from tasks.schema.render import identifier
 
-# psql's input; the search_path that the snapshot wants comes last, because the rows want another.
-SQL = "\n".join(
-    (
-        Path(__file__).with_name("contents.sql").read_text(),
-        (_SCHEMA / "search_path.sql").read_text() + "\\gset",
-        (_SCHEMA / "snapshot.sql").read_text() + ";",
-        "COMMIT;\n\\endif\n",
-    )
-)
+# psql's input.
+SQL = "\n".join((Path(__file__).with_name("contents.sql").read_text(), printing.SNAPSHOT, "COMMIT;\n\\endif\n"))
 
 _NAME = r'(?:"(?:[^"]|"")+"|[a-z_][a-z0-9_$]*)'
 _CAST = re.compile(
@@ -50,6 +44,7 @@ class Contents:
         tables: by qualified name. objects: a hash of each object of schema ``public``, by id.
         sequences: last value, direction and cycling of each, by qualified name.
         roles: all of the server, without passwords.
+        owned: what belongs to others than the database's owner; a backup of an earlier version does not say.
     """
 
     database: Mapping[str, Any]
@@ -57,6 +52,7 @@ class Contents:
     objects: Mapping[str, str]
     sequences: Mapping[str, Mapping[str, Any]]
     roles: Sequence[Mapping[str, Any]]
+    owned: Sequence[Mapping[str, Any]] = ()
 
     @property
     def name(self) -> str:
@@ -90,6 +86,7 @@ def parse(lines: Iterable[str]) -> Contents:
         objects=dict(objects(each for each in found if "kind" in each)),
         sequences={each["sequence"]: each for each in found if "sequence" in each},
         roles=[each for each in found if "role" in each],
+        owned=[each for each in found if "owned" in each],
     )
 
 
@@ -120,6 +117,8 @@ def _plain(value: Any) -> Any:
 
 def differences(wanted: Contents, found: Contents) -> list[str]:
     """Where a restored copy is not what was backed up, a line each; empty when it is."""
+    # These differ by their owner, and are told by themselves.
+    left = {key for each in kept_by_owner(wanted) for key in _keys(each)}
     return [
         *_names("table", wanted.tables, found.tables),
         *(
@@ -130,7 +129,11 @@ def differences(wanted: Contents, found: Contents) -> list[str]:
             if name in found.tables and found.tables[name] != rows
         ),
         *_names("", wanted.objects, found.objects),
-        *(f"{key} is not the same" for key, value in wanted.objects.items() if found.objects.get(key, value) != value),
+        *(
+            f"{key} is not the same"
+            for key, value in wanted.objects.items()
+            if found.objects.get(key, value) != value and key not in left
+        ),
         *_names("extension", wanted.database["extensions"], found.database["extensions"]),
         *_names("sequence", wanted.sequences, found.sequences),
         *(
@@ -139,6 +142,21 @@ def differences(wanted: Contents, found: Contents) -> list[str]:
             if name in found.sequences and _behind(was, found.sequences[name]["last"])
         ),
     ]
+
+
+def kept_by_owner(contents: Contents) -> list[Mapping[str, Any]]:
+    """What a restore leaves to the database's owner although it was a superuser's: it runs with its owner's rights.
+
+    Whoever can write to the folder of backups would else get a superuser to run what they like.
+    """
+    return [each for each in contents.owned if each["superuser"] and each["owned"] in ("VIEW", "ROUTINE")]
+
+
+def _keys(owned: Mapping[str, Any]) -> Iterator[str]:
+    """The ids that an object may have in a snapshot."""
+    name = str(owned["name"]).removeprefix("public.") if owned["owned"] == "ROUTINE" else identifier(owned["name"])
+    kinds = ("function", "procedure") if owned["owned"] == "ROUTINE" else ("view", "materialized view", "foreign table")
+    yield from (f"{kind} {name}" for kind in kinds)
 
 
 def _names(kind: str, wanted: Iterable[str], found: Iterable[str]) -> Iterator[str]:

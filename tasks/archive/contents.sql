@@ -2,16 +2,16 @@
 -- \set sequences: their last values, which no snapshot holds. \set rows: all the rest, in one snapshot; in that of
 -- another session when variable snapshot names it.
 \if :sequences
-SELECT jsonb_build_object(
-    'sequence', format('%I.%I', n.nspname, c.relname), 'last', pg_sequence_last_value(c.oid),
+SELECT pg_catalog.jsonb_build_object(
+    'sequence', pg_catalog.format('%I.%I', n.nspname, c.relname), 'last', pg_catalog.pg_sequence_last_value(c.oid),
     'rises', s.seqincrement > 0, 'cycles', s.seqcycle
 )
-FROM pg_sequence AS s
-JOIN pg_class AS c ON c.oid = s.seqrelid
-JOIN pg_namespace AS n ON n.oid = c.relnamespace
+FROM pg_catalog.pg_sequence AS s
+JOIN pg_catalog.pg_class AS c ON c.oid = s.seqrelid
+JOIN pg_catalog.pg_namespace AS n ON n.oid = c.relnamespace
 WHERE n.nspname !~ '^pg_' AND c.relpersistence <> 't'
     AND NOT EXISTS (
-        SELECT FROM pg_depend AS d WHERE d.classid = 'pg_class'::regclass AND d.objid = c.oid AND d.deptype = 'e'
+        SELECT FROM pg_catalog.pg_depend AS d WHERE d.classid = 'pg_class'::regclass AND d.objid = c.oid AND d.deptype = 'e'
     );
 \endif
 
@@ -30,69 +30,120 @@ SET LOCAL bytea_output = 'hex';
 SET LOCAL lc_monetary = 'C';
 SET LOCAL jit = off;
 
-SELECT jsonb_build_object(
-    'database', d.datname, 'owner', pg_get_userbyid(d.datdba), 'encoding', pg_encoding_to_char(d.encoding),
+SELECT pg_catalog.jsonb_build_object(
+    'database', d.datname, 'owner', pg_catalog.pg_get_userbyid(d.datdba), 'encoding', pg_catalog.pg_encoding_to_char(d.encoding),
     'provider', d.datlocprovider, 'collate', d.datcollate, 'ctype', d.datctype, 'locale', d.datlocale,
-    'icu_rules', d.daticurules, 'connection_limit', d.datconnlimit, 'bytes', pg_database_size(d.oid),
-    'comment', shobj_description(d.oid, 'pg_database'), 'server', current_setting('server_version'),
+    'icu_rules', d.daticurules, 'connection_limit', d.datconnlimit, 'bytes', pg_catalog.pg_database_size(d.oid),
+    'comment', pg_catalog.shobj_description(d.oid, 'pg_database'), 'server', pg_catalog.current_setting('server_version'),
     'settings', (
-        SELECT jsonb_agg(
-            jsonb_build_array(CASE WHEN s.setrole <> 0 THEN pg_get_userbyid(s.setrole) END, u.setting)
+        SELECT pg_catalog.jsonb_agg(
+            pg_catalog.jsonb_build_array(CASE WHEN s.setrole <> 0 THEN pg_catalog.pg_get_userbyid(s.setrole) END, u.setting)
             ORDER BY s.setrole, u.ordinality
         )
-        FROM pg_db_role_setting AS s, unnest(s.setconfig) WITH ORDINALITY AS u (setting, ordinality)
+        FROM pg_catalog.pg_db_role_setting AS s, pg_catalog.unnest(s.setconfig) WITH ORDINALITY AS u (setting, ordinality)
         WHERE s.setdatabase = d.oid
     ),
     -- NULL is PostgreSQL's default, which is something else than nothing granted.
     'grants', CASE WHEN d.datacl IS NOT NULL THEN (
-        SELECT coalesce(jsonb_agg(jsonb_build_array(
-            CASE WHEN x.grantee <> 0 THEN pg_get_userbyid(x.grantee) END, x.privilege_type, x.is_grantable
+        SELECT coalesce(pg_catalog.jsonb_agg(pg_catalog.jsonb_build_array(
+            CASE WHEN x.grantee <> 0 THEN pg_catalog.pg_get_userbyid(x.grantee) END, x.privilege_type, x.is_grantable
         ) ORDER BY x.grantee, x.privilege_type), '[]')
-        FROM aclexplode(d.datacl) AS x
+        FROM pg_catalog.aclexplode(d.datacl) AS x
     ) END,
-    'extensions', (SELECT jsonb_object_agg(extname, extversion) FROM pg_extension)
+    'extensions', (SELECT pg_catalog.jsonb_object_agg(extname, extversion) FROM pg_catalog.pg_extension),
+    -- In the order of their creation.
+    'placed', (
+        SELECT pg_catalog.jsonb_agg(pg_catalog.jsonb_build_array(e.extname, n.nspname) ORDER BY e.oid)
+        FROM pg_catalog.pg_extension AS e JOIN pg_catalog.pg_namespace AS n ON n.oid = e.extnamespace
+    ),
+    -- Of the schemas that extensions are in: a superuser's, so that no owner could grant them.
+    'schema_grants', (
+        SELECT pg_catalog.jsonb_agg(pg_catalog.jsonb_build_array(
+            n.nspname, CASE WHEN x.grantee <> 0 THEN pg_catalog.pg_get_userbyid(x.grantee) END, x.privilege_type, x.is_grantable
+        ) ORDER BY n.nspname, x.grantee, x.privilege_type)
+        FROM pg_catalog.pg_namespace AS n, pg_catalog.aclexplode(n.nspacl) AS x
+        WHERE n.oid IN (SELECT extnamespace FROM pg_catalog.pg_extension) AND n.nspname NOT IN ('pg_catalog', 'public')
+            AND x.grantee <> n.nspowner
+    )
 )
-FROM pg_database AS d
-WHERE d.datname = current_database();
+FROM pg_catalog.pg_database AS d
+WHERE d.datname = pg_catalog.current_database();
+
+-- What belongs to somebody else than the owner of the database: who restores gives it back.
+WITH member AS MATERIALIZED (SELECT classid, objid FROM pg_catalog.pg_depend WHERE deptype = 'e'),
+owned (catalog, oid, kind, namespace, name, owner) AS (
+    SELECT
+        'pg_class'::regclass, c.oid, CASE WHEN c.relkind IN ('r', 'p', 'S') THEN 'TABLE' ELSE 'VIEW' END,
+        c.relnamespace, c.relname::text, c.relowner
+    FROM pg_catalog.pg_class AS c
+    WHERE c.relpersistence <> 't' AND (c.relkind IN ('r', 'p', 'v', 'm', 'f') OR (c.relkind = 'S' AND NOT EXISTS (
+        SELECT FROM pg_catalog.pg_depend AS d
+        WHERE d.classid = 'pg_class'::regclass AND d.objid = c.oid AND d.deptype IN ('a', 'i')
+    )))
+    UNION ALL
+    SELECT 'pg_proc'::regclass, p.oid, 'ROUTINE', p.pronamespace, p.oid::regprocedure::text, p.proowner
+    FROM pg_catalog.pg_proc AS p
+    UNION ALL
+    SELECT 'pg_type'::regclass, t.oid, 'TYPE', t.typnamespace, t.typname::text, t.typowner
+    FROM pg_catalog.pg_type AS t
+    LEFT JOIN pg_catalog.pg_class AS c ON c.oid = t.typrelid
+    WHERE t.typtype IN ('d', 'e', 'r') OR c.relkind = 'c'
+    UNION ALL
+    SELECT 'pg_namespace'::regclass, n.oid, 'SCHEMA', n.oid, n.nspname::text, n.nspowner
+    FROM pg_catalog.pg_namespace AS n
+    WHERE n.nspname <> 'public' AND n.oid NOT IN (SELECT extnamespace FROM pg_catalog.pg_extension)
+)
+SELECT pg_catalog.jsonb_build_object(
+    'owned', o.kind, 'schema', n.nspname, 'name', o.name, 'owner', r.rolname, 'superuser', r.rolsuper
+)
+FROM owned AS o
+JOIN pg_catalog.pg_namespace AS n ON n.oid = o.namespace
+JOIN pg_catalog.pg_roles AS r ON r.oid = o.owner
+JOIN pg_catalog.pg_database AS d ON d.datname = pg_catalog.current_database()
+WHERE o.oid >= 16384 AND o.owner <> d.datdba AND n.nspname !~ '^pg_' AND n.nspname <> 'information_schema'
+    AND (o.catalog, o.oid) NOT IN (SELECT classid, objid FROM member)
+ORDER BY o.kind, n.nspname, o.name;
 
 -- Roles without their passwords. Needed is one that owns, or is granted, something in this database.
-SELECT jsonb_build_object(
+SELECT pg_catalog.jsonb_build_object(
     'role', r.rolname, 'superuser', r.rolsuper, 'inherit', r.rolinherit, 'createrole', r.rolcreaterole,
     'createdb', r.rolcreatedb, 'login', r.rolcanlogin, 'replication', r.rolreplication, 'bypassrls', r.rolbypassrls,
-    'connection_limit', r.rolconnlimit, 'valid_until', r.rolvaliduntil, 'settings', to_jsonb(r.rolconfig),
+    'connection_limit', r.rolconnlimit, 'valid_until', r.rolvaliduntil, 'settings', pg_catalog.to_jsonb(r.rolconfig),
     'member_of', (
-        SELECT jsonb_agg(jsonb_build_array(g.rolname, m.admin_option, m.inherit_option, m.set_option) ORDER BY g.rolname)
-        FROM pg_auth_members AS m JOIN pg_roles AS g ON g.oid = m.roleid WHERE m.member = r.oid
+        SELECT pg_catalog.jsonb_agg(pg_catalog.jsonb_build_array(g.rolname, m.admin_option, m.inherit_option, m.set_option) ORDER BY g.rolname)
+        FROM pg_catalog.pg_auth_members AS m JOIN pg_catalog.pg_roles AS g ON g.oid = m.roleid WHERE m.member = r.oid
     ),
     'needed', d.datdba = r.oid
-        OR EXISTS (SELECT FROM pg_db_role_setting AS s WHERE s.setdatabase = d.oid AND s.setrole = r.oid)
+        OR EXISTS (SELECT FROM pg_catalog.pg_db_role_setting AS s WHERE s.setdatabase = d.oid AND s.setrole = r.oid)
         OR EXISTS (
-            SELECT FROM pg_shdepend AS h
+            SELECT FROM pg_catalog.pg_shdepend AS h
             WHERE h.refclassid = 'pg_authid'::regclass AND h.refobjid = r.oid
                 AND (h.dbid = d.oid OR (h.classid = 'pg_database'::regclass AND h.objid = d.oid))
         )
 )
-FROM pg_roles AS r
-JOIN pg_database AS d ON d.datname = current_database()
+FROM pg_catalog.pg_roles AS r
+JOIN pg_catalog.pg_database AS d ON d.datname = pg_catalog.current_database()
 WHERE r.rolname !~ '^pg_'
 ORDER BY r.rolname;
 
 -- Each table's rows: how many, and the sum of a hash of each row's text, which no order changes. Of an extension's
 -- table only what pg_dump takes of it (pg_extension.extconfig).
-SELECT format(
-    $query$SELECT jsonb_build_object('table', %L, 'rows', count(*), 'digest', coalesce(sum(
-    ('x' || encode(substr(sha256(convert_to((t.*)::text, 'UTF8')), 1, 8), 'hex'))::bit(64)::bigint), 0)::text)
+SELECT pg_catalog.format(
+    $query$SELECT pg_catalog.jsonb_build_object('table', %L, 'rows', pg_catalog.count(*), 'digest', coalesce(pg_catalog.sum(
+    ('x' || pg_catalog.encode(pg_catalog.substr(pg_catalog.sha256(pg_catalog.convert_to(pg_catalog.textin(pg_catalog.record_out(t.*)), 'UTF8')), 1, 8), 'hex'))::bit(64)::bigint), 0)::text)
 FROM ONLY %I.%I AS t %s$query$,
-    format('%I.%I', n.nspname, c.relname), n.nspname, c.relname, e.condition
+    pg_catalog.format('%I.%I', n.nspname, c.relname), n.nspname, c.relname, e.condition
 )
-FROM pg_class AS c
-JOIN pg_namespace AS n ON n.oid = c.relnamespace
+FROM pg_catalog.pg_class AS c
+JOIN pg_catalog.pg_namespace AS n ON n.oid = c.relnamespace
 LEFT JOIN (
-    SELECT u.relation, u.condition FROM pg_extension AS x, unnest(x.extconfig, x.extcondition) AS u (relation, condition)
+    SELECT u.relation, u.condition
+    FROM pg_catalog.pg_extension AS x,
+        ROWS FROM (pg_catalog.unnest(x.extconfig), pg_catalog.unnest(x.extcondition)) AS u (relation, condition)
 ) AS e ON e.relation = c.oid
 WHERE c.relkind = 'r' AND c.relpersistence <> 't' AND n.nspname !~ '^pg_' AND n.nspname <> 'information_schema'
     AND (e.relation IS NOT NULL OR NOT EXISTS (
-        SELECT FROM pg_depend AS d WHERE d.classid = 'pg_class'::regclass AND d.objid = c.oid AND d.deptype = 'e'
+        SELECT FROM pg_catalog.pg_depend AS d WHERE d.classid = 'pg_class'::regclass AND d.objid = c.oid AND d.deptype = 'e'
     ))
 ORDER BY n.nspname, c.relname
 \gexec

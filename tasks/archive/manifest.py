@@ -67,6 +67,7 @@ class Manifest:
             "tables": {name: {"rows": each.count, "digest": each.digest} for name, each in contents.tables.items()},
             "sequences": contents.sequences,
             "roles": contents.roles,
+            "owned": contents.owned,
             "files": {name: asdict(file) for name, file in self.files.items()},
         }
         return _dumps({**data, "sha256": _sum(data)}) + "\n"
@@ -91,6 +92,7 @@ def read(text: str) -> Manifest:
         written = data.pop("sha256")
         if written != _sum(data):
             raise ManifestError(f"{FILE} is altered: its sha256 is not the one that it states")
+        _check(data)
         if data["format"] != FORMAT:
             raise ManifestError(f"{FILE} has format {data['format']}, this version reads {FORMAT}")
         return Manifest(
@@ -103,11 +105,34 @@ def read(text: str) -> Manifest:
                 objects=data["snapshot"]["objects"],
                 sequences=data["sequences"],
                 roles=data["roles"],
+                owned=data.get("owned", ()),
             ),
             files={name: File(**file) for name, file in data["files"].items()},
         )
     except (ValueError, KeyError, TypeError, AttributeError) as error:
         raise ManifestError(f"{FILE} cannot be read ({error}): it is altered or cut short") from None
+
+
+# Words that a restore writes into SQL as they are.
+_PRIVILEGES = {"CREATE", "CONNECT", "TEMPORARY", "USAGE"}
+
+
+def _check(data: Mapping[str, Any]) -> None:
+    """Makes sure of what is not quoted in SQL: a backup is a file that somebody may have written.
+
+    Raises:
+        ValueError: it is something else.
+    """
+    database, roles = data["database"], data["roles"]
+    grants = [*(database["grants"] or ()), *(database.get("schema_grants") or ())]
+    numbers = [database["connection_limit"], database["bytes"], *(each["connection_limit"] for each in roles)]
+    members = [option for each in roles for _, *options in each["member_of"] or () for option in options]
+    if (
+        {each[-2] for each in grants} - _PRIVILEGES
+        or not all(isinstance(each, int) for each in numbers)
+        or not all(isinstance(each, bool) for each in (*members, *(each[-1] for each in grants)))
+    ):
+        raise ValueError("a privilege, number or option of it is none")
 
 
 def files(lines: Iterable[str]) -> dict[str, File]:

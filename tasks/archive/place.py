@@ -6,9 +6,9 @@ All of it runs as the superuser, in UTC, in database ``postgres``, unless it con
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from tasks import psql
 from tasks.archive.contents import Contents
 from tasks.schema.render import identifier, literal
+from tasks.security import privileges
 
 # What is older than this, or without a session since some time, was left by a run that was killed.
 LEFT_BEHIND = "1 day"
@@ -20,13 +20,21 @@ TURNS = 4
 
 _PROVIDERS = {"b": "builtin", "c": "libc", "i": "icu"}
 _LOCALES = {"b": "BUILTIN_LOCALE", "i": "ICU_LOCALE"}
+_HARMLESS = ("inherit", "login")
 _ATTRIBUTES = ("superuser", "inherit", "createrole", "createdb", "login", "replication", "bypassrls")
 # Settings whose value is a list of quoted names (pg_dump: variable_is_guc_list_quote): no literal can be their value.
 _LISTS = ("search_path", "temp_tablespaces", "session_preload_libraries", "local_preload_libraries")
 
 
-def create(contents: Contents, scratch: str) -> str:
-    """Makes an empty database like the one that was backed up, closed to all but superusers; and missing roles."""
+def create(contents: Contents, scratch: str, owner: str, readers: Sequence[str]) -> str:
+    """Makes an empty database like the one that was backed up, closed to PUBLIC; and missing roles.
+
+    Args:
+        contents: what was backed up.
+        scratch: the name of the database.
+        owner: who restores into it.
+        readers: the roles that a deploy reads databases as.
+    """
     found = contents.database
     locale = [f"LOCALE_PROVIDER {_PROVIDERS[found['provider']]}"]
     locale += [f"LC_COLLATE {literal(found['collate'])} LC_CTYPE {literal(found['ctype'])}"]
@@ -38,8 +46,10 @@ def create(contents: Contents, scratch: str) -> str:
         (
             sweep(),
             *roles(contents.roles),
-            f"CREATE DATABASE {identifier(scratch)} OWNER {identifier(found['owner'])} TEMPLATE template0"
-            f" ENCODING {literal(found['encoding'])} {' '.join(locale)} CONNECTION LIMIT 0;",
+            f"CREATE DATABASE {identifier(scratch)} OWNER {identifier(owner)} TEMPLATE template0"
+            f" ENCODING {literal(found['encoding'])} {' '.join(locale)};",
+            f"REVOKE ALL ON DATABASE {identifier(scratch)} FROM PUBLIC;",
+            privileges.connect(scratch, readers),
             _mark(scratch),
         )
     )
@@ -97,10 +107,13 @@ def roles(found: Sequence[Mapping[str, Any]]) -> list[str]:
 
 def _role(found: Mapping[str, Any]) -> Iterable[str]:
     name = identifier(found["role"])
-    words = [word.upper() if found[word] else f"NO{word.upper()}" for word in _ATTRIBUTES]
+    # A backup is a file: what somebody wrote into it makes nobody powerful.
+    words = [word.upper() if found[word] and word in _HARMLESS else f"NO{word.upper()}" for word in _ATTRIBUTES]
     until = f" VALID UNTIL {literal(found['valid_until'])}" if found["valid_until"] else ""
     yield f"CREATE ROLE {name} {' '.join(words)} CONNECTION LIMIT {found['connection_limit']}{until};"
     for group, admin, inherit, set_ in found["member_of"] or ():
+        if group.startswith("pg_"):
+            continue
         options = f"ADMIN {admin}, INHERIT {inherit}, SET {set_}"
         yield f"GRANT {identifier(group)} TO {name} WITH {options};"
     for setting in found["settings"] or ():
@@ -118,13 +131,14 @@ def _setting(alter: str, setting: str) -> Iterable[str]:
         yield f"{alter} SET {quoted} TO {literal(value)};"
 
 
-def arrange(contents: Contents, database: str, wait: int) -> str:
-    """Gives a restored database the settings and grants of the one that was backed up, and statistics.
+def arrange(contents: Contents, database: str, wait: int, owner: str) -> str:
+    """Gives a restored database the settings and grants of the one that was backed up.
 
     Args:
         contents: what was backed up.
         database: its name.
         wait: seconds that it may have to wait before it is used.
+        owner: of the restored one.
     """
     found, name = contents.database, identifier(database)
     lines = [_mark(database, wait), f"ALTER DATABASE {name} RESET ALL;"]
@@ -132,12 +146,15 @@ def arrange(contents: Contents, database: str, wait: int) -> str:
         alter = f"ALTER ROLE {identifier(role)} IN DATABASE {name}" if role else f"ALTER DATABASE {name}"
         lines += _setting(alter, setting)
     if found["grants"] is not None:
-        lines.append(f"REVOKE ALL ON DATABASE {name} FROM PUBLIC, {identifier(found['owner'])};")
         for grantee, privilege, grantable in found["grants"]:
             option = " WITH GRANT OPTION" if grantable else ""
             to = identifier(grantee) if grantee else "PUBLIC"
-            lines.append(f"GRANT {privilege} ON DATABASE {name} TO {to}{option};")
-    return "\n".join((*lines, psql.connect(database), "ANALYZE;"))
+            if grantee not in (found["owner"], owner):
+                lines.append(f"GRANT {privilege} ON DATABASE {name} TO {to}{option};")
+    else:
+        # PostgreSQL's own default.
+        lines.append(f"GRANT CONNECT, TEMPORARY ON DATABASE {name} TO PUBLIC;")
+    return "\n".join(lines)
 
 
 def swap(contents: Contents, scratch: str, database: str, kept: str, *, works: str, deploys: str) -> str:

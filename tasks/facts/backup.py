@@ -8,7 +8,7 @@ from datetime import datetime
 
 from pyinfra.api.facts import FactBase
 
-from tasks import shell
+from tasks import psql, shell
 from tasks.archive import manifest, names
 
 
@@ -91,7 +91,7 @@ class Rooms(FactBase[Room]):
 
     def command(self, container: str, superuser: str) -> str:
         arguments = ["docker", "exec", "-i", "-u", "postgres", "-e", f"PGUSER={superuser}", "-e", "PGDATABASE=postgres"]
-        arguments += ["-e", "PGOPTIONS=-c default_transaction_read_only=on", container, "sh", "-c", _ROOM]
+        arguments += ["-e", f"PGOPTIONS={psql.READING}", container, "sh", "-c", _ROOM]
         return f"{shlex.join(arguments)} <<'##input##'\n{_DATABASES}\n##input##\n"
 
     def process(self, output: list[str]) -> Room:

@@ -1,29 +1,48 @@
 -- What a database has besides schema public: extensions, schemas of ours, the record of applied steps; and how many
 -- bytes the tables of public take that have any.
-SELECT to_regclass('deploy.schema_migrations') IS NOT NULL AS recorded \gset
-\if :recorded
-    SELECT coalesce(jsonb_agg(DISTINCT description)::text, '') AS samples
-    FROM deploy.schema_migrations WHERE version LIKE '%-sample' \gset
-\else
-    \set samples ''
-\endif
-SELECT coalesce(obj_description(to_regnamespace('deploy'), 'pg_namespace') LIKE '%: ' || :'key' || ' ' || :'stamp', false) AS verified \gset
-SELECT jsonb_build_object(
+-- By the catalogs: to_regclass wants USAGE on the schema.
+SELECT EXISTS (
+    SELECT FROM pg_catalog.pg_class AS c JOIN pg_catalog.pg_namespace AS n ON n.oid = c.relnamespace
+    WHERE n.nspname = 'deploy' AND c.relname = 'schema_migrations'
+) AS recorded \gset
+SELECT coalesce(pg_catalog.obj_description(pg_catalog.to_regnamespace('deploy'), 'pg_namespace') LIKE '%: ' || :'key' || ' ' || :'stamp', false) AS verified \gset
+SELECT pg_catalog.jsonb_build_object(
     'verified', :'verified'::boolean,
     'extensions', (
-        SELECT jsonb_object_agg(e.extname, n.nspname)
-        FROM pg_extension AS e JOIN pg_namespace AS n ON n.oid = e.extnamespace
+        SELECT pg_catalog.jsonb_object_agg(e.extname, n.nspname)
+        FROM pg_catalog.pg_extension AS e JOIN pg_catalog.pg_namespace AS n ON n.oid = e.extnamespace
     ),
-    'schemas', (SELECT jsonb_agg(nspname) FROM pg_namespace WHERE nspname !~ '^pg_'),
+    'schemas', (SELECT pg_catalog.jsonb_agg(nspname) FROM pg_catalog.pg_namespace WHERE nspname !~ '^pg_'),
     'migrations', :'recorded'::boolean AND :'on_record'::boolean,
-    -- Asking the file system first opens no table, waits for no lock, and is exact: statistics are not.
+    -- By the files themselves, which are exact: statistics are not.
     'sizes', (
-        SELECT jsonb_object_agg(quote_ident(relname), pg_table_size(oid))
-        FROM pg_class
-        WHERE relnamespace = 'public'::regnamespace AND relkind = 'r' AND (pg_stat_file(pg_relation_filepath(oid), true)).size > 0
+        SELECT pg_catalog.jsonb_object_agg(pg_catalog.quote_ident(relname), pg_catalog.pg_table_size(oid))
+        FROM pg_catalog.pg_class
+        WHERE relnamespace = 'public'::regnamespace AND relkind = 'r' AND pg_catalog.pg_relation_size(oid) > 0
     ),
     'privileges', :'privileges'::jsonb,
-    'search', obj_description(to_regclass('search.products'), 'pg_class'),
+    'search', pg_catalog.obj_description((
+        SELECT c.oid FROM pg_catalog.pg_class AS c JOIN pg_catalog.pg_namespace AS n ON n.oid = c.relnamespace
+        WHERE n.nspname = 'search' AND c.relname = 'products'
+    ), 'pg_class'),
     'stamp', :'stamp',
-    'samples', nullif(:'samples', '')::jsonb
+    'reader', current_user,
+    'record_owners', (
+        SELECT pg_catalog.jsonb_agg(DISTINCT pg_catalog.pg_get_userbyid(o.owner))
+        FROM (
+            SELECT nspowner FROM pg_catalog.pg_namespace WHERE nspname = 'deploy'
+            UNION
+            SELECT c.relowner
+            FROM pg_catalog.pg_class AS c
+            JOIN pg_catalog.pg_namespace AS n ON n.oid = c.relnamespace
+            WHERE n.nspname = 'deploy' AND c.relkind = 'r'
+        ) AS o (owner)
+    ),
+    'strangers', (
+        SELECT pg_catalog.jsonb_agg(DISTINCT r.rolname)
+        FROM pg_catalog.pg_shdepend AS d
+        JOIN pg_catalog.pg_roles AS r ON r.oid = d.refobjid AND NOT r.rolsuper
+        WHERE d.refclassid = 'pg_authid'::regclass AND d.deptype = 'o'
+            AND d.dbid = (SELECT oid FROM pg_catalog.pg_database WHERE datname = pg_catalog.current_database())
+    )
 );

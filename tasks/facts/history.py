@@ -1,4 +1,4 @@
-"""The record of deploys in a database. One read-only session; writes nothing."""
+"""The record of deploys in a database. One read-only session of its owner's; writes nothing."""
 
 import json
 from collections.abc import Mapping
@@ -21,9 +21,9 @@ SELECT row_to_json(d) FROM (
 class Deploys(FactBase[list[Mapping[str, Any]]]):
     """The rows of ``deploy.deploys``, newest first; none where a database has no record yet."""
 
-    def command(self, container: str, superuser: str, database: str, limit: int) -> str:
-        text = f"{psql.connect(database)}\n{_QUERY.format(limit=int(limit))}"
-        return f"{psql.reading_command(container, superuser)} <<'##input##'\n{text}\n##input##\n"
+    def command(self, container: str, superuser: str, owner: str, database: str, limit: int) -> str:
+        text = f"{psql.connect(database, owner)}\n{_QUERY.format(limit=int(limit))}"
+        return f"{psql.reading_command(container, superuser, rows=True)} <<'##input##'\n{text}\n##input##\n"
 
     def process(self, output: list[str]) -> list[Mapping[str, Any]]:
         return [json.loads(line) for line in output if line.startswith("{")]

@@ -3,7 +3,7 @@
 The engine is asked while the databases are read: with nothing to do, this is nearly all the time a deploy takes.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from pyinfra.api.facts import FactBase
@@ -45,7 +45,7 @@ class Reading(FactBase[list[str]]):
         container: str,
         volume: str,
         image: str,
-        roles: tuple[str, str],
+        roles: Mapping[str, str],
         databases: Sequence[str],
         parameters: Sequence[str],
         verified: str,

@@ -1,4 +1,9 @@
-"""What a server and its databases have: one ``docker exec``, one psql, a read-only session."""
+"""What a server and its databases have: one ``docker exec``, read-only sessions.
+
+The server's own state is the superuser's to read, in database ``postgres``. In the databases, catalogs are read by a
+role that may nothing else, and rows by the owner. Before the first deploy there is no such role: then it is the
+superuser, in a session that can read no view of anybody's and looks no name up outside of ``pg_catalog``.
+"""
 
 import json
 import shlex
@@ -7,8 +12,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from tasks import fitness
-from tasks.schema import lock, reference
+from tasks import fitness, psql
+from tasks.schema import lock, printing, reference
 from tasks.schema.model import Lazily, Object, snapshot
 from tasks.security.parameters import TLS_FILE
 
@@ -16,13 +21,21 @@ _HERE = Path(__file__).parent
 _SERVER = (_HERE / "server.sql").read_text()
 _PRIVILEGES = (_HERE / "privileges.sql").read_text()
 _DATABASE = (_HERE / "database.sql").read_text()
-_SEARCH_PATH = (_HERE.parent / "schema" / "search_path.sql").read_text()
-STAMP = (_HERE / "stamp.sql").read_text()
+# What a superuser may read of a database's state, and the rest of it; a stamp is one behind the other.
+CATALOG_STAMP = (_HERE / "stamp.sql").read_text()
+LAST_STEP = (_HERE / "last_step.sql").read_text()
+STAMP = f"SELECT ({CATALOG_STAMP}) || ({LAST_STEP}) AS stamp\n"
+# Characters of the first part.
+CATALOG_STAMP_LENGTH = 32
 RECORDED = (_HERE / "recorded.sql").read_text()
+_SAMPLES = (_HERE / "samples.sql").read_text()
 SERVER_STAMP = (_HERE / "server_stamp.sql").read_text()
-_SNAPSHOT = (_HERE.parent / "schema" / "snapshot.sql").read_text()
 _END = "##end##"
-_REFERENCE = "##reference##"
+# Above what is read of the rows, and below it when the owner could log in to read them.
+_ROWS = "##rows##"
+_LOGGED_IN = "##logged in##"
+# What the reading role says that may not use schema public yet, and so would see every name of it with its schema.
+_BLIND = "##blind##"
 
 # What a database holds that was found in step.
 _LOCKED = Lazily(lambda: lock.read().objects)
@@ -45,6 +58,10 @@ class DatabaseState:
         objects: the snapshot of schema ``public``.
         verified: the objects are those of the lock, as a look at them has shown before; they were not read again.
         stamp: names the state of all definitions that there were at that very moment.
+        reader: the role that read the catalogs.
+        owner_problem: why the application's role cannot log in over the socket; empty when it can.
+        record_owners: who owns the record of deploys, its schema and its tables.
+        strangers: the roles without superuser's rights that own something in it.
     """
 
     extensions: Mapping[str, str] = field(default_factory=dict)
@@ -58,6 +75,10 @@ class DatabaseState:
     objects: Mapping[str, Object] = field(default_factory=dict)
     stamp: str = ""
     verified: bool = False
+    reader: str = ""
+    owner_problem: str = ""
+    record_owners: Sequence[str] = ()
+    strangers: Sequence[str] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,22 +103,48 @@ class ServerState:
 
 # Each database is read by a psql of its own, at the same time; what the second prints waits in a variable,
 # because nothing may be written, not even to /tmp. PGDATABASE takes names that \\connect would misread.
-_READ = """script=$(cat)
-read_one() {
-    printf '%s\\n' "$script" | PGDATABASE="$1" psql -XAtq -v ON_ERROR_STOP=1 -v server="$2" -v role="$role" \\
-        -v readonly="$readonly" -v key="$key" -v parameters="$parameters" -U "${POSTGRES_USER:-postgres}" -f - 2>&1
-    echo "##end##"
-}
+_READ = f"""script=$(cat)
+superuser=${{POSTGRES_USER:-postgres}}
+read_as() {{
+    printf '%s\\n' "$script" | PGDATABASE="$2" PGOPTIONS="$4" psql -XAtq -v ON_ERROR_STOP=1 -v part="$3" \\
+        -v role="$role" -v readonly="$readonly" -v catalog="$catalog" -v backup="$backup" -v key="$key" \\
+        -v parameters="$parameters" -v server="$server" -v rows="$rows" -U "$1" -f - 2>&1
+}}
+read_database() {{
+    exec 5>&1
+    rows=$({{
+        server=false rows=true read_as "$role" "$1" rows "$rows_options" &
+        read=$(server=false rows=false read_as "$catalog" "$1" catalogs "$options")
+        if [ $? = 2 ] || [ "$read" = "{_BLIND}" ]; then
+            read=$(server=false rows=false read_as "$superuser" "$1" catalogs "$options")
+        fi
+        printf '%s\\n' "$read" >&5
+        wait
+    }})
+    printf '%s\\n' "{_ROWS}" "$rows" "{_END}"
+}}
+read_server() {{
+    server=true rows=false read_as "$superuser" postgres server "$options"
+    echo "{_END}"
+}}
 exec 4>&1
-second=$({ read_one "$2" false & read_one postgres true >&4; read_one "$1" false >&4; wait; })
+second=$({{ read_database "$2" & read_server >&4; read_database "$1" >&4; wait; }})
 printf '%s\\n' "$second"
 """
 
 
 def script() -> str:
-    """The input of each psql: the server's facts, or a database's."""
+    """The input of each psql: the server's facts, a database's, or those of its rows."""
     return "\n".join(
         (
+            "\\if :rows",
+            f"\\echo {_LOGGED_IN}",
+            f"SELECT pg_catalog.jsonb_build_object('last_step', ({LAST_STEP}));",
+            _SAMPLES,
+            # A damaged table must not keep us from reading the rest.
+            "\\set ON_ERROR_STOP off",
+            *_reference_queries(),
+            "\\else",
             # All of a session is of one moment.
             "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY;",
             "\\if :server",
@@ -105,24 +152,26 @@ def script() -> str:
             f'\\set tls_mode `stat -c %a "$PGDATA/{TLS_FILE}" 2>/dev/null`',
             _SERVER,
             "\\else",
+            "SELECT pg_catalog.has_schema_privilege('public', 'USAGE') AS sees \\gset",
+            "\\if :sees",
+            "\\else",
+            f"\\echo {_BLIND}",
+            "\\quit",
+            "\\endif",
             # A new database has no statistics, and a nested loop over pg_depend then takes seconds.
             "SET jit = off; SET enable_nestloop = off;",
-            STAMP + "\\gset",
+            CATALOG_STAMP + "\\gset",
             RECORDED + "\\gset",
             _PRIVILEGES,
             _DATABASE,
             # What was compared before and is the same since is not read again.
             "\\if :verified",
             "\\else",
-            _SEARCH_PATH + "\\gset",
-            "SELECT set_config('ai_engine.owner', quote_ident(:'role'), false) AS owner \\gset",
-            _SNAPSHOT + ";",
+            "SELECT pg_catalog.set_config('ai_engine.owner', pg_catalog.quote_ident(:'role'), false) AS owner \\gset",
+            printing.SNAPSHOT,
+            "\\endif",
             "\\endif",
             "COMMIT;",
-            # A damaged table must not keep us from reading the rest.
-            "\\set ON_ERROR_STOP off",
-            f"\\echo {_REFERENCE}",
-            *_reference_queries(),
             "\\endif",
         )
     )
@@ -133,7 +182,7 @@ def _reference_queries() -> list[str]:
     lines = []
     for each in reference.TABLES:
         lines += [
-            f"SELECT to_regclass('public.{each.table}') IS NOT NULL AS found \\gset",
+            f"SELECT pg_catalog.to_regclass('public.{each.table}') IS NOT NULL AS found \\gset",
             "\\if :found",
             f"{reference.compare(each, reference.rows(each))};",
             "\\endif",
@@ -160,7 +209,7 @@ def parse(output: Sequence[str], databases: Sequence[str]) -> ServerState:
     for name, lines in zip(databases, sections[1:], strict=False):
         if name not in (facts["databases"] or {}):
             continue
-        at = lines.index(_REFERENCE) if _REFERENCE in lines else len(lines)
+        at = lines.index(_ROWS) if _ROWS in lines else len(lines)
         problem = [line for line in lines[:at] if not line.startswith("{")]
         if problem or at in (0, len(lines)):
             return ServerState(problem=f"database {name}: " + "\n".join(problem or ["no answer"]))
@@ -172,40 +221,50 @@ def parse(output: Sequence[str], databases: Sequence[str]) -> ServerState:
     return ServerState(facts=facts, databases=found)
 
 
-def _database(first: str, objects: Mapping[str, Object], reference_lines: Sequence[str]) -> DatabaseState:
+def _database(first: str, objects: Mapping[str, Object], rows_lines: Sequence[str]) -> DatabaseState:
     extra = json.loads(first)
-    compared = [json.loads(line) for line in reference_lines if line.startswith("{")]
+    read = [json.loads(line) for line in rows_lines if line.startswith("{")]
+    compared = [each for each in read if "reference" in each]
     return DatabaseState(
         extensions=extra["extensions"] or {},
         schemas=extra["schemas"] or (),
         migrations=extra["migrations"],
-        samples=extra["samples"] or (),
+        samples=[sample for each in read for sample in each.get("samples") or ()],
         search=extra["search"] or "",
         sizes=extra["sizes"] or {},
         privileges=extra["privileges"],
         reference={each["reference"]: (each["missing"], each["different"]) for each in compared},
         objects=_LOCKED if extra["verified"] else objects,
-        stamp=extra["stamp"],
+        stamp=extra["stamp"] + next((each["last_step"] for each in read if "last_step" in each), ""),
         verified=extra["verified"],
+        reader=extra["reader"],
+        owner_problem="" if _LOGGED_IN in rows_lines else "\n".join(rows_lines),
+        record_owners=extra["record_owners"] or (),
+        strangers=extra["strangers"] or (),
     )
 
 
 def read_command(
-    container: str, roles: tuple[str, str], databases: Sequence[str], parameters: Iterable[str], verified: str
+    container: str, roles: Mapping[str, str], databases: Sequence[str], parameters: Iterable[str], verified: str
 ) -> str:
     """The shell command that prints what :func:`parse` reads on file descriptor 3.
 
     Args:
         container: where.
-        roles: the application's, and the one that may only read.
+        roles: the names of the application's role (``role``), of the one that may only read (``readonly``), and of
+            those that read catalogs (``catalog``) and rows for a backup (``backup``).
         databases: names.
         parameters: those whose values are asked for.
         verified: what databases were compared with that are not read again.
     """
-    role, readonly = roles
-    options = "-c default_transaction_read_only=on -c lock_timeout=1s -c client_min_messages=warning -c timezone=UTC"
-    variables = ["-e", f"PGOPTIONS={options}", "-e", f"role={role}", "-e", f"readonly={readonly}"]
-    variables += ["-e", f"parameters={','.join(parameters)}", "-e", f"key={verified}"]
+    values = {
+        "options": f"{psql.READING} -c lock_timeout=1s",
+        "rows_options": f"{psql.READING_ROWS} -c lock_timeout=1s",
+        **roles,
+        "parameters": ",".join(parameters),
+        "key": verified,
+    }
+    variables = [word for name, value in values.items() for word in ("-e", f"{name}={value}")]
     arguments = ["docker", "exec", "-i", "-u", "postgres", *variables, container]
     arguments += ["sh", "-c", _READ, "sh", *databases]
     return f"{shlex.join(arguments)} >&3 2>&1 <<'##input##'\n{script()}\n##input##\n"

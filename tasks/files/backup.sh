@@ -1,6 +1,6 @@
-# backup.sh CONTAINER SUPERUSER DATABASE FOLDER NAME APPLICATION: dumps a database into FOLDER/NAME.partial, in sessions of
-# that application name, and prints what is in it. Before it come functions that print its inputs: `dump`, the script for
-# the container, `opening` and `contents`, SQL for psql. When somebody is in the way of the dump, it prints only who, and
+# backup.sh CONTAINER READER DATABASE FOLDER NAME APPLICATION: dumps a database into FOLDER/NAME.partial, in sessions of
+# that role and application name, and prints what is in it. Before it come functions that print its inputs: `dump`, the
+# script for the container, `opening` and `contents`, SQL for psql, and `reading`, the options of the sessions. When somebody is in the way of the dump, it prints only who, and
 # leaves nothing.
 #
 # The dump is made inside the container, by the server's own pg_dump, in a folder of /tmp, and then copied out: that
@@ -11,7 +11,7 @@ main() {
     set -eu
     umask 077
     container=$1
-    superuser=$2
+    reader=$2
     database=$3
     folder=$4
     name=$5
@@ -38,8 +38,8 @@ main() {
         exit 0
     fi
     working=true
-    in_the_way=$(contents | docker exec -i -u postgres -e PGUSER="$superuser" -e PGDATABASE="$database" \
-        -e PGAPPNAME="$application" -e work="$work" -e opening="$(opening)" "$container" sh -c "$(dump)" sh)
+    in_the_way=$(contents | docker exec -i -u postgres -e PGUSER="$reader" -e PGDATABASE="$database" \
+        -e PGOPTIONS="$(reading)" -e PGAPPNAME="$application" -e work="$work" -e opening="$(opening)" "$container" sh -c "$(dump)" sh)
     if [ -n "$in_the_way" ]; then
         echo "$in_the_way"
         exit 0

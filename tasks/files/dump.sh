@@ -15,8 +15,6 @@ cat >"$work/contents.sql"
 cores=$(nproc 2>/dev/null || getconf _NPROCESSORS_ONLN)
 # Each job is a connection, and the server has others to serve.
 export jobs=$((cores < 16 ? cores : 16))
-export PGOPTIONS="-c client_min_messages=warning -c timezone=UTC -c statement_timeout=0 -c lock_timeout=60s \
--c idle_in_transaction_session_timeout=0 -c transaction_timeout=0 -c lc_messages=C"
 # Whichever of the two fails ends the other, by its session: the server takes a client that dies of a signal, when its
 # parent is gone, for a process of its own that crashed.
 export together='

@@ -1,16 +1,22 @@
-# load.sh CONTAINER SUPERUSER BACKUP SCRATCH CONNINFO KEEP: restores a backup into a database of its own, and prints what
-# is in it. That is dropped again when something fails, and unless KEEP is `true` also when nothing does.
+# load.sh CONTAINER SUPERUSER OWNER READER BACKUP SCRATCH CONNINFO KEEP: restores a backup into a database of its own, and
+# prints what is in it. That is dropped again when something fails, and unless KEEP is `true` also when nothing does.
 # Before it come functions that print its inputs: `files` (sha256, bytes, name), `create`, `arrange` and `drop` (SQL for
-# psql in database postgres), and `contents` (SQL for psql in the restored one).
+# psql in database postgres), `extensions` and `settle` (for the superuser in the restored one), `contents` (for READER in
+# it), and `catalogs`, `rows` and `writing`, the options of the sessions.
+#
+# What is in a backup was made by users, so it is restored by the owner: no CHECK, trigger or index of theirs runs with
+# more rights. The superuser makes only what nobody else can, of names and not of SQL that the backup holds.
 
 main() {
     set -eu
     container=$1
     superuser=$2
-    backup=$3
-    scratch=$4
-    conninfo=$5
-    keep=$6
+    owner=$3
+    reader=$4
+    backup=$5
+    scratch=$6
+    conninfo=$7
+    keep=$8
     work=
     made=
     done=
@@ -29,20 +35,62 @@ main() {
     [ -z "$wrong" ] || fail "$wrong"
 
     made=true
-    create | inside psql -XAtq -v ON_ERROR_STOP=1 -d postgres -f -
-    # The last commits may be lost in a crash, and with them the scratch database: the swap waits for the disk.
-    inside env PGOPTIONS='-c synchronous_commit=off -c client_min_messages=warning' sh -c '
-        cores=$(nproc 2>/dev/null || getconf _NPROCESSORS_ONLN)
-        pg_restore --exit-on-error --jobs=$((cores < 16 ? cores : 16)) --dbname="$conninfo" "$work"' </dev/null
-    arrange | inside psql -XAtq -v ON_ERROR_STOP=1 -d postgres -f -
+    create | as_superuser postgres
+    extensions | as_superuser "$scratch"
+    as_owner sh -c "$(restoring)" </dev/null
+    settle | as_superuser "$scratch"
+    arrange | as_superuser postgres
     echo '##contents##'
-    contents | inside env PGDATABASE="$scratch" psql -XAtq -v ON_ERROR_STOP=1 -v sequences=true -v rows=true -f -
+    contents | inside env PGUSER="$reader" PGDATABASE="$scratch" PGOPTIONS="$(catalogs)" \
+        psql -XAtq -v ON_ERROR_STOP=1 -v sequences=true -v rows=true -f -
     done=true
 }
 
+# Run by the owner. Extensions and their schemas are there; what only a superuser can make is named and left out. The
+# last commits may be lost in a crash, and with them the scratch database: the swap waits for the disk.
+restoring() {
+    cat <<'SH'
+set -eu
+export PGOPTIONS="$PGOPTIONS -c synchronous_commit=off"
+cores=$(nproc 2>/dev/null || getconf _NPROCESSORS_ONLN)
+schemas=$(psql -XAtqc "SELECT n.nspname FROM pg_catalog.pg_extension AS e
+    JOIN pg_catalog.pg_namespace AS n ON n.oid = e.extnamespace WHERE n.nspname NOT IN ('public', 'pg_catalog')" "$conninfo")
+pg_restore --list "$work" | grep -v '^;' | while IFS= read -r entry; do
+    set -f
+    set -- $entry
+    shift 3
+    kept=true
+    case "$*" in
+        EXTENSION\ * | COMMENT\ -\ EXTENSION\ * | 'SECURITY LABEL - EXTENSION '*) kept= ;;
+        EVENT\ TRIGGER\ * | COMMENT\ -\ EVENT\ TRIGGER\ * | SUBSCRIPTION\ * | FOREIGN\ DATA\ WRAPPER\ *) kept=named ;;
+        DEFAULT\ ACL\ *) [ "${*##* }" = "$PGUSER" ] || kept=named ;;
+        SCHEMA\ -\ * | COMMENT\ -\ SCHEMA\ * | ACL\ -\ SCHEMA\ *)
+            name=${*#*SCHEMA }
+            [ "${1}" != SCHEMA ] || name=${*#SCHEMA - }
+            for each in $schemas; do case "$name" in "$each "*) kept= ;; esac; done ;;
+    esac
+    case $kept in
+        true) printf '%s\n' "$entry" ;;
+        named) printf '%s\n' "##left out## $*" >&2 ;;
+    esac
+done >"$work.list"
+pg_restore --exit-on-error --no-owner --use-list="$work.list" --jobs=$((cores < 16 ? cores : 16)) --dbname="$conninfo" "$work"
+rm -f "$work.list"
+PGOPTIONS="$PGOPTIONS -c client_min_messages=error" psql -XAtq -v ON_ERROR_STOP=1 -c 'ANALYZE' "$conninfo"
+SH
+}
+
+# as_superuser DATABASE: SQL of ours, which names what a backup says and runs nothing of it.
+as_superuser() {
+    inside env PGDATABASE="$1" PGOPTIONS="$(writing)" psql -XAtq -v ON_ERROR_STOP=1 -f -
+}
+
+as_owner() {
+    inside env PGUSER="$owner" PGOPTIONS="$(rows)" "$@"
+}
+
 inside() {
-    docker exec -i -u postgres -e PGUSER="$superuser" -e work="$work" -e conninfo="$conninfo" \
-        -e PGOPTIONS="-c client_min_messages=warning -c timezone=UTC -c statement_timeout=0" "$container" "$@"
+    docker exec -i -u postgres -e PGUSER="$superuser" -e work="$work" -e conninfo="$conninfo" "$container" "$@"
 }
 
 fail() {
@@ -51,9 +99,9 @@ fail() {
 }
 
 clean() {
-    if [ -n "$work" ]; then docker exec -u root "$container" rm -rf "$work" || true; fi
+    if [ -n "$work" ]; then docker exec -u root "$container" rm -rf "$work" "$work.list" || true; fi
     if [ -n "$made" ] && { [ "$keep" != true ] || [ -z "$done" ]; }; then
-        drop | inside psql -XAtq -d postgres -f - || true
+        drop | as_superuser postgres || true
     fi
 }
 

@@ -20,6 +20,7 @@ from tasks.operations.commands import Refuse
 from tasks.operations.parameters import statements
 from tasks.security import access as files
 from tasks.security import parameters
+from tasks.session_settings import CATALOGS_ONLY, options
 from tasks.settings import Settings
 
 if TYPE_CHECKING:
@@ -52,7 +53,7 @@ def work(settings: Settings, now: state.State) -> Work:
     superuser = now.docker.superuser
     found = facts.get("parameters") or {}
     wrong = parameters.differences(parameters.wanted(settings), found)
-    hba, ident = files.hba(settings, superuser), files.ident(superuser)
+    hba, ident = files.hba(settings, superuser), files.ident(settings, superuser)
     tls = certificate_need(settings, now)
     if not facts:
         certificate = [("certificate", tls.why)] if tls else []
@@ -99,6 +100,20 @@ def obstacle(settings: Settings, now: state.State) -> str:
     return f"the server of container {settings.db_container} was started with {', '.join(fixed)}: start it without"
 
 
+def locked_out(settings: Settings, now: state.State) -> str:
+    """Why the application's role cannot log in over the socket of an adopted container; empty when it can."""
+    server = now.server or ServerState()
+    problems = [each.owner_problem for each in server.databases.values() if each.owner_problem]
+    if not problems or server.role(settings.db_user) is None:
+        return ""
+    name = files.quoted(settings.db_user)
+    return (
+        f"{problems[0]}. What a deploy does in a database it does logged in as {settings.db_user}, over the socket of"
+        f" container {settings.db_container}: add `local all {name} peer map={files.MAP}` to the top of its"
+        f" pg_hba.conf, and `{files.MAP} postgres {name}` to its pg_ident.conf, and reload"
+    )
+
+
 class Apply(PyinfraCommand):
     """Changes what has to change, all of it or nothing."""
 
@@ -113,7 +128,8 @@ class Apply(PyinfraCommand):
 
     def execute(self, state_: PyinfraState, target: Host, arguments: ConnectorArguments) -> bool:
         user = shlex.quote(f"PGUSER={self.superuser}")
-        within = ("docker", "exec", "-i", "-u", "postgres", "-e", user, self.settings.db_container, "sh")
+        pinned = shlex.quote(f"PGOPTIONS={options(**CATALOGS_ONLY)}")
+        within = ("docker", "exec", "-i", "-u", "postgres", "-e", user, "-e", pinned, self.settings.db_container, "sh")
         work, certificate = self.work, ("", "")
         if work.tls is not None:
             from tasks.security import tls
@@ -150,5 +166,8 @@ def access(settings: Settings) -> Generator[PyinfraCommand, None, None]:
     wanted = work(settings, now)
     if wanted.why:
         yield Apply(settings, now.docker.superuser, wanted)
+        if wanted.hba:
+            # Whoever could not log in may now.
+            state.forget(host)
     else:
         host.noop("parameters and pg_hba.conf are as they should be")

@@ -10,9 +10,10 @@ from pyinfra.context import host
 from tasks import state
 from tasks.facts.server import RECORDED, ServerState
 from tasks.operations.commands import Refuse, apply
-from tasks.operations.runs import Script, under_lock
+from tasks.operations.runs import Script, as_owner, as_superuser
 from tasks.operations.session import Part
 from tasks.schema import render
+from tasks.security import privileges
 
 SEARCH_PATH = '"$user", public, postgis, topology, extensions, deploy'
 
@@ -70,7 +71,7 @@ def set_search_path(name: str) -> str:
 
 
 def differences(server: ServerState, name: str, owner: str) -> list[str]:
-    """What is wrong with a database: ``missing``, ``owner``, ``search_path``, ``record``.
+    """What is wrong with a database: ``missing``, ``owner``, ``search_path``, ``record``, ``owner of the record``.
 
     Or ``encoding LATIN1``, which cannot be mended.
     """
@@ -84,17 +85,31 @@ def differences(server: ServerState, name: str, owner: str) -> list[str]:
         wrong.append("owner")
     if f"search_path={SEARCH_PATH}" not in (found["settings"] or ()):
         wrong.append("search_path")
-    if name in server.databases and not server.databases[name].migrations:
-        wrong.append("record")
+    if name in server.databases:
+        inside = server.databases[name]
+        wrong += [] if inside.migrations else ["record"]
+        wrong += ["owner of the record"] if set(inside.record_owners) - {owner} else []
     return wrong
 
 
-def statements(name: str, owner: str, wrong: Sequence[str]) -> str:
+def give_record(owner: str) -> str:
+    """The SQL that gives schema ``deploy`` and its tables to the owner of the database, whose sessions write them."""
+    role = render.identifier(owner)
+    tables = (
+        f"SELECT pg_catalog.format('ALTER TABLE deploy.%I OWNER TO {role.replace('%', '%%')}', c.relname)"
+        " FROM pg_catalog.pg_class AS c JOIN pg_catalog.pg_namespace AS n ON n.oid = c.relnamespace"
+        " WHERE n.nspname = 'deploy' AND c.relkind = 'r'"
+    )
+    return f"ALTER SCHEMA deploy OWNER TO {role};\n{tables} \\gexec"
+
+
+def statements(name: str, owner: str, wrong: Sequence[str], readers: Sequence[str] = ()) -> str:
     """What mends the database itself, from outside of it; empty when only its record is missing."""
     quoted, role = render.identifier(name), render.identifier(owner)
     lines = []
     if "missing" in wrong:
         lines.append(f"CREATE DATABASE {quoted} OWNER {role} TEMPLATE template0 ENCODING 'UTF8';")
+        lines += [privileges.connect(name, readers)] if readers else []
     if "owner" in wrong:
         lines.append(f"ALTER DATABASE {quoted} OWNER TO {role};")
     if "missing" in wrong or "search_path" in wrong:
@@ -103,12 +118,13 @@ def statements(name: str, owner: str, wrong: Sequence[str]) -> str:
 
 
 @operation()
-def databases(names: Sequence[str], owner: str) -> Generator[PyinfraCommand, None, None]:
+def databases(names: Sequence[str], owner: str, readers: Sequence[str]) -> Generator[PyinfraCommand, None, None]:
     """Makes databases in UTF-8, and keeps owner, search_path and ``deploy.schema_migrations`` right.
 
     Args:
         names: any names that PostgreSQL takes.
         owner: an existing role.
+        readers: the roles that a deploy reads them as.
     """
 
     def wrong(target: Host) -> dict[str, list[str]]:
@@ -118,7 +134,7 @@ def databases(names: Sequence[str], owner: str) -> Generator[PyinfraCommand, Non
 
     def work(target: Host) -> list[Script]:
         found = wrong(target)
-        return [_script(target, owner, found)] if found else []
+        return [_script(target, owner, readers, found)] if found else []
 
     before = wrong(host)
     for name, found in before.items():
@@ -131,16 +147,19 @@ def databases(names: Sequence[str], owner: str) -> Generator[PyinfraCommand, Non
         state.forget(host)
 
 
-def _script(target: Host, owner: str, wrong: Mapping[str, Sequence[str]]) -> Script:
-    outside = {name: statements(name, owner, found) for name, found in wrong.items()}
+def _script(target: Host, owner: str, readers: Sequence[str], wrong: Mapping[str, Sequence[str]]) -> Script:
+    outside = {name: statements(name, owner, found, readers) for name, found in wrong.items()}
     parts = [Part(sql, f"database {name}") for name, sql in outside.items() if sql]
-    sessions = under_lock(target, "postgres", parts) if parts else []
+    sessions = as_superuser(target, "postgres", parts) if parts else []
     for name, found in wrong.items():
+        if "owner of the record" in found:
+            given = [Part(give_record(owner), f"the record in {name}")]
+            sessions += as_superuser(target, name, given, holds="true")
         if "missing" in found or "record" in found:
             closing = record("database", "the database: " + ", ".join(found))
             parts = [Part(f"BEGIN;\n{RECORD}\n{closing}\nCOMMIT;", f"the record in {name}")]
             # Whoever else is at it begins with the record too.
-            sessions += under_lock(target, name, parts, holds=f"NOT ({RECORDED})")
+            sessions += as_owner(target, name, parts, holds=f"NOT ({RECORDED})", owner=owner)
     return Script(
         "postgres", sessions, "\n".join(f"database {name}: {', '.join(found)}" for name, found in wrong.items())
     )

@@ -9,7 +9,7 @@ from pyinfra.api.arguments import ConnectorArguments
 from pyinfra.api.host import Host
 from pyinfra.api.state import State as PyinfraState
 
-from tasks import progress, shell, state
+from tasks import progress, psql, shell, state
 from tasks.archive import contents, names
 from tasks.facts.backup import Shelves
 from tasks.operations import script, session
@@ -79,12 +79,13 @@ class Dump:
     def _once(self) -> Dumped | None:
         shelf = self.host.get_fact(Shelves, directory=self.settings.backup_dir)
         name = names.new(self.database, shelf.now, shelf.names)
-        superuser, application = state.of(self.host).docker.superuser, session.application()
+        application = session.application()
         words = [
-            *map(shlex.quote, (self.settings.db_container, superuser, self.database)),
+            *map(shlex.quote, (self.settings.db_container, self.settings.backup_user, self.database)),
             *(shell.path(self.settings.backup_dir), shlex.quote(name), shlex.quote(application)),
         ]
         inputs = {"dump": shell.text("dump.sh"), "opening": session.OPEN, "contents": contents.SQL}
+        inputs["reading"] = f"{psql.READING} -c lock_timeout=60s -c lc_messages=C"
         transfer = Transfer(self.host, self.arguments, self.database, application)
         shown = progress.shown(self.host, f"backing up {self.database}", transfer.look)
         with shown, ending(self.state, self.host, self.arguments, self.database, application):

@@ -7,15 +7,13 @@ from pyinfra.api.host import Host
 from pyinfra.api.operation import operation
 
 from tasks import state
+from tasks.archive.privileged import OWN_SCHEMA
 from tasks.facts.server import DatabaseState, ServerState
 from tasks.operations.commands import apply
 from tasks.operations.database import record, set_search_path
-from tasks.operations.runs import Script, under_lock
+from tasks.operations.runs import Script, recorded
 from tasks.operations.session import Part
 from tasks.schema import render
-
-# Schemas that belong to an extension's own script.
-OWN_SCHEMA = ("pg_catalog", "topology")
 
 
 def missing(wanted: Mapping[str, str], found: DatabaseState | None) -> dict[str, str]:
@@ -45,7 +43,7 @@ def statements(database: str, lacking: Mapping[str, str]) -> str:
     if "postgis_topology" in lacking:
         lines.append("GRANT USAGE ON SCHEMA topology TO PUBLIC;")
     # postgis_topology changes it.
-    lines += [set_search_path(database), record("extensions", ", ".join(lacking)), "COMMIT;"]
+    lines += [set_search_path(database), "COMMIT;"]
     return "\n".join(lines)
 
 
@@ -64,7 +62,12 @@ def extensions(databases: Sequence[str], wanted: Mapping[str, str]) -> Generator
         return [
             Script(
                 name,
-                under_lock(target, name, [Part(statements(name, found), f"extensions of {name}")]),
+                recorded(
+                    target,
+                    name,
+                    [Part(statements(name, found), f"extensions of {name}")],
+                    record("extensions", ", ".join(found)),
+                ),
                 f"{name}: extensions {', '.join(found)}",
             )
             for name, found in lacking.items()

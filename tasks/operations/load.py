@@ -12,14 +12,14 @@ from pyinfra.api.arguments import ConnectorArguments
 from pyinfra.api.host import Host
 from pyinfra.api.state import State as PyinfraState
 
-from tasks import progress, shell, state
-from tasks.archive import contents, place, room
+from tasks import progress, psql, shell, state
+from tasks.archive import contents, place, privileged, room
 from tasks.archive.manifest import Manifest, listed
 from tasks.facts.backup import Room, Rooms
 from tasks.operations import script, session
 from tasks.operations.commands import Psql
 from tasks.operations.leave import ending
-from tasks.operations.runs import Script, under_lock
+from tasks.operations.runs import Script, as_owner
 from tasks.operations.session import Part
 from tasks.operations.watch import Transfer
 from tasks.schema.render import identifier
@@ -68,7 +68,8 @@ class Work:
             keep: give it its settings and leave it there, if all is well.
         """
         started = time.monotonic()
-        backup = self.backup
+        backup, owner = self.backup, self.settings.db_user
+        readers = (self.settings.catalog_user, self.settings.backup_user)
         size = int(backup.contents.database["bytes"])
         transfer = Transfer(self.host, self.arguments, scratch, "pg_restore", size)
         what = f"restoring {backup.name} ({room.size(backup.bytes)}) into {scratch}"
@@ -81,17 +82,26 @@ class Work:
                 "load.sh",
                 [
                     *self.target,
+                    *map(shlex.quote, (self.settings.db_user, self.settings.backup_user)),
                     f"{shell.path(self.settings.backup_dir)}/{shlex.quote(backup.name)}",
-                    *map(shlex.quote, (scratch, conninfo(scratch), "true" if keep else "false")),
+                    *map(shlex.quote, (scratch, psql.conninfo(dbname=scratch), "true" if keep else "false")),
                 ],
                 files=listed(backup),
-                create=place.create(backup.contents, scratch),
-                arrange=place.arrange(backup.contents, scratch, self.settings.db_lock_wait) if keep else "",
+                create=place.create(backup.contents, scratch, owner, readers),
+                extensions=privileged.extensions(backup.contents, state.lock().extensions, owner),
+                settle=privileged.settle(backup.contents, owner),
+                arrange=place.arrange(backup.contents, scratch, self.settings.db_lock_wait, owner) if keep else "",
                 drop=place.drop(scratch),
                 contents=contents.SQL,
+                catalogs=psql.READING,
+                rows=psql.OWNING,
+                writing=psql.PRIVILEGED,
             )
         if lines is None:
             return False
+        for each in contents.kept_by_owner(backup.contents):
+            what = f"{each['owned'].lower()} {each['schema']}.{each['name']}"
+            self.host.log_styled(f"    {what} was a superuser's, and belongs to {owner} in {scratch}", fg="yellow")
         found = contents.parse(lines[lines.index("##contents##") + 1 :])
         wrong = contents.differences(backup.contents, found)
         for line in wrong:
@@ -109,7 +119,7 @@ class Work:
     def run(self, sql: str, done: str, before: Sequence[Part] = ()) -> bool:
         """Runs SQL in database ``postgres``, when its turn has come; it holds whatever was changed there before."""
         work = [*before, Part(sql)]
-        command = Psql(lambda target: [Script("postgres", under_lock(target, "postgres", work, holds="true"), done)])
+        command = Psql(lambda target: [Script("postgres", as_owner(target, "postgres", work, holds="true"), done)])
         return command.execute(self.state, self.host, self.arguments)
 
     def swap(self, scratch: str, kept: str) -> bool:
@@ -125,9 +135,3 @@ class Work:
             self.run(place.drop(scratch), f"{scratch}: dropped")
         state.forget(self.host)
         return swapped
-
-
-def conninfo(database: str) -> str:
-    """A connection string with a database of any name."""
-    escaped = database.replace("\\", "\\\\").replace("'", "\\'")
-    return f"dbname='{escaped}'"

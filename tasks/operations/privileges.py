@@ -11,7 +11,7 @@ from tasks import state
 from tasks.facts.server import ServerState
 from tasks.operations.commands import apply
 from tasks.operations.database import record
-from tasks.operations.runs import Script, under_lock
+from tasks.operations.runs import Script, recorded
 from tasks.operations.session import Part
 from tasks.security import privileges as rules
 
@@ -28,13 +28,16 @@ def differences(server: ServerState, name: str) -> list[str]:
 
 
 @operation()
-def privileges(databases: Sequence[str], owner: str, readonly: str) -> Generator[PyinfraCommand, None, None]:
+def privileges(
+    databases: Sequence[str], owner: str, readonly: str, catalog: str
+) -> Generator[PyinfraCommand, None, None]:
     """Takes from PUBLIC what it has, and lets the read-only role read.
 
     Args:
         databases: names.
         owner: the role that owns the databases.
         readonly: the role that may only read.
+        catalog: the one that reads catalogs.
     """
 
     def work(target: Host) -> list[Script]:
@@ -43,9 +46,10 @@ def privileges(databases: Sequence[str], owner: str, readonly: str) -> Generator
         for name in databases:
             if wrong := differences(server, name):
                 words = "privileges" if wrong == ["missing"] else "; ".join(wrong)
-                sql = rules.statements(name, owner, readonly, found(server, name)[0])
-                parts = [Part(f"BEGIN;\n{sql}\n{record('privileges', words)}\nCOMMIT;", f"privileges in {name}")]
-                scripts.append(Script(name, under_lock(target, name, parts), f"{name}: {words}"))
+                sql = rules.statements(name, owner, readonly, catalog, found(server, name)[0])
+                parts = [Part(f"BEGIN;\n{sql}\nCOMMIT;", f"privileges in {name}")]
+                sessions = recorded(target, name, parts, record("privileges", words))
+                scripts.append(Script(name, sessions, f"{name}: {words}"))
         return scripts
 
     yield from apply(work, "privileges are as they should be")

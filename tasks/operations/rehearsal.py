@@ -14,8 +14,7 @@ from pyinfra.context import host
 
 from tasks import guard, settings, state, summary
 from tasks.archive import names, place
-from tasks.facts.server import ServerState
-from tasks.operations import backup, database, extension, privileges, role, rows, schema, search, verify
+from tasks.operations import backup, database, extension, privileges, rows, schema, search, verify
 from tasks.operations.commands import Refuse
 from tasks.operations.load import Work, obstacle
 from tasks.schema.statements import steps
@@ -92,21 +91,17 @@ class Rehearse(PyinfraCommand):
 def _commands(target: Host, wanted: Settings, databases: Sequence[str]) -> Iterator[PyinfraCommand]:
     """What the steps of ``deploy.py`` from here on would do; each looks at what the ones before it have left."""
     owner, lock = wanted.db_user, state.lock()
-    server = state.of(target).server or ServerState()
-    if missing := [each for each in role.wanted(wanted) if server.role(each.name) is None]:
-        yield from role.roles._inner(missing)
-        state.forget(target)
-    yield from database.databases._inner(databases, owner)
+    yield from database.databases._inner(databases, owner, (wanted.catalog_user, wanted.backup_user))
     state.forget(target)
     yield from extension.extensions._inner(databases, lock.extensions)
     state.forget(target)
     domains = steps(item.domain for item in lock.objects.values())
     for step in domains:
-        yield from schema.step._inner(step, domains, databases, owner)
+        yield from schema.step._inner(step, domains, databases)
     state.forget(target)
-    yield from search.search._inner(databases, owner)
-    yield from privileges.privileges._inner(databases, owner, wanted.readonly_user)
-    yield from rows.reference_rows._inner(databases, owner, wanted.reference == "overwrite")
+    yield from search.search._inner(databases)
+    yield from privileges.privileges._inner(databases, owner, wanted.readonly_user, wanted.catalog_user)
+    yield from rows.reference_rows._inner(databases, wanted.reference == "overwrite")
 
 
 @operation()

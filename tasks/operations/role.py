@@ -1,7 +1,7 @@
 """The roles: made, and their attributes, passwords and limits kept right. Writes pg_authid through psql."""
 
 from collections.abc import Generator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from pydantic import SecretStr
@@ -13,10 +13,11 @@ from pyinfra.context import host
 from tasks import scram, state
 from tasks.facts.server import ServerState
 from tasks.operations.commands import apply
-from tasks.operations.runs import Script, under_lock
+from tasks.operations.runs import Script, as_superuser
 from tasks.operations.session import Part
 from tasks.schema import render
 from tasks.security import limits as rules
+from tasks.security import privileges as rules_for_databases
 from tasks.settings import Settings
 
 # What the role may and may not, by the names of server.sql; a server has these as words of CREATE ROLE.
@@ -40,30 +41,53 @@ class Wanted:
 
     Attributes:
         name: any that PostgreSQL takes.
-        password: travels as a SCRAM verifier only; without one the role cannot log in.
-        connections: at the same time. config: its settings, by name.
+        password: travels as a SCRAM verifier only; without one the role cannot log in over the network.
+        connections: at the same time; -1 for no limit. config: its settings, by name.
+        others: attributes that are other than ATTRIBUTES. groups: the predefined roles that it is a member of.
+        parameters: those that it may set, although they are the superuser's.
     """
 
     name: str
     password: SecretStr | None
-    connections: int
-    config: Mapping[str, str]
+    connections: int = -1
+    config: Mapping[str, str] = field(default_factory=dict)
+    others: Mapping[str, bool] = field(default_factory=dict)
+    groups: tuple[str, ...] = ()
+    parameters: tuple[str, ...] = ()
 
     @property
     def attributes(self) -> Mapping[str, bool]:
-        return {**ATTRIBUTES, "login": self.password is not None}
+        return {**ATTRIBUTES, "login": self.password is not None, **self.others}
 
 
-def wanted(settings: Settings) -> tuple[Wanted, Wanted]:
-    """The application's role, and the one that may only read."""
+def wanted(settings: Settings) -> tuple[Wanted, ...]:
+    """The application's role, the one that may only read, and those that a deploy itself comes as over the socket."""
     timeouts = rules.timeouts(settings)
     return (
-        Wanted(settings.db_user, settings.db_password, settings.connection_limit, timeouts),
+        Wanted(
+            settings.db_user,
+            settings.db_password,
+            settings.connection_limit,
+            timeouts,
+            # A deploy that writes the schema gives way to others before they do.
+            parameters=("deadlock_timeout",),
+        ),
         Wanted(
             settings.readonly_user,
             settings.db_readonly_password,
             rules.READONLY_CONNECTIONS,
             {**timeouts, "default_transaction_read_only": "on"},
+        ),
+        # Who works in which database is among what it reads.
+        Wanted(settings.catalog_user, None, others={"login": True}, groups=("pg_read_all_stats",)),
+        # A dump is of all rows, or it fails: policies must hide none from it.
+        Wanted(
+            settings.backup_user,
+            None,
+            others={"login": True, "bypassrls": True},
+            groups=("pg_read_all_data", "pg_read_all_stats"),
+            # It tells by the server's words who was in its way.
+            parameters=("lc_messages",),
         ),
     )
 
@@ -80,11 +104,26 @@ def rights(found: Mapping[str, Any], role: Wanted) -> list[str]:
     """What is wrong with a role's attributes, password and memberships."""
     kept = [name for name in role.attributes if name != "login"] if found.get("bootstrap") else []
     wrong = [name for name, value in role.attributes.items() if found[name] != value and name not in kept]
+    if role.password is None and role.attributes["login"] and found["verifier_sha256"]:
+        wrong.append("password")
     if role.password is not None and not scram.matches(
         role.password, found["salt"] or "", found["iterations"] or "", found["verifier_sha256"] or ""
     ):
         wrong.append("password")
-    return wrong + [f"member of {group}" for group in found["powers"] or ()]
+    groups = set(found["groups"] or ())
+    wrong += [f"not a member of {group}" for group in role.groups if group not in groups]
+    wrong += [f"may not set {name}" for name in _unsettable(found, role)]
+    return wrong + [f"member of {group}" for group in powers(found, role)]
+
+
+def _unsettable(found: Mapping[str, Any] | None, role: Wanted) -> list[str]:
+    has = (found or {}).get("settable") or ()
+    return [] if (found or {}).get("bootstrap") else [name for name in role.parameters if name not in has]
+
+
+def powers(found: Mapping[str, Any], role: Wanted) -> list[str]:
+    """The groups that a role is a member of, and by which it may more than it should."""
+    return [group for group in found["powers"] or () if group not in role.groups]
 
 
 def limits(found: Mapping[str, Any], role: Wanted) -> list[str]:
@@ -98,6 +137,8 @@ def statements(role: Wanted, wrong: Sequence[str], found: Mapping[str, Any] | No
     missing, name = found is None, render.identifier(role.name)
     attributes = [each for each in role.attributes if missing or each in wrong]
     words = [each.upper() if role.attributes[each] else f"NO{each.upper()}" for each in attributes]
+    if role.password is None and "password" in wrong:
+        words.append("PASSWORD NULL")
     if role.password is not None and (missing or "password" in wrong):
         words.append(f"PASSWORD {render.literal(scram.verifier(role.password))}")
     if missing or "connection limit" in wrong:
@@ -105,16 +146,29 @@ def statements(role: Wanted, wrong: Sequence[str], found: Mapping[str, Any] | No
     lines = [f"{'CREATE' if missing else 'ALTER'} ROLE {name} {' '.join(words)};"] if words else []
     config = None if found is None else found["config"]
     lines += rules.statements(role.name, rules.differences(role.config, config))
-    powers = (found or {}).get("powers") or ()
-    return "\n".join([*lines, *(f"REVOKE {render.identifier(group)} FROM {name};" for group in powers)])
+    has = (found or {}).get("groups") or ()
+    lines += [f"GRANT {render.identifier(group)} TO {name};" for group in role.groups if group not in has]
+    lines += [f"GRANT SET ON PARAMETER {each} TO {name};" for each in _unsettable(found, role)]
+    taken = powers(found, role) if found else ()
+    return "\n".join([*lines, *(f"REVOKE {render.identifier(group)} FROM {name};" for group in taken)])
+
+
+def shut(server: ServerState, databases: Sequence[str]) -> list[str]:
+    """The databases that are there, and that the deploy's own roles cannot connect to."""
+    found = server.facts.get("databases") or {}
+    return [name for name in databases if name in found and not found[name]["deploy"]]
 
 
 @operation()
-def roles(wanted: Sequence[Wanted]) -> Generator[PyinfraCommand, None, None]:
+def roles(
+    wanted: Sequence[Wanted], databases: Sequence[str] = (), readers: Sequence[str] = ()
+) -> Generator[PyinfraCommand, None, None]:
     """Makes roles, or gives existing ones the attributes, password and limits they should have.
 
     Args:
         wanted: the roles.
+        databases: names.
+        readers: the roles that have to connect to them, for the deploy to read them.
     """
 
     def work(target: Host) -> list[Script]:
@@ -125,10 +179,13 @@ def roles(wanted: Sequence[Wanted]) -> Generator[PyinfraCommand, None, None]:
             if wrong := differences(found, each):
                 parts.append(Part(f"{QUIET}\nBEGIN;\n{statements(each, wrong, found)}\nCOMMIT;", f"role {each.name}"))
                 done.append(f"role {each.name}: {', '.join(wrong)}")
-        return [Script("postgres", under_lock(target, "postgres", parts), "\n".join(done))] if parts else []
+        for name in shut(server, databases):
+            parts.append(Part(rules_for_databases.connect(name, readers), f"database {name}"))
+            done.append(f"database {name}: {', '.join(readers)} may connect")
+        return [Script("postgres", as_superuser(target, "postgres", parts), "\n".join(done))] if parts else []
 
     before = state.of(host).server or ServerState()
     yield from apply(work, f"roles {', '.join(each.name for each in wanted)} are as they should be")
-    if any(before.role(each.name) is None for each in wanted):
+    if any(before.role(each.name) is None for each in wanted) or shut(before, databases):
         # The names of roles are part of a database's state.
         state.forget(host)

@@ -12,9 +12,9 @@ from tasks import state
 from tasks.facts.server import DatabaseState
 from tasks.operations.commands import apply
 from tasks.operations.database import record
-from tasks.operations.runs import Script, under_lock
+from tasks.operations.runs import Script, as_owner
 from tasks.operations.session import Part
-from tasks.schema import reference, render
+from tasks.schema import printing, reference
 from tasks.schema.lock import SQL
 from tasks.schema.statements import Change
 
@@ -32,18 +32,17 @@ def pending(found: DatabaseState | None, *, overwrite: bool) -> list[Change]:
     return changes
 
 
-def _transaction(target: Host, database: str, owner: str, statements: Sequence[Part], closing: str) -> list[Part]:
-    opening = Part(f"BEGIN;\nSET LOCAL ROLE {render.identifier(owner)};", f"database {database}")
-    return under_lock(target, database, [opening, *statements, Part(f"RESET ROLE;\n{closing}\nCOMMIT;")])
+def _transaction(target: Host, database: str, statements: Sequence[Part], closing: str) -> list[Part]:
+    opening = Part(f"BEGIN;\n{printing.PATH}\\gset", f"database {database}")
+    return as_owner(target, database, [opening, *statements, Part(f"{closing}\nCOMMIT;")])
 
 
 @operation()
-def reference_rows(databases: Sequence[str], owner: str, overwrite: bool) -> Generator[PyinfraCommand, None, None]:
+def reference_rows(databases: Sequence[str], overwrite: bool) -> Generator[PyinfraCommand, None, None]:
     """Makes the reference rows that are missing.
 
     Args:
         databases: names.
-        owner: the role that owns the tables.
         overwrite: also gives changed rows the file's values.
     """
 
@@ -51,12 +50,12 @@ def reference_rows(databases: Sequence[str], owner: str, overwrite: bool) -> Gen
         server = state.of(target).server
         found = server.databases if server else {}
         changes = {name: pending(found.get(name), overwrite=overwrite) for name in databases}
-        return [_load(target, name, owner, changes[name], overwrite=overwrite) for name in databases if changes[name]]
+        return [_load(target, name, changes[name], overwrite=overwrite) for name in databases if changes[name]]
 
     yield from apply(work, "the reference rows are there")
 
 
-def _load(target: Host, database: str, owner: str, changes: Sequence[Change], *, overwrite: bool) -> Script:
+def _load(target: Host, database: str, changes: Sequence[Change], *, overwrite: bool) -> Script:
     statements = [
         Part(f"{sql};", f"reference rows of {each.table} in {database}")
         for each in reference.TABLES
@@ -64,7 +63,7 @@ def _load(target: Host, database: str, owner: str, changes: Sequence[Change], *,
     ]
     words = ", ".join(map(str, changes))
     return Script(
-        database, _transaction(target, database, owner, statements, record("reference", words)), f"{database}: {words}"
+        database, _transaction(target, database, statements, record("reference", words)), f"{database}: {words}"
     )
 
 
@@ -84,12 +83,11 @@ def sampled(found: DatabaseState | None) -> bool:
 
 
 @operation()
-def sample_rows(database: str, owner: str) -> Generator[PyinfraCommand, None, None]:
+def sample_rows(database: str) -> Generator[PyinfraCommand, None, None]:
     """Loads the example data, once for each state of its files.
 
     Args:
         database: its name.
-        owner: the role that owns the tables.
     """
 
     def work(target: Host) -> list[Script]:
@@ -99,7 +97,7 @@ def sample_rows(database: str, owner: str) -> Generator[PyinfraCommand, None, No
         files = sample_files()
         statements = [Part(path.read_text(), f"{path.relative_to(SQL.parent)} in {database}") for path in files]
         statements.append(Part("REFRESH MATERIALIZED VIEW search.products;", f"product search of {database}"))
-        parts = _transaction(target, database, owner, statements, record("sample", sample_digest(files)))
+        parts = _transaction(target, database, statements, record("sample", sample_digest(files)))
         return [Script(database, parts, f"{database}: example data of {len(files)} domains")]
 
     yield from apply(work, "the example data is there")

@@ -5,6 +5,7 @@ Logs for whom it waits, and never the SQL, which may hold a verifier.
 
 import copy
 import re
+import secrets
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
@@ -60,23 +61,67 @@ class Result:
 
 # What psql says when the server is gone.
 CRASHED = re.compile("crash of another server process|closed the connection|terminated abnormally|connection to server")
+# What it says when a role may not log in, or finds no room.
+REFUSED = re.compile("FATAL: +(Peer authentication|role|too many connections|no pg_hba|database|remaining connection)")
+
+
+def crashed(error: str) -> bool:
+    """Whether a session ended because its server did."""
+    return bool(CRASHED.search(error)) and not REFUSED.search(error)
+
 
 # Makes the scripts, at most two, from what the host is like now: none when nothing is left to do.
 Work = Callable[[Host], Sequence[Script]]
 
 
-def under_lock(target: Host, database: str, work: Sequence[Part], holds: str = "") -> list[Part]:
-    """A session of one database, for work that was planned from what is known of the host.
+def as_owner(target: Host, database: str, work: Sequence[Part], holds: str = "", *, owner: str = "") -> list[Part]:
+    """A session that logs in as the owner of a database, for work that was planned from what is known of the host.
+
+    Args:
+        target: the host.
+        database: its name.
+        work: what to run.
+        holds: a condition in SQL that the plan still holds; by default that the definitions are those that were read.
+        owner: its owner, where that is no longer who it was when it was read.
+    """
+    holds = holds or _unchanged(target, database, owner=True)
+    user = owner or state.owner(target, database)
+    return session.session(database, work, holds, settings.of(target).db_lock_timeout, user=user, owner=True)
+
+
+def as_superuser(target: Host, database: str, work: Sequence[Part], holds: str = "") -> list[Part]:
+    """A session of the superuser's, as :func:`as_owner`; what it runs touches catalogs and the server alone.
 
     Args:
         target: the host.
         database: its name; ``postgres`` for roles and databases.
         work: what to run.
-        holds: a condition in SQL that the plan still holds; by default that the definitions are those that were read.
+        holds: as there.
     """
+    holds = holds or _unchanged(target, database, owner=False)
+    superuser = state.of(target).docker.superuser
+    return session.session(database, work, holds, settings.of(target).db_lock_timeout, user=superuser)
+
+
+def recorded(target: Host, database: str, work: Sequence[Part], record: str) -> list[Part]:
+    """Work of the superuser's in a database, and then its record, which the owner's session makes: that table is its.
+
+    Args:
+        target: the host.
+        database: its name.
+        work: what the superuser runs.
+        record: the SQL that records it.
+    """
+    about = Part(record, f"the record in {database}")
+    return [
+        *as_superuser(target, database, work),
+        *as_owner(target, database, [about], holds=session.AS_LEFT),
+    ]
+
+
+def _unchanged(target: Host, database: str, *, owner: bool) -> str:
     stamp = state.stamp(target, database)
-    holds = holds or (session.unchanged(database, stamp) if stamp else "true")
-    return session.session(database, work, holds, settings.of(target).db_lock_timeout)
+    return session.unchanged(database, stamp, owner=owner) if stamp else "true"
 
 
 def run(state_: PyinfraState, target: Host, arguments: ConnectorArguments, work: Work) -> Result:
@@ -118,9 +163,12 @@ def run_once(
     scripts = [replace(script, parts=[*_recorded(target, script.parts)]) for script in scripts]
     texts = ["\n".join(part.sql for part in script.parts) for script in scripts]
     arguments = copy.copy(arguments)
-    arguments["_stdin"] = f"\n{psql.SEPARATOR}\n".join(texts)
+    # Nobody's text can hold it, to be taken for ours.
+    token = secrets.token_hex(8)
+    exit_line = f"{psql.EXIT}{token} "
+    arguments["_stdin"] = f"\n{psql.SEPARATOR}{token}\n".join(texts)
     container = state.container(target)
-    command = psql.writing_command(container, state.of(target).docker.superuser, session.application())
+    command = psql.writing_command(container, state.of(target).docker.superuser, session.application(), token)
     try:
         _, output = target.run_shell_command(
             StringCommand(command), print_output=False, print_input=state_.print_input, **arguments
@@ -129,18 +177,18 @@ def run_once(
     except connection.ERRORS:
         # It ended before it had read the script.
         lines = [_unread(target)]
-    if any(line.startswith(psql.EXIT) for line in lines):
+    if any(line.startswith(exit_line) for line in lines):
         state.wrote(target)
     elif not lines and connection.lost(target):
         lines = [connection.LOST]
     entry.read(target, lines)
     outcomes, begin = [], 0
     for script in scripts:
-        end = next((at for at in range(begin, len(lines)) if lines[at].startswith(psql.EXIT)), len(lines))
+        end = next((at for at in range(begin, len(lines)) if lines[at].startswith(exit_line)), len(lines))
         said = lines[begin:end]
-        well = end < len(lines) and lines[end] == f"{psql.EXIT}0"
+        well = end < len(lines) and lines[end] == f"{exit_line}0"
         error = "" if well else explain(container, said, script.parts)
-        if CRASHED.search(error) and (words := target.get_fact(LastWords, container=container)):
+        if crashed(error) and (words := target.get_fact(LastWords, container=container)):
             error = f"{error}\nThe server crashed. Its last words:\n{words}"
         outcomes.append(session.outcome(said, error))
         begin = end + 1

@@ -1,10 +1,12 @@
-"""The steps of the schema in all databases, in the transactions of the plan. Writes through psql as the owner."""
+"""The steps of the schema in all databases, in the transactions of the plan. Writes through psql as the owner.
+
+What belongs to somebody else is given to the owner before: that alone is the superuser's, and runs no user's code.
+"""
 
 import json
 from collections import Counter
 from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from pathlib import Path
 from weakref import WeakKeyDictionary
 
 from pyinfra.api.arguments import ConnectorArguments
@@ -15,24 +17,28 @@ from pyinfra.api.state import State as PyinfraState
 from pyinfra.context import host
 
 from tasks import changes, plans, progress, settings, state
+from tasks.operations import session
 from tasks.operations.commands import Refuse
 from tasks.operations.database import record
-from tasks.operations.runs import Script, run, under_lock
+from tasks.operations.runs import Script, as_owner, as_superuser, run
 from tasks.operations.session import Part
 from tasks.operations.watch import Watch
-from tasks.schema import render
+from tasks.schema import printing, render
 from tasks.schema.statements import Plan, Statement
 
 # Where we and a writer wait for each other, it is we who notice first and give way.
 DEADLOCK_TIMEOUT = "100ms"
+
+_NOTICE_FIRST = f"""SELECT pg_catalog.has_parameter_privilege('deadlock_timeout', 'SET') AS may \\gset
+\\if :may
+SET deadlock_timeout = '{DEADLOCK_TIMEOUT}';
+\\endif"""
 
 # A lock that conflicts with no reader or writer.
 HARMLESS = "SHARE UPDATE EXCLUSIVE"
 
 # What psql prints when a step is committed: database, step, what it did, milliseconds.
 DONE = "##done "
-
-_SEARCH_PATH = (Path(__file__).parents[1] / "schema" / "search_path.sql").read_text()
 
 
 def summary(plan: Plan, step: str) -> str:
@@ -57,30 +63,27 @@ def plural(kind: str, count: int) -> str:
     return {"index": "indexes"}.get(kind, f"{kind}s")
 
 
-def parts(database: str, owner: str, step: str, plan: Plan) -> list[Part]:
+def parts(database: str, step: str, plan: Plan) -> list[Part]:
     """What one database runs of a step: its transactions, and the record of it in the last one.
 
     A step of one transaction is done whole or not at all; of another what is done stays, the next plan has the rest.
     """
     groups = plan.transactions(step)
-    whole = len(groups) == 1 and not groups[0][0].alone
+    whole = len(groups) <= 1 and not (groups and groups[0][0].alone)
     since = "transaction_timestamp()" if whole else ":'started'::timestamptz"
-    recorded = Part(f"RESET ROLE;\n{_told(step, summary(plan, step), since)}", f"the record in {database}")
+    recorded = Part(_told(step, summary(plan, step), since), f"the record in {database}")
     if whole:
-        return [Part("BEGIN;"), *_by_owner(database, owner, groups[0]), recorded, Part("COMMIT;", f"step {step}")]
+        statements = _statements(database, groups[0] if groups else ())
+        return [Part("BEGIN;"), *statements, recorded, Part("COMMIT;", f"step {step}")]
     found = [Part("SELECT clock_timestamp() AS started \\gset")]
     for group in groups:
-        statements = _by_owner(database, owner, group)
+        statements = _statements(database, group)
         found += statements if group[0].alone else (Part("BEGIN;"), *statements, Part("COMMIT;", f"step {step}"))
     return [*found, recorded]
 
 
-def _by_owner(database: str, owner: str, statements: Sequence[Statement]) -> Iterator[Part]:
-    """Statements, by the owner but for those that need the superuser; the role stays as the last one wanted it."""
-    role = None
+def _statements(database: str, statements: Sequence[Statement]) -> Iterator[Part]:
     for statement in statements:
-        if role != (role := "RESET ROLE;" if statement.as_superuser else f"SET ROLE {render.identifier(owner)};"):
-            yield Part(role)
         about = f"{statement.object} in {database}"
         # What keeps no reader or writer waiting may itself wait for them.
         if statement.alone and statement.lock == HARMLESS:
@@ -120,15 +123,14 @@ class Step(PyinfraCommand):
 
     Args:
         name: of the step.
-        steps: all of them, in order. databases: names. owner: the role that owns what is made.
+        steps: all of them, in order. databases: names.
     """
 
-    def __init__(self, name: str, steps: Sequence[str], databases: Sequence[str], owner: str) -> None:
+    def __init__(self, name: str, steps: Sequence[str], databases: Sequence[str]) -> None:
         super().__init__()
         self.name = name
         self.steps = steps
         self.databases = databases
-        self.owner = owner
 
     def __repr__(self) -> str:
         return f"Step({self.name})"
@@ -158,7 +160,7 @@ class Step(PyinfraCommand):
                 return []
             return watch.follow(
                 [
-                    Script(name, under_lock(host, name, script(plan, self.steps, name, self.owner)))
+                    Script(name, sessions(host, name, plan, self.steps))
                     for name, plan in now.plans.items()
                     if plan.statements
                 ]
@@ -180,18 +182,29 @@ def _deviation(target: Host, plans: Mapping[str, Plan]) -> str:
     return plan_file.deviation(target, plans)
 
 
-def script(plan: Plan, steps: Sequence[str], database: str, owner: str) -> list[Part]:
-    """The work in one database: its settings, and each step that has some."""
+def sessions(target: Host, database: str, plan: Plan, steps: Sequence[str]) -> list[Part]:
+    """The sessions that work in one database: the superuser's, which gives objects to the owner, and the owner's."""
+    work = script(plan, steps, database)
+    if not plan.owners:
+        return as_owner(target, database, work)
+    given = [Part(f"{each.sql};", f"{each.object} in {database}") for each in plan.owners]
+    path = Part(f"{printing.PATH}\\gset", f"database {database}")
+    giving = [Part("BEGIN;"), path, *given, Part("COMMIT;", "owners")]
+    return [*as_superuser(target, database, giving), *as_owner(target, database, work, session.AS_LEFT)]
+
+
+def script(plan: Plan, steps: Sequence[str], database: str) -> list[Part]:
+    """The owner's work in one database: its settings, and each step that has some."""
     found = [
         Part(
-            f"{_SEARCH_PATH}\\gset\nSET check_function_bodies = off;\nSET deadlock_timeout = '{DEADLOCK_TIMEOUT}';\n"
+            f"{printing.PATH}\\gset\nSET check_function_bodies = off;\n{_NOTICE_FIRST}\n"
             "SELECT current_setting('lock_timeout') AS lock_timeout \\gset",
             f"database {database}",
         )
     ]
     for step in steps:
         if plan.step(step):
-            found += parts(database, owner, step, plan)
+            found += parts(database, step, plan)
     return found
 
 
@@ -201,21 +214,18 @@ def start_over(target: Host) -> None:
 
 
 @operation()
-def step(
-    step_name: str, steps: Sequence[str], databases: Sequence[str], owner: str
-) -> Generator[PyinfraCommand, None, None]:
+def step(step_name: str, steps: Sequence[str], databases: Sequence[str]) -> Generator[PyinfraCommand, None, None]:
     """Applies one step of the plan: a domain, or the types, functions, foreign keys or views.
 
     Args:
         step_name: one of ``steps``.
         steps: as :func:`tasks.schema.statements.steps` orders them.
         databases: names.
-        owner: the role that owns what is made.
     """
     now = state.hold(host) if host.state.is_executing else state.of(host)
     if now.unknown:
         yield Refuse(now.unknown)
     elif any(plans.of(host, database).step(step_name) for database in databases):
-        yield Step(step_name, steps, databases, owner)
+        yield Step(step_name, steps, databases)
     else:
         host.noop(f"{step_name}: nothing to change")

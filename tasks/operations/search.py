@@ -11,9 +11,9 @@ from tasks import state
 from tasks.facts.server import DatabaseState
 from tasks.operations.commands import apply
 from tasks.operations.database import record
-from tasks.operations.runs import Script, under_lock
+from tasks.operations.runs import Script, as_owner
 from tasks.operations.session import Part
-from tasks.schema import render
+from tasks.schema import printing, render
 from tasks.schema.lock import SQL
 
 FILE = SQL / "search" / "products.sql"
@@ -29,37 +29,35 @@ def differs(found: DatabaseState | None) -> bool:
     return found is None or found.search != digest()
 
 
-def statements(database: str, owner: str) -> list[Part]:
+def statements(database: str) -> list[Part]:
     """Makes the search of one database anew, in one transaction."""
-    role = render.identifier(owner)
     return [
         Part(
-            f"BEGIN;\nCREATE SCHEMA IF NOT EXISTS search AUTHORIZATION {role};\n"
-            f"SET LOCAL ROLE {role};\nDROP MATERIALIZED VIEW IF EXISTS search.products;",
+            f"BEGIN;\n{printing.PATH}\\gset\n"
+            "CREATE SCHEMA IF NOT EXISTS search;\nDROP MATERIALIZED VIEW IF EXISTS search.products;",
             f"schema search of {database}",
         ),
         Part(FILE.read_text(), f"{FILE.relative_to(SQL.parent)} in {database}"),
         Part(
-            f"COMMENT ON MATERIALIZED VIEW search.products IS {render.literal(digest())};\nRESET ROLE;\n"
+            f"COMMENT ON MATERIALIZED VIEW search.products IS {render.literal(digest())};\n"
             f"{record('search', 'product search')}\nCOMMIT;"
         ),
     ]
 
 
 @operation()
-def search(databases: Sequence[str], owner: str) -> Generator[PyinfraCommand, None, None]:
+def search(databases: Sequence[str]) -> Generator[PyinfraCommand, None, None]:
     """Makes the search of each database that has none, or one of another definition.
 
     Args:
         databases: names.
-        owner: the role that owns the database.
     """
 
     def work(target: Host) -> list[Script]:
         server = state.of(target).server
         found = server.databases if server else {}
         return [
-            Script(name, under_lock(target, name, statements(name, owner)), f"{name}: product search")
+            Script(name, as_owner(target, name, statements(name)), f"{name}: product search")
             for name in databases
             if differs(found.get(name))
         ]

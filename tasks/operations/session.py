@@ -4,6 +4,8 @@ Two deploys never write to a database at once. Nobody waits for the lock inside 
 would hold up CREATE INDEX CONCURRENTLY: a session that does not get it says who has it, and ends. One that finds the
 database changed since its plan was made ends too. The lock is the session's own: it goes with it, whatever it dies of.
 Pure: texts in, texts out.
+
+A session is the superuser's, and then runs nothing that a user defined, or it logs in as the owner of the database.
 """
 
 import json
@@ -14,8 +16,9 @@ from dataclasses import dataclass, field
 from functools import cache
 
 from tasks import psql, revision
-from tasks.facts.server import SERVER_STAMP, STAMP
+from tasks.facts.server import CATALOG_STAMP, CATALOG_STAMP_LENGTH, SERVER_STAMP, STAMP
 from tasks.schema.render import literal
+from tasks.session_settings import CATALOGS_ONLY, SEARCH_PATH
 
 # An advisory lock of each database: "aiDB" in ASCII.
 KEY = 0x61694442
@@ -47,42 +50,45 @@ def named(row: str) -> str:
     Args:
         row: of ``pg_stat_activity``, by its alias.
     """
-    return f"format('%s (role %s, server process %s)', {row}.application_name, {row}.usename, {row}.pid)"
+    names = f"{row}.application_name, {row}.usename, {row}.pid"
+    return f"pg_catalog.format('%s (role %s, server process %s)', {names})"
 
 
-_HOLDER = f"""SELECT string_agg({named("a")}, ' and ')
-FROM pg_locks AS l
-JOIN pg_stat_activity AS a ON a.pid = l.pid
+_HOLDER = f"""SELECT pg_catalog.string_agg({named("a")}, ' and ')
+FROM pg_catalog.pg_locks AS l
+JOIN pg_catalog.pg_stat_activity AS a ON a.pid = l.pid
 WHERE l.locktype = 'advisory' AND l.granted AND (l.classid, l.objid, l.objsubid) = (0, {KEY}, 1)
-    AND l.database = (SELECT oid FROM pg_database WHERE datname = {{database}})"""
+    AND l.database = (SELECT oid FROM pg_catalog.pg_database WHERE datname = {{database}})"""
 
-_LOCKS = f"""SELECT {named("a")} || ' has locks on ' || string_agg(DISTINCT a.relation::text, ', ')
+_LOCKS = f"""SELECT {named("a")} || ' has locks on ' || pg_catalog.string_agg(DISTINCT a.relation, ', ')
 FROM (
-    SELECT a.application_name, a.usename, a.pid, a.xact_start, l.relation::regclass AS relation
-    FROM pg_locks AS l
-    JOIN pg_stat_activity AS a ON a.pid = l.pid
-    JOIN pg_class AS c ON c.oid = l.relation AND c.relkind IN ('r', 'p', 'm') AND c.oid >= 16384
-    WHERE l.granted AND l.database = (SELECT oid FROM pg_database WHERE datname = current_database())
-        AND a.xact_start < clock_timestamp() - interval '300 ms' AND a.application_name NOT LIKE '{DEPLOYS}'
+    SELECT
+        a.application_name, a.usename, a.pid, a.xact_start,
+        CASE n.nspname WHEN 'public' THEN '' ELSE pg_catalog.quote_ident(n.nspname) || '.' END
+        || pg_catalog.quote_ident(c.relname) AS relation
+    FROM pg_catalog.pg_locks AS l
+    JOIN pg_catalog.pg_stat_activity AS a ON a.pid = l.pid
+    JOIN pg_catalog.pg_class AS c ON c.oid = l.relation AND c.relkind IN ('r', 'p', 'm') AND c.oid >= 16384
+    JOIN pg_catalog.pg_namespace AS n ON n.oid = c.relnamespace
+    WHERE l.granted
+        AND l.database = (SELECT oid FROM pg_catalog.pg_database WHERE datname = pg_catalog.current_database())
+        AND a.xact_start < pg_catalog.clock_timestamp() - interval '300 ms'
+        AND a.application_name NOT LIKE '{DEPLOYS}'
 ) AS a
 GROUP BY a.application_name, a.usename, a.pid, a.xact_start
 ORDER BY a.xact_start
 LIMIT 3"""
 
-# Our own sessions wait and idle as long as it takes, whatever the server's settings are for others. One whose psql has
-# died shall not go on by itself for long.
+# What a session of the superuser's begins with: it can read no view and no foreign table of a user's.
+PRIVILEGED = f"SET restrict_nonsystem_relation_kind = {literal(CATALOGS_ONLY['restrict_nonsystem_relation_kind'])};\n"
+
 OPEN = f"""\\set VERBOSITY verbose
-SELECT set_config(name, CASE WHEN name ~ 'check' THEN '5s' ELSE '0' END, false)
-FROM pg_settings
-WHERE name IN (
-    'statement_timeout', 'transaction_timeout', 'idle_in_transaction_session_timeout', 'idle_session_timeout',
-    'client_connection_check_interval'
-) \\g /dev/null
-SELECT pg_try_advisory_lock({KEY}) AS got \\gset
+SELECT pg_catalog.pg_try_advisory_lock({KEY}) AS got \\gset
 \\if :got
 \\else
-SELECT '{HELD}' || json_build_array(
-    current_database(), coalesce(({_HOLDER.format(database="current_database()")}), 'another session')
+SELECT '{HELD}' || pg_catalog.json_build_array(
+    pg_catalog.current_database(),
+    coalesce(({_HOLDER.format(database="pg_catalog.current_database()")}), 'another session')
 );
 \\quit
 \\endif"""
@@ -90,7 +96,7 @@ SELECT '{HELD}' || json_build_array(
 _CHECK = """SELECT {holds} AS holds \\gset
 \\if :holds
 \\else
-SELECT '{STALE}' || json_build_array(current_database());
+SELECT '{STALE}' || pg_catalog.json_build_array(pg_catalog.current_database());
 \\quit
 \\endif"""
 
@@ -102,7 +108,7 @@ class Part:
     Attributes:
         sql: of it.
         about: what it is about, so that an error can name it.
-        opens: the database in which work may begin after it; empty for none.
+        opens: the database in which its owner's work may begin after it; empty for none.
     """
 
     sql: str
@@ -149,12 +155,24 @@ def application() -> str:
     return f"ai-engine-db deploy by {who[: 40 - len(end)]}{end}"
 
 
-def unchanged(database: str, stamp: str) -> str:
-    """The condition that a database is as it was when its stamp was read."""
-    return f"({_stamp(database)}) = {literal(stamp)}"
+def unchanged(database: str, stamp: str, *, owner: bool) -> str:
+    """The condition that a database is as it was when its stamp was read.
+
+    Args:
+        database: its name.
+        stamp: of it.
+        owner: whether its owner asks; a superuser's session reads catalogs alone.
+    """
+    if database == "postgres":
+        return f"({SERVER_STAMP}) = {literal(stamp)}"
+    if owner:
+        return f"({STAMP}) = {literal(stamp)}"
+    return f"({CATALOG_STAMP}) = {literal(stamp[:CATALOG_STAMP_LENGTH])}"
 
 
-def session(database: str, work: Sequence[Part], holds: str, lock_timeout: str = "1s") -> list[Part]:
+def session(
+    database: str, work: Sequence[Part], holds: str, lock_timeout: str = "1s", *, user: str, owner: bool = False
+) -> list[Part]:
     """A session of one database: it gets the lock, makes sure that the plan still holds, works, and tells the stamp.
 
     Args:
@@ -162,16 +180,34 @@ def session(database: str, work: Sequence[Part], holds: str, lock_timeout: str =
         work: what to run.
         holds: a condition in SQL; see :func:`unchanged`.
         lock_timeout: how long a statement waits for a lock, while those behind it wait for us.
+        user: the role that logs in.
+        owner: whether that is the owner of the database; else it is a superuser, and ``work`` runs nothing that a
+            user defined.
     """
     check = _CHECK.format(holds=holds, STALE=STALE)
     timeout = f"SET lock_timeout = {literal(lock_timeout)};"
-    end = f"SELECT {literal(STAMPED)} || json_build_array(current_database(), ({_stamp(database)}));"
+    # What the owner's next session in this database has to find.
+    stamp = SERVER_STAMP if database == "postgres" else CATALOG_STAMP
+    end = f"SELECT ({stamp}) AS left_as \\gset"
+    told = (
+        ""
+        if database != "postgres" and not owner
+        else (
+            f"SELECT {literal(STAMPED)} || pg_catalog.json_build_array("
+            f"pg_catalog.current_database(), ({STAMP if owner else SERVER_STAMP}));"
+        )
+    )
     about = f"database {database}"
+    begin = f"{psql.connect(database, user)}\n{'' if owner else PRIVILEGED}{OPEN}\n{check}\n{timeout}\n{OPENED}"
     return [
-        Part(f"{psql.connect(database)}\n{OPEN}\n{check}\n{timeout}\n{OPENED}", about, database),
+        Part(begin, about, database if owner else ""),
         *work,
-        Part(f"{CLOSING}\n{end}", about),
+        Part(f"{CLOSING}\nSET search_path = {SEARCH_PATH};\n{end}\n{told}", about),
     ]
+
+
+# The condition that a database is as a superuser's session before, in the same script, has left it.
+AS_LEFT = f"({CATALOG_STAMP}) = :'left_as'"
 
 
 def holder(database: str) -> str:
@@ -184,7 +220,7 @@ def free(database: str) -> Part:
     return Part(f"""SELECT coalesce(({holder(database)}), '') AS holder \\gset
 SELECT :'holder' <> '' AS held \\gset
 \\if :held
-SELECT '{HELD}' || json_build_array({literal(database)}, :'holder');
+SELECT '{HELD}' || pg_catalog.json_build_array({literal(database)}, :'holder');
 \\quit
 \\endif""")
 
@@ -197,10 +233,6 @@ def look(database: str) -> str:
 def look_at_locks(database: str) -> str:
     """The script that prints who has held locks on tables of a database for a while."""
     return f"{psql.connect(database)}\n{_LOCKS};"
-
-
-def _stamp(database: str) -> str:
-    return SERVER_STAMP if database == "postgres" else STAMP
 
 
 def outcome(lines: Sequence[str], error: str) -> Outcome:

@@ -10,8 +10,9 @@ from pyinfra.api.state import State as PyinfraState
 from pyinfra.context import host
 
 from tasks import changes, plans, report, settings, state, summary, verified
+from tasks.facts.server import CATALOG_STAMP_LENGTH
 from tasks.operations import hardening
-from tasks.operations.runs import Script, run_once, under_lock
+from tasks.operations.runs import Script, as_owner, run_once
 from tasks.operations.session import Part
 from tasks.schema.render import literal
 from tasks.schema.statements import Plan
@@ -60,12 +61,12 @@ def notes(target: Host, databases: Sequence[str]) -> list[Script]:
     server = state.of(target).server
     found = server.databases if server else {}
     return [
-        Script(name, under_lock(target, name, [Part(f"COMMENT ON SCHEMA deploy IS {literal(text)};")]))
+        Script(name, as_owner(target, name, [Part(f"COMMENT ON SCHEMA deploy IS {literal(text)};")]))
         for name in databases
         if not found[name].verified
         and found[name].migrations
         and plans.of(target, name) == Plan()
-        and (text := verified.comment(role, state.stamp(target, name)))
+        and (text := verified.comment(role, state.stamp(target, name)[:CATALOG_STAMP_LENGTH]))
     ]
 
 

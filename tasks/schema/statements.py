@@ -18,7 +18,7 @@ class Statement:
         step: a domain, or one of FIRST_STEPS and LAST_STEPS.
         lock: the lock it takes on an existing table, in PostgreSQL's words; empty for none that matters.
         hazards: what a DBA would want to know before it runs.
-        as_superuser: it needs more than the owner of the database may do.
+        as_superuser: it gives the object to the owner of the database, before all else and in a session of its own.
         alone: it runs outside of a transaction block, because it has to or because it is to hold its lock no longer.
         transaction: those of its step with the same name, one after the other, are one transaction.
     """
@@ -112,9 +112,14 @@ class Plan:
         """The statements of one step."""
         return tuple(each for each in self.statements if each.step == name)
 
+    @property
+    def owners(self) -> tuple[Statement, ...]:
+        """What gives objects to the owner of the database."""
+        return tuple(each for each in self.statements if each.as_superuser)
+
     def transactions(self, step: str) -> tuple[tuple[Statement, ...], ...]:
-        """The statements of a step by transaction, in order; one that runs alone has a group of its own."""
-        numbered = enumerate(self.step(step))
+        """The owner's statements of a step by transaction, in order; one that runs alone has a group of its own."""
+        numbered = enumerate(each for each in self.step(step) if not each.as_superuser)
         groups = groupby(numbered, key=lambda each: (each[0] if each[1].alone else -1, each[1].transaction))
         return tuple(tuple(each for _, each in group) for _, group in groups)
 

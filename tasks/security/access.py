@@ -8,6 +8,9 @@ from collections.abc import Sequence
 
 from tasks.settings import Environment, Settings
 
+# What pg_ident.conf calls who may come over the socket as whom.
+MAP = "deploy"
+
 _HEAD = "# Written by ai-engine-db from its settings. Changed by hand, it is written again.\n"
 
 
@@ -22,26 +25,31 @@ def networks(settings: Settings) -> Sequence[str]:
 
 
 def hba(settings: Settings, superuser: str) -> str:
-    """The text of pg_hba.conf: the superuser over the socket alone, the others by SCRAM.
+    """The text of pg_hba.conf: over the socket those that a deploy comes as, the others by SCRAM.
 
-    Outside dev over TLS, to the two databases; ``required`` is what DB_TLS says or the environment wants.
+    Outside dev over TLS, to the two databases; ``required`` is what DB_TLS says or the environment wants. What a
+    deploy does in a database it does logged in as a role that has no more rights than that: SET ROLE is no wall.
     """
     kind = "hostssl" if settings.tls == "required" else "host"
     dev = settings.environment is Environment.DEV
     databases = "all" if dev else ",".join(map(quoted, settings.databases))
+    own = ",".join(quoted(name) for name in dict.fromkeys((settings.catalog_user, settings.backup_user)))
     lines = [
         ("# TYPE", "DATABASE", "USER", "ADDRESS", "METHOD"),
-        ("local", "all", quoted(superuser), "", "peer map=superuser"),
+        ("local", "all", quoted(superuser), "", f"peer map={MAP}"),
+        ("local", "all", f"{quoted(settings.db_user)},{own}", "", f"peer map={MAP}"),
         ("local", "all", "all", "", "scram-sha-256"),
-        ("host", "all", quoted(superuser), "all", "reject"),
+        ("host", "all", f"{quoted(superuser)},{own}", "all", "reject"),
         *((kind, databases, "all", network, "scram-sha-256") for network in networks(settings)),
     ]
     return _HEAD + "".join(" ".join(filter(None, line)) + "\n" for line in lines)
 
 
-def ident(superuser: str) -> str:
-    """The text of pg_ident.conf: the container's user ``postgres`` is the superuser, whatever that is called."""
-    return f"{_HEAD}# MAPNAME SYSTEM-USERNAME DATABASE-USERNAME\nsuperuser postgres {quoted(superuser)}\n"
+def ident(settings: Settings, superuser: str) -> str:
+    """The text of pg_ident.conf: the container's user ``postgres`` may come as any of those, its root as the owner."""
+    pairs = [("postgres", name) for name in dict.fromkeys((superuser, *settings.socket_users))]
+    lines = [f"{MAP} {system} {quoted(name)}\n" for system, name in (*pairs, ("root", settings.db_user))]
+    return f"{_HEAD}# MAPNAME SYSTEM-USERNAME DATABASE-USERNAME\n{''.join(lines)}"
 
 
 def quoted(name: str) -> str:

@@ -11,6 +11,11 @@ from tasks.schema.render import identifier, literal
 SCHEMAS = ("public", "search")
 
 
+def connect(database: str, roles: Sequence[str]) -> str:
+    """The statement that lets roles of the deploy's own connect to a database: PUBLIC may not."""
+    return f"GRANT CONNECT ON DATABASE {identifier(database)} TO {', '.join(map(identifier, roles))};"
+
+
 def differences(found: Mapping[str, Any] | None, database: Mapping[str, Any] | None) -> list[str]:
     """What is wrong with the privileges in a database, in words; ``missing`` when there is no database.
 
@@ -20,7 +25,8 @@ def differences(found: Mapping[str, Any] | None, database: Mapping[str, Any] | N
     """
     if found is None or database is None:
         return ["missing"]
-    return [*for_public(found, database), *for_reader(found, database)]
+    blind = [(found["blind"], "the role that reads catalogs cannot use schema public")]
+    return [*for_public(found, database), *for_reader(found, database), *_words(blind)]
 
 
 def for_public(found: Mapping[str, Any], database: Mapping[str, Any]) -> list[str]:
@@ -52,7 +58,7 @@ def _words(wrong: Sequence[tuple[Any, str]]) -> list[str]:
     return [words.format(", ".join(it) if isinstance(it, list) else it) for it, words in wrong if it]
 
 
-def statements(name: str, owner: str, readonly: str, found: Mapping[str, Any] | None) -> str:
+def statements(name: str, owner: str, readonly: str, catalog: str, found: Mapping[str, Any] | None) -> str:
     """The SQL that makes the privileges in a database what they should be; to run it again changes nothing."""
     database, role, reader = map(identifier, (name, owner, readonly))
     found = found or {}
@@ -61,6 +67,7 @@ def statements(name: str, owner: str, readonly: str, found: Mapping[str, Any] | 
         f"GRANT CONNECT ON DATABASE {database} TO {reader};",
         "REVOKE ALL ON SCHEMA public FROM PUBLIC;",
         f"GRANT ALL ON SCHEMA public TO {role};",
+        f"GRANT USAGE ON SCHEMA public TO {identifier(catalog)};",
     ]
     # Names come quoted from the server.
     lines += [f"REVOKE ALL ON {relation} FROM PUBLIC;" for relation in found.get("granted") or ()]

@@ -153,6 +153,8 @@ class Settings(Given):
             problems.append(f"DB_NAME and DB_TEST_NAME are both {self.db_name}")
         if self.readonly_user == self.db_user:
             problems.append(f"DB_USER and DB_READONLY_USER are both {self.db_user}")
+        if self.readonly_user in self.socket_users[1:]:
+            problems.append(f"DB_READONLY_USER is {self.readonly_user}, a role that the deploy uses itself")
         if self.db_connection_limit is not None and self.db_connection_limit > self.db_max_connections:
             problems.append(f"DB_CONNECTION_LIMIT is more than DB_MAX_CONNECTIONS, {self.db_max_connections}")
         if self.db_container == self.db_volume:
@@ -212,8 +214,26 @@ class Settings(Given):
     @property
     def readonly_user(self) -> str:
         """The read-only role."""
+        return self.db_readonly_user or self._role("_readonly")
+
+    @property
+    def catalog_user(self) -> str:
+        """The role that a deploy reads catalogs as: it comes over the socket alone, and may nothing else."""
+        return self._role("_catalog")
+
+    @property
+    def backup_user(self) -> str:
+        """The role that backups are dumped as: it comes over the socket alone, and may read all rows."""
+        return self._role("_backup")
+
+    @property
+    def socket_users(self) -> tuple[str, ...]:
+        """The roles that a deploy logs in as, besides the superuser: the owner, and its own two."""
+        return self.db_user, self.catalog_user, self.backup_user
+
+    def _role(self, suffix: str) -> str:
         # A name has 63 bytes at most.
-        return self.db_readonly_user or self.db_user.encode()[:54].decode(errors="ignore") + "_readonly"
+        return self.db_user.encode()[: 63 - len(suffix)].decode(errors="ignore") + suffix
 
     @property
     def tls(self) -> str:

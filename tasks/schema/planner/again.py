@@ -10,24 +10,20 @@ from tasks.schema.planner.places import BUILDS
 
 def drop(draft: Draft, item: Object, at: int) -> None:
     """Lets an object go at a place."""
-    superuser = draft.is_foreign(item)
     if item.kind == "index" and draft.places.all[at] == BUILDS:
-        draft.add(Phase.DROPS, item, concurrent.drop(item.name), HARMLESS, at=at, as_superuser=superuser)
+        draft.add(Phase.DROPS, item, concurrent.drop(item.name), HARMLESS, at=at)
     else:
-        draft.add(Phase.DROPS, item, render.drop(item), EXCLUSIVE, at=at, as_superuser=superuser)
+        draft.add(Phase.DROPS, item, render.drop(item), EXCLUSIVE, at=at)
 
 
 def come_back(draft: Draft, item: Object, now: Object, at: int) -> None:
-    """Makes an object again, as ``item`` says, with the owner, comment and grants that it had."""
-    superuser = draft.is_foreign(now)
+    """Makes an object again, as ``item`` says, with the comment and grants that it had."""
 
     def add(sql: str, lock: str = EXCLUSIVE, hazard: str = "") -> None:
-        draft.add(Phase.MAKES, item, sql, lock, at=at, hazard=hazard, as_superuser=superuser)
+        draft.add(Phase.MAKES, item, sql, lock, at=at, hazard=hazard)
 
-    if not online.make(draft, item, at, as_superuser=superuser):
+    if not online.make(draft, item, at):
         add(render.create(item), hazards.lock(item), hazards.of(item))
-    if superuser and item.kind in ("view", "materialized view", "function", "procedure"):
-        add(render.owner(item, draft.owner if item.id in draft.desired else now["owner"] or draft.owner))
     if item["enabled"]:
         add(f"ALTER TABLE {item.parent} {item['enabled']} TRIGGER {item.name}")
     if now["comment"] is not None:

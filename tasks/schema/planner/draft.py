@@ -135,11 +135,6 @@ class Draft:
         columns = self.columns.get(item.parent, ()) if item.parent is not None and text else ()
         return [each for each in columns if each.id != item.id and mentions(text, each.name)]
 
-    def is_foreign(self, item: Object) -> bool:
-        """Whether an object, or what it hangs on, belongs to somebody else than the database's owner."""
-        keys = [item.id, f"table {item.parent}", *item.needs]
-        return any(self.actual[key]["owner"] is not None for key in keys if key in self.actual)
-
     def finish(self, unmanaged: Iterable[Change]) -> Plan:
         """The plan, with the lines about what ``sql/`` does not know at its end."""
         # Sorting is stable: within a phase of a step, statements stay in the order in which they were added.

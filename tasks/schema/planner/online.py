@@ -15,44 +15,44 @@ from tasks.schema.planner.places import BUILDS, VALIDATION
 from tasks.schema.statements import Change
 
 
-def make(draft: Draft, item: Object, at: int, *, as_superuser: bool = False) -> bool:
+def make(draft: Draft, item: Object, at: int) -> bool:
     """Makes a constraint or index at a place, if it is one that is made in a way of its own; says whether it is."""
     if item.kind not in ("constraint", "index") or not draft.places.in_use(item.parent):
         return False
     place = draft.places.all[at]
     if place.step == BUILDS.step and concurrent.is_built(item):
         name = item.name if place == BUILDS else concurrent.helper("new", item.name)
-        _build(draft, item, name, as_superuser=as_superuser)
+        _build(draft, item, name)
         if item.kind == "constraint" or place != BUILDS:
             sql = concurrent.adopt(item, name)
-            draft.add(Phase.MAKES, item, sql, EXCLUSIVE, at=at, as_superuser=as_superuser)
+            draft.add(Phase.MAKES, item, sql, EXCLUSIVE, at=at)
         return True
     # What sql/ does not know comes back as it was, and at once.
     if item["type"] not in ("check", "foreign key") or item["not_valid"] or item.id not in draft.desired:
         return False
     lock = "SHARE ROW EXCLUSIVE" if item["type"] == "foreign key" else EXCLUSIVE
     sql = f"{render.create(item)} NOT VALID"
-    draft.add(Phase.MAKES, item, sql, lock, at=at, as_superuser=as_superuser)
-    validate(draft, item, as_superuser=as_superuser)
+    draft.add(Phase.MAKES, item, sql, lock, at=at)
+    validate(draft, item)
     return True
 
 
-def _build(draft: Draft, item: Object, name: str, *, as_superuser: bool) -> None:
+def _build(draft: Draft, item: Object, name: str) -> None:
     """Builds an index, unless the one that an interrupted deploy left is just that."""
     left, at = draft.actual.get(f"index {name}"), draft.places.number(BUILDS)
     if left is not None and left.id != item.id:
         draft.decided.add(left.id)
         if concurrent.is_usable(item, left):
             return
-        draft.add(Phase.DROPS, item, concurrent.drop(name), HARMLESS, at=at, as_superuser=as_superuser)
-    draft.add(Phase.MAKES, item, concurrent.build(item, name), HARMLESS, at=at, as_superuser=as_superuser)
+        draft.add(Phase.DROPS, item, concurrent.drop(name), HARMLESS, at=at)
+    draft.add(Phase.MAKES, item, concurrent.build(item, name), HARMLESS, at=at)
 
 
-def validate(draft: Draft, item: Object, *, as_superuser: bool = False) -> None:
+def validate(draft: Draft, item: Object) -> None:
     """Makes sure, at the end, that the rows that were there keep to a constraint."""
     sql = f"ALTER TABLE {item.parent} VALIDATE CONSTRAINT {item.name}"
     at = draft.places.number(VALIDATION)
-    draft.add(Phase.MAKES, item, sql, HARMLESS, at=at, as_superuser=as_superuser)
+    draft.add(Phase.MAKES, item, sql, HARMLESS, at=at)
 
 
 def not_null(draft: Draft, item: Object) -> None:
@@ -89,6 +89,5 @@ def leftovers(draft: Draft) -> Iterator[Change]:
             place = BUILDS if item.kind == "index" else VALIDATION
             sql = concurrent.drop(item.name) if item.kind == "index" else render.drop(item)
             lock = HARMLESS if item.kind == "index" else EXCLUSIVE
-            foreign = draft.is_foreign(item)
-            draft.add(Phase.DROPS, item, sql, lock, at=draft.places.number(place), as_superuser=foreign)
+            draft.add(Phase.DROPS, item, sql, lock, at=draft.places.number(place))
             yield Change("~", key, place.step, "left by an interrupted deploy: goes")

@@ -121,6 +121,8 @@ class Rebuilds:
         """Why an object that hangs on a reason cannot go, or would not come back."""
         if item.kind not in DROPPABLE and not (item.kind == "materialized view" and item.id in self.draft.desired):
             return f"{item.id} depends on it"
+        if item["owner"] is not None and item.id not in self.draft.desired:
+            return f"{item.id}, which is not in sql/, belongs to {item['owner']}: drop it, or give it to the owner"
         verdict = self.verdicts.get(item.id)
         known = verdict is not None and verdict.action is not Action.LEAVE
         if self.verdicts[key].action is Action.ALTER and not known and item.parent != item["references"]["table"]:

@@ -1,0 +1,87 @@
+"""What of a restore only a superuser can do: extensions, and objects of others. Pure: texts for psql in the new one.
+
+All else is the owner's work. Whatever a backup says is taken for a name and never for SQL: who can write to the folder
+of backups is to get no superuser to run anything.
+"""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from tasks.archive.contents import Contents, kept_by_owner
+from tasks.schema.render import identifier, literal
+
+# Schemas that belong to an extension's own script.
+OWN_SCHEMA = ("pg_catalog", "topology")
+
+_RELATION = """SELECT o.oid::regclass
+    FROM pg_catalog.pg_class AS o JOIN pg_catalog.pg_namespace AS n ON n.oid = o.relnamespace
+    WHERE o.relname = {{name}} AND n.nspname = {{schema}} AND o.relkind IN ({kinds})"""
+
+# What finds an object by its names.
+_FINDERS = {
+    "ROUTINE": "SELECT o.oid::regprocedure FROM pg_catalog.pg_proc AS o WHERE o.oid::regprocedure::text = {name}",
+    "SCHEMA": "SELECT o.oid::regnamespace FROM pg_catalog.pg_namespace AS o WHERE o.nspname = {name}",
+    "TYPE": """SELECT o.oid::regtype
+    FROM pg_catalog.pg_type AS o JOIN pg_catalog.pg_namespace AS n ON n.oid = o.typnamespace
+    WHERE o.typname = {name} AND n.nspname = {schema}""",
+    "TABLE": _RELATION.format(kinds="'r', 'p', 'S'"),
+    "VIEW": _RELATION.format(kinds="'v', 'm', 'f'"),
+}
+
+
+def extensions(contents: Contents, schemas: Mapping[str, str], owner: str) -> str:
+    """Makes the extensions, for the superuser in the new database; the owner may fill their tables until it is settled.
+
+    Args:
+        contents: what was backed up.
+        schemas: of extensions, where a backup of an earlier version does not say.
+        owner: who restores.
+    """
+    found = contents.database
+    placed = found.get("placed") or [(name, schemas.get(name, "public")) for name in _by_need(found["extensions"])]
+    lines = []
+    for name, schema in placed:
+        if name != "plpgsql":
+            own = schema in OWN_SCHEMA
+            lines += [] if own else [f"CREATE SCHEMA IF NOT EXISTS {identifier(schema)};"]
+            lines.append(f"CREATE EXTENSION {identifier(name)}{'' if own else f' SCHEMA {identifier(schema)}'};")
+    default = [(schema, None, "USAGE", False) for _, schema in placed if schema not in ("pg_catalog", "public")]
+    for schema, grantee, privilege, grantable in found.get("schema_grants", default) or ():
+        to = identifier(grantee) if grantee else "PUBLIC"
+        option = " WITH GRANT OPTION" if grantable else ""
+        lines.append(f"GRANT {privilege} ON SCHEMA {identifier(schema)} TO {to}{option};")
+    return "\n".join((*lines, _fill("GRANT %s ON TABLE %s TO %I", owner)))
+
+
+def _by_need(names: Iterable[str]) -> list[str]:
+    """Extensions, each after those that it needs: those of PostGIS have names that begin like the ones they need."""
+    return sorted(names, key=lambda name: (len(name), name))
+
+
+def _fill(statement: str, owner: str) -> str:
+    """Runs a statement for each table and sequence of an extension that a dump has rows of (pg_extension.extconfig)."""
+    return f"""SELECT pg_catalog.format(
+    {literal(statement)}, CASE c.relkind WHEN 'S' THEN 'SELECT, UPDATE' ELSE 'INSERT' END, c.oid::regclass,
+    {literal(owner)}
+)
+FROM pg_catalog.pg_extension AS e, pg_catalog.unnest(e.extconfig) AS u (relation)
+JOIN pg_catalog.pg_class AS c ON c.oid = u.relation \\gexec"""
+
+
+def settle(contents: Contents, owner: str) -> str:
+    """Gives back what belongs to others, for the superuser in the new database, once all is restored."""
+    lines = [_fill("REVOKE %s ON TABLE %s FROM %I", owner)]
+    kept = kept_by_owner(contents)
+    for each in contents.owned:
+        if each not in kept:
+            lines.append(_given(each))
+    return "\n".join(lines)
+
+
+def _given(owned: Mapping[str, Any]) -> str:
+    kind = "TABLE" if owned["owned"] == "VIEW" else owned["owned"]
+    found = _FINDERS[owned["owned"]].format(name=literal(owned["name"]), schema=literal(owned["schema"]))
+    return (
+        f"SELECT pg_catalog.format('ALTER {kind} %s OWNER TO %I', f.object, {literal(owned['owner'])})"
+        f" FROM ({found}) AS f (object) \\gexec"
+    )
