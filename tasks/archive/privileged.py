@@ -29,6 +29,17 @@ _FINDERS = {
 }
 
 
+# An owner may name the settings of an extension, as functions do, only where its library is loaded.
+_LOADED = """SELECT pg_catalog.format(
+    'ALTER DATABASE %I SET session_preload_libraries = %s',
+    pg_catalog.current_database(), pg_catalog.string_agg(DISTINCT pg_catalog.quote_literal(p.probin), ', ')
+)
+FROM pg_catalog.pg_proc AS p
+JOIN pg_catalog.pg_depend AS d ON d.classid = 'pg_proc'::regclass AND d.objid = p.oid AND d.deptype = 'e'
+WHERE p.probin IS NOT NULL
+HAVING pg_catalog.count(*) > 0 \\gexec"""
+
+
 def extensions(contents: Contents, schemas: Mapping[str, str], owner: str) -> str:
     """Makes the extensions, for the superuser in the new database; the owner may fill their tables until it is settled.
 
@@ -50,7 +61,7 @@ def extensions(contents: Contents, schemas: Mapping[str, str], owner: str) -> st
         to = identifier(grantee) if grantee else "PUBLIC"
         option = " WITH GRANT OPTION" if grantable else ""
         lines.append(f"GRANT {privilege} ON SCHEMA {identifier(schema)} TO {to}{option};")
-    return "\n".join((*lines, _fill("GRANT %s ON TABLE %s TO %I", owner)))
+    return "\n".join((*lines, _LOADED, _fill("GRANT %s ON TABLE %s TO %I", owner)))
 
 
 def _by_need(names: Iterable[str]) -> list[str]:

@@ -141,6 +141,7 @@ def script() -> str:
             f"\\echo {_LOGGED_IN}",
             f"SELECT pg_catalog.jsonb_build_object('last_step', ({LAST_STEP}));",
             _SAMPLES,
+            f"{printing.PATH}\\gset",
             # A damaged table must not keep us from reading the rest.
             "\\set ON_ERROR_STOP off",
             *_reference_queries(),

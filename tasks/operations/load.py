@@ -19,7 +19,7 @@ from tasks.facts.backup import Room, Rooms
 from tasks.operations import script, session
 from tasks.operations.commands import Psql
 from tasks.operations.leave import ending
-from tasks.operations.runs import Script, as_owner
+from tasks.operations.runs import Script, as_superuser
 from tasks.operations.session import Part
 from tasks.operations.watch import Transfer
 from tasks.schema.render import identifier
@@ -119,7 +119,7 @@ class Work:
     def run(self, sql: str, done: str, before: Sequence[Part] = ()) -> bool:
         """Runs SQL in database ``postgres``, when its turn has come; it holds whatever was changed there before."""
         work = [*before, Part(sql)]
-        command = Psql(lambda target: [Script("postgres", as_owner(target, "postgres", work, holds="true"), done)])
+        command = Psql(lambda target: [Script("postgres", as_superuser(target, "postgres", work, holds="true"), done)])
         return command.execute(self.state, self.host, self.arguments)
 
     def swap(self, scratch: str, kept: str) -> bool:

@@ -16,7 +16,7 @@ from tasks import state
 from tasks.facts.server import ServerState
 from tasks.operations import script as files
 from tasks.operations.commands import Psql, apply
-from tasks.operations.runs import Script, as_owner
+from tasks.operations.runs import Script, as_superuser
 from tasks.operations.session import Part
 from tasks.schema import render
 
@@ -76,7 +76,7 @@ def parameters(wanted: Mapping[str, str], restart: bool) -> Generator[PyinfraCom
         # The server tells all sessions; none of this fits a transaction.
         parts = [Part(f"{statements(values)}SELECT pg_reload_conf() AS reloaded \\gset", "parameters")]
         told = ", ".join(f"{name} {value}" for name, value in values.items())
-        return [Script("postgres", as_owner(target, "postgres", parts), f"parameters: {told}")]
+        return [Script("postgres", as_superuser(target, "postgres", parts), f"parameters: {told}")]
 
     now = state.of(host)
     found = differences(now.server, wanted)

@@ -60,8 +60,9 @@ def write(state_: PyinfraState, target: Host, arguments: ConnectorArguments, out
     _recorded.add(target)
     name = settings.of(target).db_name
     there = "SELECT to_regclass('deploy.deploys') IS NOT NULL AS there \\gset\n\\if :there"
-    sql = f"{psql.connect(name)}\n{there}\n{entry.closing(target, outcome, message)}\n\\endif"
     try:
+        connect = psql.connect(name, state.owner(target, name))
+        sql = f"{connect}\n{there}\n{entry.closing(target, outcome, message)}\n\\endif"
         result = run(state_, target, arguments, lambda _: [Script(name, [Part(sql)])])
     except DeployError as error:
         return str(error)

@@ -99,6 +99,9 @@ class Settings(Given):
     db_role_idle_timeout: checks.Limit | None = Field(
         None, description="longest pause within a transaction, 60s; 1h in dev"
     )
+    db_admins: str = Field(
+        "", description="roles besides the deploy's own that may be superusers, or have a superuser's powers; by spaces"
+    )
     db_allow: checks.Networks = Field(
         "", description="networks of clients, CIDRs; by default all in dev, and samenet, the container's own, elsewhere"
     )
