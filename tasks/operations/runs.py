@@ -63,6 +63,9 @@ class Result:
 CRASHED = re.compile("crash of another server process|closed the connection|terminated abnormally|connection to server")
 # What it says when a role may not log in, or finds no room.
 REFUSED = re.compile("FATAL: +(Peer authentication|role|too many connections|no pg_hba|database|remaining connection)")
+# What it says when pg_hba.conf does not let the owner in over the socket, and what helps.
+NOT_LET_IN = re.compile("FATAL: +(Peer|password|.*) ?authentication failed|FATAL: +no pg_hba")
+LET_IN = "The owner of the database has to be let in over the socket: run tasks/access.py, or all of deploy.py."
 
 
 def crashed(error: str) -> bool:
@@ -222,7 +225,10 @@ def explain(container: str, lines: Sequence[str], parts: Sequence[Part]) -> str:
     found = psql.first_error(lines)
     if found is None:
         return "\n".join(lines) or "psql ended without a word: was the container stopped?"
-    return f"{_about(found.line, parts)}{found.message}\nIt was rolled back. Remove the cause, then try again."
+    about = _about(found.line, parts)
+    if NOT_LET_IN.search(found.message):
+        return f"{about}{found.message}\n{LET_IN}"
+    return f"{about}{found.message}\nIt was rolled back. Remove the cause, then try again."
 
 
 def _about(line: int, parts: Sequence[Part]) -> str:

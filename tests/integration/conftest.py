@@ -32,7 +32,7 @@ DROP DATABASE ai_engine;
 CREATE DATABASE ai_engine TEMPLATE pristine OWNER weedgo;
 ALTER DATABASE ai_engine SET search_path = "$user", public, postgis, topology, extensions, deploy;
 REVOKE ALL ON DATABASE ai_engine FROM PUBLIC;
-GRANT CONNECT ON DATABASE ai_engine TO weedgo_readonly;
+GRANT CONNECT ON DATABASE ai_engine TO weedgo_readonly, weedgo_catalog, weedgo_backup;
 """
 
 

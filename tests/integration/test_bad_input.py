@@ -301,7 +301,7 @@ def test_a_disk_that_fills_up_fails_the_step_and_the_next_deploy_goes_on(fresh: 
     # Holds the disk, which is memory, while the server starts again; and has a shell to fill it.
     holder = docker("run", "-d", "-v", f"{fresh.name}-data:/disk", "--entrypoint", "sleep", image, "300")
     try:
-        done = fresh.pyinfra("tasks/container.py", "tasks/roles.py", "tasks/databases.py", "-y")
+        done = fresh.pyinfra("tasks/container.py", "tasks/access.py", "tasks/roles.py", "tasks/databases.py", "-y")
         assert done.returncode == 0, done.stderr
         fill = "head -c $(($(df --output=avail -B1 /disk | tail -1) - 10000000)) /dev/zero > /disk/filler"
         docker("exec", "-u", "root", holder, "sh", "-c", fill)

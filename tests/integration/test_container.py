@@ -186,7 +186,7 @@ def test_an_interrupted_first_start_leaves_nothing_half_done(fresh: Deployment, 
         docker("rm", "-f", fresh.name)
     output, _ = run.communicate(timeout=120)
     assert run.returncode != 0, output
-    done = fresh.pyinfra("tasks/container.py", "tasks/roles.py", "tasks/databases.py", "-y")
+    done = fresh.pyinfra("tasks/container.py", "tasks/access.py", "tasks/roles.py", "tasks/databases.py", "-y")
     assert done.returncode == 0, done.stdout + done.stderr
     assert fresh.psql("SELECT count(*) FROM pg_class WHERE relname = 'pg_class'") == "1"
     with pytest.raises(psycopg.OperationalError, match=r"pg_hba\.conf rejects"):

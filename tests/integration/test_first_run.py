@@ -40,6 +40,8 @@ def superuser_dsn(provisioned: Deployment) -> str:
     """A superuser of the tests' own, who may log in over TCP."""
     password = secrets.token_urlsafe(12)
     provisioned.psql(f"CREATE ROLE checker SUPERUSER LOGIN PASSWORD '{password}'")
+    # A superuser besides the server's own makes a deploy fail, unless it is meant.
+    provisioned.environment["DB_ADMINS"] = "checker"
     return f"host=127.0.0.1 port={provisioned.port} user=checker password={password}"
 
 

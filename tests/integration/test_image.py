@@ -281,7 +281,7 @@ def test_what_an_image_lacks_is_installed_in_the_container(fresh: Deployment, wi
     assert fresh.pyinfra("tasks/container.py", "-y").returncode == 0
     lines = fresh.dry()
     assert f"~ container {fresh.name}: install packages for postgis, postgis_topology" in lines
-    steps = [f"tasks/{step}.py" for step in ("packages", "roles", "databases", "extensions")]
+    steps = [f"tasks/{step}.py" for step in ("packages", "access", "roles", "databases", "extensions")]
     done = fresh.pyinfra(*steps, "-y")
     assert done.returncode == 0, done.stdout + done.stderr
     with psycopg.connect(fresh.dsn()) as connection:

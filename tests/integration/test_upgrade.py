@@ -37,7 +37,7 @@ SELECT
 
 def make_baseline(place: Deployment, rows: int) -> None:
     """A server with the baseline in use: PostGIS in public, the tables owned by the application's role."""
-    steps = [f"tasks/{step}.py" for step in ("image", "container", "packages", "roles", "databases")]
+    steps = [f"tasks/{step}.py" for step in ("image", "container", "packages", "access", "roles", "databases")]
     done = place.pyinfra(*steps, "-y")
     assert done.returncode == 0, done.stderr
     place.psql("DROP SCHEMA deploy CASCADE; CREATE EXTENSION postgis SCHEMA public; CREATE EXTENSION postgis_topology;")
