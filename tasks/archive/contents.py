@@ -24,6 +24,14 @@ _CAST = re.compile(
 )
 # What says nothing of an object: a dropped column leaves a gap before the next, and dependencies follow from the rest.
 _IGNORED = ("position", "needs")
+# The kinds that a snapshot tells apart, by those that have an owner.
+_KINDS = {
+    "TABLE": ("table", "sequence"),
+    "VIEW": ("view", "materialized view", "foreign table"),
+    "ROUTINE": ("function", "procedure"),
+    "TYPE": ("type", "domain"),
+    "SCHEMA": (),
+}
 _EXPRESSIONS = ("definition", "default", "generated", "checks", "signature")
 
 
@@ -118,7 +126,7 @@ def _plain(value: Any) -> Any:
 def differences(wanted: Contents, found: Contents) -> list[str]:
     """Where a restored copy is not what was backed up, a line each; empty when it is."""
     # These differ by their owner, and are told by themselves.
-    left = {key for each in kept_by_owner(wanted) for key in _keys(each)}
+    left = {key for each in kept_by_owner(wanted, found) for key in _keys(each)}
     return [
         *_names("table", wanted.tables, found.tables),
         *(
@@ -144,19 +152,19 @@ def differences(wanted: Contents, found: Contents) -> list[str]:
     ]
 
 
-def kept_by_owner(contents: Contents) -> list[Mapping[str, Any]]:
-    """What a restore leaves to the database's owner although it was a superuser's: it runs with its owner's rights.
+def kept_by_owner(wanted: Contents, found: Contents) -> list[Mapping[str, Any]]:
+    """What a restore left to the database's owner although it belonged to somebody else, who may more than that.
 
-    Whoever can write to the folder of backups would else get a superuser to run what they like.
+    Whoever can write to the folder of backups would else have what they like run with such rights.
     """
-    return [each for each in contents.owned if each["superuser"] and each["owned"] in ("VIEW", "ROUTINE")]
+    return [each for each in wanted.owned if each not in found.owned]
 
 
 def _keys(owned: Mapping[str, Any]) -> Iterator[str]:
     """The ids that an object may have in a snapshot."""
-    name = str(owned["name"]).removeprefix("public.") if owned["owned"] == "ROUTINE" else identifier(owned["name"])
-    kinds = ("function", "procedure") if owned["owned"] == "ROUTINE" else ("view", "materialized view", "foreign table")
-    yield from (f"{kind} {name}" for kind in kinds)
+    name = str(owned["name"])
+    name = name.removeprefix("public.") if owned["owned"] == "ROUTINE" else identifier(name)
+    yield from (f"{kind} {name}" for kind in _KINDS[owned["owned"]])
 
 
 def _names(kind: str, wanted: Iterable[str], found: Iterable[str]) -> Iterator[str]:

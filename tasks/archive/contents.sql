@@ -94,7 +94,7 @@ owned (catalog, oid, kind, namespace, name, owner) AS (
     WHERE n.nspname <> 'public' AND n.oid NOT IN (SELECT extnamespace FROM pg_catalog.pg_extension)
 )
 SELECT pg_catalog.jsonb_build_object(
-    'owned', o.kind, 'schema', n.nspname, 'name', o.name, 'owner', r.rolname, 'superuser', r.rolsuper
+    'owned', o.kind, 'schema', n.nspname, 'name', o.name, 'owner', r.rolname
 )
 FROM owned AS o
 JOIN pg_catalog.pg_namespace AS n ON n.oid = o.namespace

@@ -6,6 +6,7 @@ All of it runs as the superuser, in UTC, in database ``postgres``, unless it con
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
+from tasks import psql
 from tasks.archive.contents import Contents
 from tasks.schema.render import identifier, literal
 from tasks.security import privileges
@@ -22,6 +23,17 @@ _PROVIDERS = {"b": "builtin", "c": "libc", "i": "icu"}
 _LOCALES = {"b": "BUILTIN_LOCALE", "i": "ICU_LOCALE"}
 _HARMLESS = ("inherit", "login")
 _ATTRIBUTES = ("superuser", "inherit", "createrole", "createdb", "login", "replication", "bypassrls")
+# What a restore prints that leaves something out, followed by what.
+LEFT_OUT = "##left out## "
+
+# The condition that a role, r, may nothing that a superuser may, by itself or as a member of another.
+HARMLESS = """NOT (r.rolsuper OR r.rolcreaterole OR r.rolreplication OR r.rolbypassrls) AND NOT EXISTS (
+    SELECT FROM pg_catalog.pg_roles AS g
+    WHERE g.oid <> r.oid AND pg_catalog.pg_has_role(r.oid, g.oid, 'MEMBER') AND g.rolname <> 'pg_database_owner' AND (
+        g.rolsuper OR g.rolcreaterole OR g.rolreplication OR g.rolbypassrls OR g.rolname ~ '^pg_'
+    )
+) AND r.rolname !~ '^pg_'"""
+
 # Settings whose value is a list of quoted names (pg_dump: variable_is_guc_list_quote): no literal can be their value.
 _LISTS = ("search_path", "temp_tablespaces", "session_preload_libraries", "local_preload_libraries")
 
@@ -112,27 +124,41 @@ def _role(found: Mapping[str, Any]) -> Iterable[str]:
     until = f" VALID UNTIL {literal(found['valid_until'])}" if found["valid_until"] else ""
     yield f"CREATE ROLE {name} {' '.join(words)} CONNECTION LIMIT {found['connection_limit']}{until};"
     for group, admin, inherit, set_ in found["member_of"] or ():
-        if group.startswith("pg_"):
-            continue
-        options = f"ADMIN {admin}, INHERIT {inherit}, SET {set_}"
-        yield f"GRANT {identifier(group)} TO {name} WITH {options};"
+        grant = f"GRANT {identifier(group)} TO {name} WITH ADMIN {admin}, INHERIT {inherit}, SET {set_}"
+        yield f"SELECT {literal(grant)} FROM pg_catalog.pg_roles AS r WHERE {_named(group)} AND {HARMLESS} \\gexec"
     for setting in found["settings"] or ():
-        yield from _setting(f"ALTER ROLE {name}", setting)
+        yield from setting_of(f"ALTER ROLE {name}", setting)
 
 
-def _setting(alter: str, setting: str) -> Iterable[str]:
+def _named(role: str) -> str:
+    return f"r.rolname = {literal(role)}"
+
+
+def setting_of(alter: str, setting: str) -> Iterable[str]:
+    """Sets what any role may set for itself; what only a superuser may is named, and left as it is.
+
+    Args:
+        alter: the statement, up to the setting.
+        setting: as ``pg_db_role_setting`` has it, ``name=value``.
+    """
     name, _, value = setting.partition("=")
+    found = f"FROM pg_catalog.pg_settings WHERE name = {literal(name)} AND context = 'user'"
+    yield f"SELECT EXISTS (SELECT {found}) AS any_role \\gset"
+    yield "\\if :any_role"
     if name in _LISTS:
-        yield f"SELECT set_config({literal(name)}, {literal(value)}, false) \\g /dev/null"
+        yield f"SELECT pg_catalog.set_config({literal(name)}, {literal(value)}, false) \\g /dev/null"
         yield f"{alter} SET {name} FROM CURRENT;"
         yield f"RESET {name};"
     else:
         quoted = ".".join(map(identifier, name.split(".")))
         yield f"{alter} SET {quoted} TO {literal(value)};"
+    yield "\\else"
+    yield f"\\echo {psql.argument(f'{LEFT_OUT}setting {name}, which only a superuser may set')}"
+    yield "\\endif"
 
 
 def arrange(contents: Contents, database: str, wait: int, owner: str) -> str:
-    """Gives a restored database the settings and grants of the one that was backed up.
+    """Gives a restored database the grants of the one that was backed up.
 
     Args:
         contents: what was backed up.
@@ -141,10 +167,7 @@ def arrange(contents: Contents, database: str, wait: int, owner: str) -> str:
         owner: of the restored one.
     """
     found, name = contents.database, identifier(database)
-    lines = [_mark(database, wait), f"ALTER DATABASE {name} RESET ALL;"]
-    for role, setting in found["settings"] or ():
-        alter = f"ALTER ROLE {identifier(role)} IN DATABASE {name}" if role else f"ALTER DATABASE {name}"
-        lines += _setting(alter, setting)
+    lines = [_mark(database, wait)]
     if found["grants"] is not None:
         for grantee, privilege, grantable in found["grants"]:
             option = " WITH GRANT OPTION" if grantable else ""

@@ -4,10 +4,11 @@ All else is the owner's work. Whatever a backup says is taken for a name and nev
 of backups is to get no superuser to run anything.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 
-from tasks.archive.contents import Contents, kept_by_owner
+from tasks.archive.contents import Contents
+from tasks.archive.place import HARMLESS, setting_of
 from tasks.schema.render import identifier, literal
 
 # Schemas that belong to an extension's own script.
@@ -40,12 +41,13 @@ WHERE p.probin IS NOT NULL
 HAVING pg_catalog.count(*) > 0 \\gexec"""
 
 
-def extensions(contents: Contents, schemas: Mapping[str, str], owner: str) -> str:
+def extensions(contents: Contents, schemas: Mapping[str, str], known: Collection[str], owner: str) -> str:
     """Makes the extensions, for the superuser in the new database; the owner may fill their tables until it is settled.
 
     Args:
         contents: what was backed up.
-        schemas: of extensions, where a backup of an earlier version does not say.
+        schemas: of the extensions of ``sql/``, where a backup of an earlier version does not say.
+        known: those that the database has which it was taken of; another one has to be trusted by PostgreSQL.
         owner: who restores.
     """
     found = contents.database
@@ -54,6 +56,7 @@ def extensions(contents: Contents, schemas: Mapping[str, str], owner: str) -> st
     for name, schema in placed:
         if name != "plpgsql":
             own = schema in OWN_SCHEMA
+            lines += [] if name in schemas or name in known else [_trusted(name)]
             lines += [] if own else [f"CREATE SCHEMA IF NOT EXISTS {identifier(schema)};"]
             lines.append(f"CREATE EXTENSION {identifier(name)}{'' if own else f' SCHEMA {identifier(schema)}'};")
     default = [(schema, None, "USAGE", False) for _, schema in placed if schema not in ("pg_catalog", "public")]
@@ -79,20 +82,45 @@ FROM pg_catalog.pg_extension AS e, pg_catalog.unnest(e.extconfig) AS u (relation
 JOIN pg_catalog.pg_class AS c ON c.oid = u.relation \\gexec"""
 
 
-def settle(contents: Contents, owner: str) -> str:
-    """Gives back what belongs to others, for the superuser in the new database, once all is restored."""
-    lines = [_fill("REVOKE %s ON TABLE %s FROM %I", owner)]
-    kept = kept_by_owner(contents)
-    for each in contents.owned:
-        if each not in kept:
-            lines.append(_given(each))
-    return "\n".join(lines)
+def _trusted(extension: str) -> str:
+    """Stops at an extension that the backup names, that is not known here, and that not any owner might make."""
+    message = (
+        f"extension {extension} is in the backup, and neither in sql/extensions.sql nor in the database:"
+        " make it there first, if it is meant"
+    )
+    body = (
+        "BEGIN IF NOT EXISTS (SELECT FROM pg_catalog.pg_available_extension_versions"
+        f" WHERE name = {literal(extension)} AND trusted) THEN"
+        f" RAISE EXCEPTION USING MESSAGE = {literal(message)}; END IF; END"
+    )
+    return f"DO {literal(body)};"
+
+
+def settle(contents: Contents, database: str, owner: str) -> str:
+    """Gives back what belongs to others, and the settings, for the superuser in the new database once all is restored.
+
+    Args:
+        contents: what was backed up.
+        database: the new one.
+        owner: who restored.
+    """
+    name = identifier(database)
+    lines = [_fill("REVOKE %s ON TABLE %s FROM %I", owner), f"ALTER DATABASE {name} RESET ALL;"]
+    for role, setting in contents.database["settings"] or ():
+        alter = f"ALTER ROLE {identifier(role)} IN DATABASE {name}" if role else f"ALTER DATABASE {name}"
+        lines += setting_of(alter, setting)
+    return "\n".join([*lines, *map(_given, contents.owned)])
 
 
 def _given(owned: Mapping[str, Any]) -> str:
+    """Gives an object to whom it belonged, unless that role may more than an owner: then it stays with the owner.
+
+    Its index expressions and functions would run with that role's rights.
+    """
     kind = "TABLE" if owned["owned"] == "VIEW" else owned["owned"]
     found = _FINDERS[owned["owned"]].format(name=literal(owned["name"]), schema=literal(owned["schema"]))
     return (
-        f"SELECT pg_catalog.format('ALTER {kind} %s OWNER TO %I', f.object, {literal(owned['owner'])})"
-        f" FROM ({found}) AS f (object) \\gexec"
+        f"SELECT pg_catalog.format('ALTER {kind} %s OWNER TO %I', f.object, r.rolname)"
+        f" FROM ({found}) AS f (object), pg_catalog.pg_roles AS r"
+        f" WHERE r.rolname = {literal(owned['owner'])} AND {HARMLESS} \\gexec"
     )

@@ -51,6 +51,7 @@ main() {
 restoring() {
     cat <<'SH'
 set -eu
+exec 3>&1
 export PGOPTIONS="$PGOPTIONS -c synchronous_commit=off"
 cores=$(nproc 2>/dev/null || getconf _NPROCESSORS_ONLN)
 schemas=$(psql -XAtqc "SELECT n.nspname FROM pg_catalog.pg_extension AS e
@@ -71,7 +72,7 @@ pg_restore --list "$work" | grep -v '^;' | while IFS= read -r entry; do
     esac
     case $kept in
         true) printf '%s\n' "$entry" ;;
-        named) printf '%s\n' "##left out## $*" >&2 ;;
+        named) printf '%s\n' "##left out## $*" >&3 ;;
     esac
 done >"$work.list"
 pg_restore --exit-on-error --no-owner --use-list="$work.list" --jobs=$((cores < 16 ? cores : 16)) --dbname="$conninfo" "$work"

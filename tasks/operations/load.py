@@ -5,7 +5,7 @@ Writes that database, and for a swap the names of both; reads a folder on the ho
 
 import shlex
 import time
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from pyinfra.api.arguments import ConnectorArguments
@@ -88,8 +88,8 @@ class Work:
                 ],
                 files=listed(backup),
                 create=place.create(backup.contents, scratch, owner, readers),
-                extensions=privileged.extensions(backup.contents, state.lock().extensions, owner),
-                settle=privileged.settle(backup.contents, owner),
+                extensions=privileged.extensions(backup.contents, state.lock().extensions, self._extensions(), owner),
+                settle=privileged.settle(backup.contents, scratch, owner),
                 arrange=place.arrange(backup.contents, scratch, self.settings.db_lock_wait, owner) if keep else "",
                 drop=place.drop(scratch),
                 contents=contents.SQL,
@@ -99,10 +99,17 @@ class Work:
             )
         if lines is None:
             return False
-        for each in contents.kept_by_owner(backup.contents):
+        at = lines.index("##contents##")
+        for line in lines[:at]:
+            if line.startswith(place.LEFT_OUT):
+                self.host.log_styled(f"    left out: {line.removeprefix(place.LEFT_OUT)}", fg="yellow")
+        found = contents.parse(lines[at + 1 :])
+        for each in contents.kept_by_owner(backup.contents, found):
             what = f"{each['owned'].lower()} {each['schema']}.{each['name']}"
-            self.host.log_styled(f"    {what} was a superuser's, and belongs to {owner} in {scratch}", fg="yellow")
-        found = contents.parse(lines[lines.index("##contents##") + 1 :])
+            self.host.log_styled(
+                f"    {what} belonged to {each['owner']}, who may more than {owner}: it is {owner}'s in {scratch}",
+                fg="yellow",
+            )
         wrong = contents.differences(backup.contents, found)
         for line in wrong:
             self.host.log_styled(f"restored, {line}", fg="red")
@@ -115,6 +122,12 @@ class Work:
         elif keep:
             self.run(place.drop(scratch), f"{scratch}: dropped")
         return not wrong
+
+    def _extensions(self) -> Collection[str]:
+        """The extensions of the database that was backed up, as it is now."""
+        server = state.of(self.host).server
+        found = server.databases.get(self.backup.database) if server else None
+        return found.extensions if found else ()
 
     def run(self, sql: str, done: str, before: Sequence[Part] = ()) -> bool:
         """Runs SQL in database ``postgres``, when its turn has come; it holds whatever was changed there before."""

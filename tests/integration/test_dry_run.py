@@ -97,7 +97,8 @@ def test_without_a_container_everything_would_be_made(fresh: Deployment) -> None
     lines = fresh.dry()
     counted = kinds(lines)
     assert counted["+ container"] == 1
-    assert [line for line in lines if line.startswith("+ role")] == ["+ role weedgo", "+ role weedgo_readonly"]
+    roles = ["weedgo", "weedgo_readonly", "weedgo_catalog", "weedgo_backup"]
+    assert [line for line in lines if line.startswith("+ role")] == [f"+ role {role}" for role in roles]
     assert [line for line in lines if line.startswith("+ database")] == [f"+ database {name}" for name in DATABASES]
     assert counted["+ extension"] == 2 * 5, "all six but plpgsql, which a new database has"
     assert counted["+ table"] == 2 * files_with("CREATE TABLE ")
