@@ -69,21 +69,21 @@ def create(contents: Contents, scratch: str, owner: str, readers: Sequence[str])
 
 def _mark(scratch: str, seconds: int = 0) -> str:
     """Notes that a throwaway database is in use, and for how long it may yet be without a session."""
-    return (
-        f"SELECT format('COMMENT ON DATABASE %I IS %L', {literal(scratch)}, '{MARK} '"
-        f" || to_char(now() AT TIME ZONE 'UTC' + interval '{seconds} seconds', 'YYYYMMDD_HH24MISS')) \\gexec"
+    return f"""SELECT pg_catalog.format(
+    'COMMENT ON DATABASE %I IS %L', {literal(scratch)}, '{MARK} ' || pg_catalog.to_char(
+        pg_catalog.now() AT TIME ZONE 'UTC' + interval '{seconds} seconds', 'YYYYMMDD_HH24MISS'
     )
+) \\gexec"""
 
 
 def sweep() -> str:
     """Drops throwaway databases that a killed run left behind."""
-    return (
-        "SELECT format('DROP DATABASE %I WITH (FORCE);', d.datname) FROM pg_database AS d,"
-        " shobj_description(d.oid, 'pg_database') AS c (comment)"
-        f" WHERE c.comment ~ '^{MARK} \\d{{8}}_\\d{{6}}$' AND to_timestamp(right(c.comment, 15), 'YYYYMMDD_HH24MISS')"
-        " < now() - CASE WHEN EXISTS (SELECT FROM pg_stat_activity AS a WHERE a.datid = d.oid)"
-        f" THEN interval '{LEFT_BEHIND}' ELSE interval '{UNUSED}' END \\gexec"
-    )
+    return f"""SELECT pg_catalog.format('DROP DATABASE %I WITH (FORCE);', d.datname)
+FROM pg_catalog.pg_database AS d, pg_catalog.shobj_description(d.oid, 'pg_database') AS c (comment)
+WHERE c.comment ~ '^{MARK} \\d{{8}}_\\d{{6}}$'
+    AND pg_catalog.to_timestamp(pg_catalog.right(c.comment, 15), 'YYYYMMDD_HH24MISS') < pg_catalog.now()
+    - CASE WHEN EXISTS (SELECT FROM pg_catalog.pg_stat_activity AS a WHERE a.datid = d.oid)
+    THEN interval '{LEFT_BEHIND}' ELSE interval '{UNUSED}' END \\gexec"""
 
 
 def drop(scratch: str) -> str:
@@ -109,7 +109,7 @@ def roles(found: Sequence[Mapping[str, Any]]) -> list[str]:
     lines = []
     for name in order:
         lines += [
-            f"SELECT NOT EXISTS (SELECT FROM pg_roles WHERE rolname = {literal(name)}) AS missing \\gset",
+            f"SELECT NOT EXISTS (SELECT FROM pg_catalog.pg_roles WHERE rolname = {literal(name)}) AS missing \\gset",
             "\\if :missing",
             *_role(by_name[name]),
             "\\endif",
@@ -197,7 +197,7 @@ def swap(contents: Contents, scratch: str, database: str, kept: str, *, works: s
     comment = contents.database["comment"]
     return "\n".join(
         (
-            f"SELECT EXISTS (SELECT FROM pg_database WHERE datname = {literal(database)}) AS there \\gset",
+            f"SELECT EXISTS (SELECT FROM pg_catalog.pg_database WHERE datname = {literal(database)}) AS there \\gset",
             "BEGIN;",
             "\\if :there",
             _aside(database, f"ALTER DATABASE {old} RENAME TO {aside}", works, deploys),
@@ -214,22 +214,23 @@ def swap(contents: Contents, scratch: str, database: str, kept: str, *, works: s
 def _aside(database: str, rename: str, works: str, deploys: str) -> str:
     """Ends the sessions of a database and renames it; again when one came in between, and not while a deploy works."""
     body = f"""DECLARE
-    old oid := (SELECT oid FROM pg_database WHERE datname = {literal(database)});
+    old oid := (SELECT oid FROM pg_catalog.pg_database WHERE datname = {literal(database)});
     who text;
 BEGIN
     FOR turn IN 1 .. {TURNS} LOOP
-        PERFORM pg_stat_clear_snapshot();
-        PERFORM pg_terminate_backend(pid) FROM pg_stat_activity
+        PERFORM pg_catalog.pg_stat_clear_snapshot();
+        PERFORM pg_catalog.pg_terminate_backend(pid) FROM pg_catalog.pg_stat_activity
         WHERE datid = old AND application_name NOT LIKE {literal(deploys)};
         BEGIN
             {rename};
             RETURN;
         EXCEPTION WHEN object_in_use THEN
-            PERFORM pg_stat_clear_snapshot();
+            PERFORM pg_catalog.pg_stat_clear_snapshot();
             who := ({works});
             IF who IS NOT NULL THEN
-                RAISE lock_not_available USING MESSAGE = format('%s works in database %I', who, {literal(database)});
-            ELSIF turn = {TURNS} OR NOT EXISTS (SELECT FROM pg_stat_activity WHERE datid = old) THEN
+                RAISE lock_not_available
+                USING MESSAGE = pg_catalog.format('%s works in database %I', who, {literal(database)});
+            ELSIF turn = {TURNS} OR NOT EXISTS (SELECT FROM pg_catalog.pg_stat_activity WHERE datid = old) THEN
                 RAISE;
             END IF;
         END;

@@ -81,9 +81,10 @@ free "$(psql -XAtqc 'SHOW data_directory')"
 psql -XAtq -f -
 """
 
-_DATABASES = """SELECT jsonb_object_agg(d.datname, jsonb_build_array(
-    pg_database_size(d.oid), (SELECT count(*) FROM pg_stat_activity AS a WHERE a.datid = d.oid)
-)) FROM pg_database AS d;"""
+_DATABASES = """SELECT pg_catalog.jsonb_object_agg(d.datname, pg_catalog.jsonb_build_array(
+    pg_catalog.pg_database_size(d.oid),
+    (SELECT pg_catalog.count(*) FROM pg_catalog.pg_stat_activity AS a WHERE a.datid = d.oid)
+)) FROM pg_catalog.pg_database AS d;"""
 
 
 class Rooms(FactBase[Room]):

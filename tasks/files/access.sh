@@ -22,9 +22,9 @@ main() {
     case $(hba) in *hostssl*) reload ;; esac
     replace "$hba_file" "$(hba)"
     replace "$ident_file" "$(ident)"
-    wrong=$(ask "SELECT format('%s, line %s: %s', file_name, line_number, error) FROM pg_hba_file_rules WHERE error <> ''
+    wrong=$(ask "SELECT format('%s, line %s: %s', file_name, line_number, error) FROM pg_catalog.pg_hba_file_rules WHERE error <> ''
         UNION ALL
-        SELECT format('%s, line %s: %s', file_name, line_number, error) FROM pg_ident_file_mappings WHERE error <> ''")
+        SELECT format('%s, line %s: %s', file_name, line_number, error) FROM pg_catalog.pg_ident_file_mappings WHERE error <> ''")
     [ -z "$wrong" ] || fail "the server refuses $wrong"
     reload
     if [ "$(ask 'SHOW ssl')" = on ] && ! speaks_tls; then
@@ -57,10 +57,10 @@ replace() {
 
 # A new session is told when the server last read its files; once that has changed, the server goes by them.
 reload() {
-    before=$(ask 'SELECT pg_conf_load_time()')
-    [ "$(ask 'SELECT pg_reload_conf()')" = t ] || fail "the server was not told to read its files"
+    before=$(ask 'SELECT pg_catalog.pg_conf_load_time()')
+    [ "$(ask 'SELECT pg_catalog.pg_reload_conf()')" = t ] || fail "the server was not told to read its files"
     for _ in $(seq 100); do
-        [ "$(ask 'SELECT pg_conf_load_time()')" = "$before" ] || return 0
+        [ "$(ask 'SELECT pg_catalog.pg_conf_load_time()')" = "$before" ] || return 0
         sleep 0.05
     done
     fail "the server did not read its files within 5 s"
@@ -82,7 +82,7 @@ restore() {
         for file in $changed; do
             if [ -e "$file.before" ]; then mv "$file.before" "$file"; else rm -f "$file"; fi
         done
-        ask 'SELECT pg_reload_conf()' >/dev/null || true
+        ask 'SELECT pg_catalog.pg_reload_conf()' >/dev/null || true
     fi
 }
 

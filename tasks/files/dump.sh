@@ -19,8 +19,8 @@ export jobs=$((cores < 16 ? cores : 16))
 # parent is gone, for a process of its own that crashed.
 export together='
 stop() {
-    psql -XAtqc "SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity WHERE datname = current_database()
-        AND application_name = current_setting(\$\$application_name\$\$) AND pid <> pg_backend_pid()" >/dev/null
+    psql -XAtqc "SELECT pg_catalog.count(pg_catalog.pg_terminate_backend(pid)) FROM pg_catalog.pg_stat_activity WHERE datname = pg_catalog.current_database()
+        AND application_name = pg_catalog.current_setting(\$\$application_name\$\$) AND pid <> pg_catalog.pg_backend_pid()" >/dev/null
 }
 {
     LC_ALL=C pg_dump --format=directory --jobs="$jobs" --compress=zstd --snapshot="$snapshot" --lock-wait-timeout=60s \
@@ -42,7 +42,7 @@ BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY;
 \set sequences true
 \set rows false
 \i :work/contents.sql
-SELECT pg_export_snapshot() AS snapshot \gset
+SELECT pg_catalog.pg_export_snapshot() AS snapshot \gset
 \setenv snapshot :snapshot
 \! sh -c "$together"
 SQL

@@ -18,7 +18,9 @@ def ending(
 ) -> Iterator[None]:
     """Has an interrupt end the sessions of a database that have a name, as long as the block runs."""
     which = f"datname = {literal(database)} AND application_name = {literal(application)}"
-    sql = f"SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity WHERE {which};"
+    sql = (
+        f"SELECT pg_catalog.count(pg_catalog.pg_terminate_backend(pid)) FROM pg_catalog.pg_stat_activity WHERE {which};"
+    )
     command = psql.reading_command(state.container(target), state.of(target).docker.superuser)
 
     def end() -> None:

@@ -74,7 +74,7 @@ def parameters(wanted: Mapping[str, str], restart: bool) -> Generator[PyinfraCom
         if not values:
             return []
         # The server tells all sessions; none of this fits a transaction.
-        parts = [Part(f"{statements(values)}SELECT pg_reload_conf() AS reloaded \\gset", "parameters")]
+        parts = [Part(f"{statements(values)}SELECT pg_catalog.pg_reload_conf() AS reloaded \\gset", "parameters")]
         told = ", ".join(f"{name} {value}" for name, value in values.items())
         return [Script("postgres", as_superuser(target, "postgres", parts), f"parameters: {told}")]
 

@@ -6,6 +6,7 @@ What belongs to somebody else is given to the owner before: that alone is the su
 import json
 from collections import Counter
 from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from weakref import WeakKeyDictionary
 
@@ -170,9 +171,11 @@ class Step(PyinfraCommand):
             result = run(state_, target, arguments, work)
         now.errors = {**result.errors, **now.errors}
         for line in result.lines:
-            if line.startswith(DONE):
-                database, step, what, milliseconds = json.loads(line.removeprefix(DONE))
-                now.done[step, database] = what, milliseconds
+            # A warning of somebody's function may look like one of ours.
+            with suppress(ValueError):
+                if line.startswith(DONE):
+                    database, step, what, milliseconds = json.loads(line.removeprefix(DONE))
+                    now.done[step, database] = what, milliseconds
         return now
 
 

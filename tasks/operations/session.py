@@ -12,6 +12,7 @@ import json
 import os
 import re
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import cache
 
@@ -235,6 +236,16 @@ def look_at_locks(database: str) -> str:
     return f"{psql.connect(database)}\n{_LOCKS};"
 
 
+def _told(line: str, mark: str, values: int) -> Sequence[str]:
+    """The texts behind a mark; none where somebody else's words only look like one of ours."""
+    if line.startswith(mark):
+        with suppress(ValueError):
+            found = json.loads(line.removeprefix(mark))
+            if isinstance(found, list) and len(found) == values and all(isinstance(each, str) for each in found):
+                return found
+    return ()
+
+
 def outcome(lines: Sequence[str], error: str) -> Outcome:
     """Reads what a script printed, and why it stopped."""
     found = psql.first_error(lines)
@@ -243,13 +254,12 @@ def outcome(lines: Sequence[str], error: str) -> Outcome:
     for line in lines:
         if line.startswith(WAITS):
             locked, error = True, line.removeprefix(WAITS)
-        elif line.startswith(HELD):
-            held = tuple(json.loads(line.removeprefix(HELD)))
-        elif line.startswith(STALE):
-            stale = json.loads(line.removeprefix(STALE))[0]
-        elif line.startswith(STAMPED):
-            database, stamp = json.loads(line.removeprefix(STAMPED))
-            stamps[database] = stamp
+        elif told := _told(line, HELD, 2):
+            held = told[0], told[1]
+        elif told := _told(line, STALE, 1):
+            stale = told[0]
+        elif told := _told(line, STAMPED, 2):
+            stamps[told[0]] = told[1]
     if renamed := _RENAMED.search("\n".join(lines)):
         stale = renamed[1]
     return Outcome(lines, error, locked, held, stale, stamps)

@@ -30,22 +30,25 @@ TIMEOUT = 10
 LONGEST = 72
 
 _SESSIONS = f"""SET statement_timeout = '{STATEMENT_TIMEOUT}';
-SELECT json_build_array(
+SELECT pg_catalog.json_build_array(
     a.datname, a.query, i.phase,
     CASE
         WHEN i.tuples_total > 0 THEN i.tuples_done::float / i.tuples_total
         WHEN i.blocks_total > 0 THEN i.blocks_done::float / i.blocks_total
     END,
     CASE WHEN a.wait_event_type = 'Lock' THEN (
-        SELECT string_agg({session.named("b")}, ' and ')
-        FROM pg_stat_activity AS b WHERE b.pid = ANY (pg_blocking_pids(a.pid))
+        SELECT pg_catalog.string_agg({session.named("b")}, ' and ')
+        FROM pg_catalog.pg_stat_activity AS b WHERE b.pid = ANY (pg_catalog.pg_blocking_pids(a.pid))
     ) END
 )
-FROM pg_stat_activity AS a
-LEFT JOIN pg_stat_progress_create_index AS i ON i.pid = a.pid
+FROM pg_catalog.pg_stat_activity AS a
+LEFT JOIN pg_catalog.pg_stat_progress_create_index AS i ON i.pid = a.pid
 WHERE a.backend_type = 'client backend' AND {{which}}
 ORDER BY a.query_start;"""
-_SIZE = "SELECT json_build_array(pg_database_size(oid)) FROM pg_database WHERE datname = {database};"
+_SIZE = (
+    "SELECT pg_catalog.json_build_array(pg_catalog.pg_database_size(oid))"
+    " FROM pg_catalog.pg_database WHERE datname = {database};"
+)
 
 # What moves rows or keeps them waiting, of all that pg_dump and pg_restore do.
 _MOVES = "COPY|LOCK TABLE|CREATE|ALTER|REFRESH"

@@ -1,6 +1,7 @@
 """What the application's roles may use: connections, and time. Pure.
 
-They hold for who logs in as the role: a deploy and a backup come as the superuser and SET ROLE, which applies none.
+They hold for the application. A deploy that logs in as the same role has settings of its own (``session_settings``), and
+only the limit of connections holds for it too.
 """
 
 from collections.abc import Mapping, Sequence
