@@ -16,6 +16,9 @@ def reference() -> None:
     if not now.unknown and not host.state.is_executing:
         for name in wanted.databases:
             found = now.server.databases.get(name) if now.server else None
+            if found and found.owner_problem:
+                words = f"cannot be told until {wanted.db_user} may log in over the socket, which this deploy sees to"
+                changes.note(host, "reference", "?", "reference rows", words, name)
             for change in rows.pending(found, overwrite=overwrite):
                 changes.note(host, "reference", change.sign, change.object, change.detail, name)
         if wanted.sample and not rows.sampled(now.server.databases.get(wanted.db_name) if now.server else None):

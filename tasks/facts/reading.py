@@ -19,6 +19,7 @@ _PASSING = (
     "could not open relation with OID",
     "just been dropped or renamed",
     "terminating connection due to administrator command",
+    server.NO_CONNECTION,
 )
 
 

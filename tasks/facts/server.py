@@ -34,6 +34,8 @@ _END = "##end##"
 # Above what is read of the rows, and below it when the owner could log in to read them.
 _ROWS = "##rows##"
 _LOGGED_IN = "##logged in##"
+# What the server says to the owner when the role's connections are all in use.
+NO_CONNECTION = "too many connections for role"
 # What the reading role says that may not use schema public yet, and so would see every name of it with its schema.
 _BLIND = "##blind##"
 
@@ -212,6 +214,9 @@ def parse(output: Sequence[str], databases: Sequence[str]) -> ServerState:
             continue
         at = lines.index(_ROWS) if _ROWS in lines else len(lines)
         problem = [line for line in lines[:at] if not line.startswith("{")]
+        # The application has all of the role's connections, for a moment perhaps.
+        if all(role["connections"] for role in (facts["roles"] or {}).values()):
+            problem += [line for line in lines[at:] if NO_CONNECTION in line]
         if problem or at in (0, len(lines)):
             return ServerState(problem=f"database {name}: " + "\n".join(problem or ["no answer"]))
         # Databases in step print the same lines, which are then read once.

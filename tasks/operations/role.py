@@ -186,6 +186,7 @@ def roles(
 
     before = state.of(host).server or ServerState()
     yield from apply(work, f"roles {', '.join(each.name for each in wanted)} are as they should be")
-    if any(before.role(each.name) is None for each in wanted) or shut(before, databases):
-        # The names of roles are part of a database's state.
+    locked_out = any(each.owner_problem for each in before.databases.values())
+    if locked_out or any(before.role(each.name) is None for each in wanted) or shut(before, databases):
+        # The names of roles are part of a database's state, and who could not log in may now.
         state.forget(host)

@@ -17,7 +17,7 @@ from dataclasses import dataclass, field
 from functools import cache
 
 from tasks import psql, revision
-from tasks.facts.server import CATALOG_STAMP, CATALOG_STAMP_LENGTH, SERVER_STAMP, STAMP
+from tasks.facts.server import CATALOG_STAMP, CATALOG_STAMP_LENGTH, NO_CONNECTION, SERVER_STAMP, STAMP
 from tasks.schema.render import literal
 from tasks.session_settings import CATALOGS_ONLY, SEARCH_PATH
 
@@ -249,7 +249,8 @@ def _told(line: str, mark: str, values: int) -> Sequence[str]:
 def outcome(lines: Sequence[str], error: str) -> Outcome:
     """Reads what a script printed, and why it stopped."""
     found = psql.first_error(lines)
-    locked = found is not None and found.sqlstate in LOCKED
+    # A role's connections may all be in use, as a lock may be.
+    locked = found is not None and (found.sqlstate in LOCKED or NO_CONNECTION in found.message)
     held, stale, stamps = None, "", {}
     for line in lines:
         if line.startswith(WAITS):

@@ -6,6 +6,7 @@ from pyinfra.api.host import Host
 
 from tasks import settings, state
 from tasks.facts.answers import Lines
+from tasks.facts.server import NO_CONNECTION
 from tasks.operations.session import Outcome, look, look_at_locks
 from tasks.patience import patience
 
@@ -57,7 +58,8 @@ class Turns:
 
     def _tell_lock(self, database: str, error: str) -> None:
         who = "; ".join(self._lines(look_at_locks(database)))
-        self._tell(error, f"waiting for a lock: {error}{f' ({who})' if who else ''}")
+        what = "a connection" if NO_CONNECTION in error else "a lock"
+        self._tell(error, f"waiting for {what}: {error}{f' ({who})' if who else ''}")
 
     def _lines(self, script: str) -> list[str]:
         superuser = state.of(self.target).docker.superuser

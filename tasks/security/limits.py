@@ -1,7 +1,7 @@
 """What the application's roles may use: connections, and time. Pure.
 
-They hold for the application. A deploy that logs in as the same role has settings of its own (``session_settings``), and
-only the limit of connections holds for it too.
+They hold for the application. A deploy that logs in as the same role has settings of its own (``session_settings``);
+the limit of connections holds for both.
 """
 
 from collections.abc import Mapping, Sequence
