@@ -6,7 +6,7 @@ from pyinfra.context import host
 
 from tasks import changes, fitness, settings, state
 from tasks.engine import require_fit
-from tasks.facts.docker import DataMajor, DockerState, PortHolder, variable
+from tasks.facts.docker import DataMajor, DockerState, Listeners, variable
 from tasks.facts.machine import Machine
 from tasks.operations import docker
 from tasks.settings import sizing
@@ -23,6 +23,12 @@ def container() -> None:
     wanted = settings.of(host)
     require_fit(host)
     now = state.of(host).docker
+    if now.namesake:
+        raise DeployError(
+            f"{host.name}: there is no container {wanted.db_container}, but the id of container {now.namesake} begins"
+            " so, and Docker would take that: set DB_CONTAINER to a name with another letter than 0 to 9 and a to f."
+            " Nothing was changed."
+        )
     if now.foreign and not wanted.adopt:
         raise DeployError(
             f"{host.name}: a container {wanted.db_container} exists that this project did not make;"
@@ -52,11 +58,14 @@ def container() -> None:
 
 
 def _require_port(wanted: settings.Settings) -> None:
-    holder = host.get_fact(PortHolder, port=wanted.db_port)
-    if holder and holder != f"container {wanted.db_container}":
-        raise DeployError(
-            f"{host.name}: port {wanted.db_port} is held by {holder}: stop that, or set DB_PORT. Nothing was changed."
-        )
+    own, address = f"container {wanted.db_container}", wanted.db_bind_address
+    for each in host.get_fact(Listeners, port=wanted.db_port):
+        if each.holder != own and each.bars(address):
+            on = "" if each.address == address else f" on {'all addresses' if each.address == '*' else each.address}"
+            raise DeployError(
+                f"{host.name}: port {wanted.db_port} is held by {each.holder}{on}: stop that, or set DB_PORT."
+                " Nothing was changed."
+            )
 
 
 def _require_readable(wanted: settings.Settings, now: DockerState, *, anew: bool) -> None:

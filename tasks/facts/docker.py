@@ -1,8 +1,13 @@
-"""What the Docker engine of a host has: one ``docker inspect`` for the container, the volume and the image."""
+"""What the Docker engine of a host has: its container, its volume and its image, each looked up as just that.
 
+``docker inspect NAME`` gives whatever fits: the container whose id begins so, an image, a volume or a network.
+"""
+
+import ipaddress
 import json
+import re
 import shlex
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,7 +15,14 @@ from pyinfra.api.facts import FactBase
 
 LABEL = "ai-engine-db"
 
-_MISSING = ("no such object", "no such container", "no such volume", "no such image")
+_MISSING = ("no such container", "no such volume", "no such image")
+
+# The variables that are ours to know. Others may be secrets, and so may labels and options: nothing prints those.
+_VARIABLES = ("PGDATA", "PG_MAJOR", "POSTGRES_USER")
+_LIMITS = (
+    *("PortBindings", "Memory", "ShmSize", "RestartPolicy", "Init"),
+    *("Privileged", "CapAdd", "CapDrop", "SecurityOpt", "ReadonlyRootfs"),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,13 +31,15 @@ class DockerState:
 
     Attributes:
         problem: why the engine does not answer; empty when it does. ``absent`` when there is none.
-        container, volume, image: what ``docker inspect`` says of each; None where there is none.
+        container, volume, image: what is asked of each (:func:`inspect_command`); None where there is none.
+        namesake: the container whose id begins like the name of ours, while there is none of that name; empty for none.
     """
 
     problem: str = ""
     container: Mapping[str, Any] | None = None
     volume: Mapping[str, Any] | None = None
     image: Mapping[str, Any] | None = None
+    namesake: str = ""
 
     @property
     def running(self) -> bool:
@@ -42,7 +56,7 @@ class DockerState:
     @property
     def foreign(self) -> bool:
         """Whether there is a container that this project did not make."""
-        return self.container is not None and f"{LABEL}.definition" not in self.labels
+        return self.container is not None and not self.labels.get(f"{LABEL}.definition")
 
     @property
     def superuser(self) -> str:
@@ -56,31 +70,68 @@ def variable(item: Mapping[str, Any] | None, name: str) -> str:
     return next((each.split("=", 1)[1] for each in variables if each.startswith(f"{name}=")), "")
 
 
+def exactly(container: str) -> str:
+    """The shell command that succeeds where a container has exactly this name.
+
+    Docker's commands take the beginning of an id for a name, when there is no container of that name.
+    """
+    return f"""[ "$(docker container inspect --format '{{{{.Name}}}}' {container} 2>/dev/null)" = /{container} ]"""
+
+
+def may_be_an_id(container: str) -> bool:
+    """Whether Docker could take the name of a container for the beginning of another's id."""
+    return re.fullmatch("[0-9a-f]+", container) is not None
+
+
 def inspect_command(container: str, volume: str, image: str) -> str:
     """The shell command that prints what :func:`parse` reads."""
-    names = " ".join(map(shlex.quote, (container, volume, image)))
-    # Passwords in another image's environment are no business of ours, nor of -vvv.
+    kinds = {"container": (container, _container(container)), "volume": (volume, '{"Name":{{json .Name}}}')}
+    kinds["image"] = (image, f'{{"Id":{{{{json .ID}}}},"RootFS":{{}},"Config":{{ {_configuration("image")} }}}}')
+    inspect = "; ".join(
+        f"docker {kind} inspect --format {shlex.quote(form)} {shlex.quote(name)} 2>&1"
+        for kind, (name, form) in kinds.items()
+    )
+    return f"if command -v docker >/dev/null 2>&1; then {inspect}; else echo absent; fi"
+
+
+def _container(name: str) -> str:
+    """Docker's template for what is asked of a container; of another than that of this name, only its own name."""
+    limits = ",".join(f'"{each}":{{{{json .HostConfig.{each}}}}}' for each in _LIMITS)
     return (
-        "if command -v docker >/dev/null 2>&1; then"
-        f" docker inspect --format '{{{{json .}}}}' {names} 2>&1"
-        """ | sed -E 's/"([A-Z_]*PASSWORD)=[^"]*"/"\\1="/g';"""
-        " else echo absent; fi"
+        f'{{{{if eq .Name "/{name}"}}}}{{"Id":{{{{json .ID}}}},"Mounts":{{{{json .Mounts}}}},'
+        '"State":{"Running":{{json .State.Running}}},'
+        f'"HostConfig":{{{limits}}},'
+        f'"Config":{{"Image":{{{{json .Config.Image}}}},{_configuration("definition")} }}}}'
+        '{{else}}{"Namesake":{{json .Name}}}{{end}}'
+    )
+
+
+def _configuration(label: str) -> str:
+    """Docker's template for one label of ours, and the variables that are ours to know."""
+    names = " ".join(f'(eq $name "{each}")' for each in _VARIABLES)
+    return (
+        f'{{{{with .Config}}}}"Labels":{{"{LABEL}.{label}":{{{{json (index .Labels "{LABEL}.{label}")}}}}}},'
+        '"Env":[{{range .Env}}{{$name := index (split . "=") 0}}'
+        f'{{{{if or {names}}}}}{{{{json .}}}},{{{{end}}}}{{{{end}}}}""]{{{{end}}}}'
     )
 
 
 def parse(output: list[str]) -> DockerState:
-    """Reads the lines of ``docker inspect``: JSON for what is there, complaints for the rest."""
+    """Reads what the engine printed: JSON for what is there, complaints for the rest."""
     found: dict[str, Mapping[str, Any]] = {}
     problems: list[str] = []
+    namesake = ""
     for line in output:
-        if line.startswith("{"):
+        if line.startswith('{"Namesake":'):
+            namesake = json.loads(line)["Namesake"].removeprefix("/")
+        elif line.startswith("{"):
             item = json.loads(line)
             kind = "container" if "HostConfig" in item else "image" if "RootFS" in item else "volume"
             found[kind] = item
         elif line.strip() and line.strip() != "[]" and not any(text in line.lower() for text in _MISSING):
             problems.append(line.strip())
     # The command complains once for each of the names.
-    return DockerState(" ".join(dict.fromkeys(problems)), **found)
+    return DockerState(" ".join(dict.fromkeys(problems)), **found, namesake=namesake)
 
 
 class Ready(FactBase[bool]):
@@ -121,30 +172,79 @@ class LastWords(FactBase[str]):
         return "\n".join(output)
 
 
-class PortHolder(FactBase[str | None]):
-    """Says who listens on a TCP port of the host: ``container x``, ``process nginx (pid 12)``, or None for nobody."""
+@dataclass(frozen=True, slots=True)
+class Listener:
+    """Who listens on a port: ``container x``, ``process nginx (pid 12)``; ``*`` is every address of both kinds."""
+
+    address: str
+    holder: str
+
+    def bars(self, address: str) -> bool:
+        """Whether nobody else can listen on an address while this one does."""
+        if self.address == "*":
+            return True
+        taken, wanted = ipaddress.ip_address(self.address), ipaddress.ip_address(address)
+        # Who listens on all of IPv6 listens on all of IPv4 too, as Docker does it.
+        if taken.version != wanted.version:
+            return wanted.version == 6 and wanted.is_unspecified
+        return taken == wanted or taken.is_unspecified or wanted.is_unspecified
+
+
+class Listeners(FactBase[list[Listener]]):
+    """Says who listens on a TCP port of the host, and on which of its addresses."""
 
     def command(self, port: int) -> str:
         return (
-            f"docker ps --filter publish={port} --format 'container {{{{.Names}}}}' 2>/dev/null;"
+            f"docker ps --filter publish={port} --format '{{{{.Names}}}} {{{{.Ports}}}}' 2>/dev/null"
+            " | sed 's/^/container /';"
             f" {{ ss -Hltnp 'sport = :{port}' 2>/dev/null || lsof -nP -iTCP:{port} -sTCP:LISTEN 2>/dev/null"
-            f""" || awk -v p=":{port:04X}$" '$2 ~ p && $4 == "0A" {{print "LISTEN"}}'"""
-            " /proc/net/tcp /proc/net/tcp6 2>/dev/null; } || true"
+            f""" || awk -v p=":{port:04X}$" '$2 ~ p && $4 == "0A" {{print "kernel", $2}}'"""
+            f" /proc/net/tcp /proc/net/tcp6 2>/dev/null; }} || true; echo port {port}"
         )
 
-    def process(self, output: list[str]) -> str | None:
-        return parse_holder(output)
+    def process(self, output: list[str]) -> list[Listener]:
+        return parse_listeners(output)
 
 
-def parse_holder(output: list[str]) -> str | None:
-    """Picks the name of who listens out of what ``docker ps``, ``ss`` or ``lsof`` print."""
-    lines = [line for line in output if line.strip() and not line.startswith("COMMAND")]
+def parse_listeners(output: Sequence[str]) -> list[Listener]:
+    """Reads what ``docker ps``, and ``ss``, ``lsof`` or the kernel print; the port is the last line."""
+    *lines, last = output
+    found: dict[str, str] = {}
     for line in lines:
-        if line.startswith("container "):
-            return line
-        if 'users:(("' in line:
-            name = line.split('users:(("')[1].split('"')[0]
-            return f"process {name} (pid {line.split('pid=')[1].split(',')[0]})"
-        if "TCP" in line and "LISTEN" in line:
-            return f"process {line.split()[0]} (pid {line.split()[1]})"
-    return "another process" if lines else None
+        # What a container has published, a process of Docker's listens on: the container comes first.
+        for address, holder in _listeners(line, int(last.split()[1])):
+            found.setdefault(address, holder)
+    return [Listener(address, holder) for address, holder in found.items()]
+
+
+def _listeners(line: str, port: int) -> Iterator[tuple[str, str]]:
+    words = line.split()
+    if line.startswith("container "):
+        for published in re.finditer(r"(\S+):(\d+)(?:-(\d+))?->\S+/tcp", line):
+            if int(published[2]) <= port <= int(published[3] or published[2]):
+                yield _address(published[1]), f"container {words[1]}"
+    elif line.startswith("kernel "):
+        yield _kernel(words[1]), "another process"
+    elif line.startswith("LISTEN "):
+        process = re.search(r'users:\(\("([^"]*)",pid=(\d+)', line)
+        holder = f"process {process[1]} (pid {process[2]})" if process else "another process"
+        yield _address(words[3].rpartition(":")[0]), holder
+    elif line.endswith("(LISTEN)"):
+        address = words[-2].rpartition(":")[0]
+        # lsof writes `*` for both kinds.
+        everywhere = address == "*" and "IPv4" in words
+        yield str(ipaddress.IPv4Address(0)) if everywhere else _address(address), f"process {words[0]} (pid {words[1]})"
+
+
+def _address(text: str) -> str:
+    """An address without brackets, and without the interface that ss names."""
+    return re.sub(r"%[^\]]*", "", text).strip("[]").replace("::ffff:", "") or "::"
+
+
+def _kernel(text: str) -> str:
+    """An address as /proc/net/tcp has it: words of four bytes, the last byte of each first."""
+    digits = text.partition(":")[0]
+    words = (bytes.fromhex(digits[at : at + 8])[::-1] for at in range(0, len(digits), 8))
+    address = ipaddress.ip_address(b"".join(words))
+    # It does not tell whether a socket of IPv6 takes IPv4 too.
+    return "*" if address.version == 6 and address.is_unspecified else str(address)

@@ -4,7 +4,7 @@ The engine is asked while the databases are read: with nothing to do, this is ne
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from pyinfra.api.facts import FactBase
 
@@ -21,6 +21,10 @@ _PASSING = (
     "terminating connection due to administrator command",
     server.NO_CONNECTION,
 )
+
+# What a server says where initdb made another superuser; and where our own pg_hba.conf lets in that one.
+_STRANGER = ('role "{}" does not exist',)
+_STRANGER_OF_OURS = ('Peer authentication failed for user "{}"', "no password supplied")
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +58,9 @@ class Reading(FactBase[list[str]]):
         inspect = docker.inspect_command(container, volume, image)
         # The engine's answer waits in a variable until psql's has been printed.
         read = server.read_command(container, roles, databases, parameters, verified)
+        if docker.may_be_an_id(container):
+            # It would be read from another container, whose id begins so.
+            read = f"if {docker.exactly(container)}; then\n{read}fi;"
         return (
             "exec 3>&1\n"
             f"engine=$({{ {{ {inspect}; }} & {read} wait; }})\n"
@@ -70,4 +77,16 @@ def parse(output: Sequence[str], databases: Sequence[str]) -> HostState:
     at = list(output).index(_ENGINE)
     engine = docker.parse(list(output[at + 2 :]))
     found = server.parse(output[:at], databases) if engine.running else None
+    strange = _STRANGER if engine.foreign else _STRANGER + _STRANGER_OF_OURS
+    if found and any(words.format(engine.superuser) in found.problem for words in strange):
+        found = replace(found, problem=_another_superuser(engine.superuser))
     return HostState(engine, found, float(output[at + 1]))
+
+
+def _another_superuser(name: str) -> str:
+    return (
+        f"the server has no superuser {name}: its data were made with another one, the POSTGRES_USER of their first"
+        " container. Use a container with that POSTGRES_USER as it is (--data adopt=true), or log in as that one ("
+        f'docker exec -u postgres CONTAINER psql -U ...), CREATE ROLE "{name}" SUPERUSER LOGIN, and let it in over the socket'
+        " (pg_hba.conf)"
+    )

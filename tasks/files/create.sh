@@ -18,7 +18,9 @@ if command -v flock >/dev/null; then
         echo "waited for another deploy that made container $name"
         flock 9
     fi
-    if has=$(docker inspect -f '{{index .Config.Labels "ai-engine-db.definition"}}' "$name" 2>/dev/null); then
+    # Docker would take the name for the beginning of another's id too.
+    form="{{if eq .Name \"/$name\"}}{{index .Config.Labels \"ai-engine-db.definition\"}}{{else}}none{{end}}"
+    if has=$(docker container inspect -f "$form" "$name" 2>/dev/null) && [ "$has" != none ]; then
         case "$*" in *"ai-engine-db.definition=$has "*) exit 0 ;; esac
         echo "another deploy has just made container $name otherwise: $has" >&2
         exit 1

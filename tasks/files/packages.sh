@@ -2,12 +2,18 @@
 set -eu
 name=$1
 shift
+# By its id: Docker takes a name for the beginning of another's, once there is none of that name.
+container=$(docker container inspect -f "{{if eq .Name \"/$name\"}}{{.Id}}{{end}}" "$name")
+if [ -z "$container" ]; then
+    echo "container $name is gone" >&2
+    exit 1
+fi
 
-if ! docker exec -u root "$name" sh -c 'command -v apt-get' >/dev/null; then
+if ! docker exec -u root "$container" sh -c 'command -v apt-get' >/dev/null; then
     echo "The image of container $name has no apt to install what is missing: $*. Use an image with PostGIS and contrib." >&2
     exit 1
 fi
-major=$(docker exec -u postgres "$name" sh -c 'echo "${PG_MAJOR:-17}"')
+major=$(docker exec -u postgres "$container" sh -c 'echo "${PG_MAJOR:-17}"')
 packages=""
 for extension in "$@"; do
     case $extension in
@@ -15,4 +21,4 @@ for extension in "$@"; do
         *) packages="$packages postgresql-contrib" ;;
     esac
 done
-docker exec -u root -e DEBIAN_FRONTEND=noninteractive "$name" sh -c "apt-get update -qq && apt-get install -y -qq --no-install-recommends $packages" >/dev/null
+docker exec -u root -e DEBIAN_FRONTEND=noninteractive "$container" sh -c "apt-get update -qq && apt-get install -y -qq --no-install-recommends $packages" >/dev/null

@@ -5,11 +5,17 @@ set -eu
 name=$1
 before=$2
 volume=${3:-}
+# By its id: Docker takes a name for the beginning of another's, once there is none of that name.
+container=$(docker container inspect -f "{{if eq .Name \"/$name\"}}{{.Id}}{{end}}" "$name")
+if [ -z "$container" ]; then
+    echo "container $name is gone" >&2
+    exit 1
+fi
 
 undo() {
     case $before in
-        none) docker rm -f -v "$name" >/dev/null ;;
-        stopped) docker stop "$name" >/dev/null ;;
+        none) docker rm -f -v "$container" >/dev/null ;;
+        stopped) docker stop "$container" >/dev/null ;;
     esac
     if [ -n "$volume" ]; then
         docker volume rm "$volume" >/dev/null
@@ -19,15 +25,33 @@ undo() {
 
 # The lines that say why, or the last ones where none does.
 last_words() {
-    log=$(docker logs --tail 200 "$name" 2>&1)
+    log=$(docker logs --tail 200 "$container" 2>&1)
     printf '%s\n' "$log" | grep -E 'FATAL|PANIC|ERROR|HINT|[Ee]rror:|docker-entrypoint:|denied|No space' | tail -n 8 ||
         true
     printf '%s\n' "$log" | tail -n 8
 }
 
+# A new container on a volume that has data already: these may have been made with another superuser.
+require_superuser() {
+    if [ "$before" != none ] || [ -n "$volume" ]; then return 0; fi
+    superuser=$(variable POSTGRES_USER)
+    superuser=${superuser:-postgres}
+    said=$(docker exec -u postgres "$container" psql -XAtqw -U "$superuser" -d template1 -c '' 2>&1) && return 0
+    case $said in
+        *"role \"$superuser\" does not exist"* | *"Peer authentication failed"* | *"no password supplied"*) ;;
+        *) return 0 ;;
+    esac
+    echo "The data in the volume of container $name were made with another superuser than $superuser: with the" >&2
+    echo "POSTGRES_USER of their first container. Make a container with that one and this volume, by docker run, and" >&2
+    echo "use it as it is (--data adopt=true), or make the role there: CREATE ROLE \"$superuser\" SUPERUSER LOGIN, and" >&2
+    echo "let it in over the socket (pg_hba.conf). Nothing was changed." >&2
+    docker stop -t 120 "$container" >/dev/null
+    undo
+}
+
 # A server reads the files of its own major version only.
-variable() { docker inspect -f '{{range .Config.Env}}{{println .}}{{end}}' "$name" | sed -n "s/^$1=//p"; }
-made=$(docker cp "$name:$(variable PGDATA)/PG_VERSION" - 2>/dev/null | tar -xOf - 2>/dev/null || true)
+variable() { docker container inspect -f '{{range .Config.Env}}{{println .}}{{end}}' "$container" | sed -n "s/^$1=//p"; }
+made=$(docker cp "$container:$(variable PGDATA)/PG_VERSION" - 2>/dev/null | tar -xOf - 2>/dev/null || true)
 major=$(variable PG_MAJOR)
 if [ -n "$made" ] && [ -n "$major" ] && [ "$made" != "$major" ]; then
     echo "The data of container $name are of PostgreSQL $made, and the image is of PostgreSQL $major, which cannot read" >&2
@@ -35,13 +59,14 @@ if [ -n "$made" ] && [ -n "$major" ] && [ "$made" != "$major" ]; then
     undo
 fi
 
-docker start "$name" >/dev/null || undo
-restarts=$(docker inspect -f '{{.RestartCount}}' "$name")
+docker start "$container" >/dev/null || undo
+restarts=$(docker container inspect -f '{{.RestartCount}}' "$container")
 for _ in $(seq 360); do
-    if docker exec "$name" pg_isready -q -h 127.0.0.1 2>/dev/null; then
+    if docker exec "$container" pg_isready -q -h 127.0.0.1 2>/dev/null; then
+        require_superuser
         exit 0
     fi
-    if [ "$(docker inspect -f '{{.State.Status}} {{.RestartCount}}' "$name")" != "running $restarts" ]; then
+    if [ "$(docker container inspect -f '{{.State.Status}} {{.RestartCount}}' "$container")" != "running $restarts" ]; then
         echo "The server in container $name did not start. What it said, and its last words:" >&2
         last_words >&2
         undo

@@ -30,6 +30,7 @@ def definition(container: Mapping[str, Any]) -> dict[str, str]:
         "memory": _size(limits.get("Memory") or 0),
         "shm_size": _size(limits.get("ShmSize") or 0),
         "restart": limits.get("RestartPolicy", {}).get("Name") or "no",
+        "init": "true" if limits.get("Init") else "false",
     }
 
 

@@ -58,6 +58,7 @@ def definition(settings: Settings) -> dict[str, Any]:
         "memory": settings.db_memory,
         "shm_size": settings.db_shm_size,
         "restart": settings.db_restart,
+        "init": "true",
         **security.definition(read_only=settings.read_only_root),
     }
 
@@ -96,6 +97,9 @@ def run_arguments(settings: Settings) -> list[str]:
         "--publish", f"{address}:{settings.db_port}:5432",
         "--volume", f"{settings.db_volume}:{DATA}",
         "--restart", settings.db_restart,
+        # Else PostgreSQL is process 1, the parent of whatever loses its own: a client that a signal ends is then taken
+        # for a server process that crashed, and every session ends with it.
+        "--init",
         "--memory", settings.db_memory,
         "--shm-size", settings.db_shm_size,
         *security.arguments(read_only=settings.read_only_root),
@@ -181,10 +185,11 @@ def container(settings: Settings) -> Generator[PyinfraCommand, None, None]:
     if problem := unreadable(docker, state.of(host).server) if anew else "":
         yield Refuse(f"{name} is not recreated: {problem}")
         return
-    if anew:
+    if anew and docker.container is not None:
+        identity = docker.container["Id"]
         # SIGINT, PostgreSQL's fast shutdown, and time to write what is in memory.
-        yield StringCommand("docker", "stop", "-t", "120", name, ">/dev/null")
-        yield StringCommand("docker", "rm", "-v", name, ">/dev/null")
+        yield StringCommand("docker", "stop", "-t", "120", identity, ">/dev/null")
+        yield StringCommand("docker", "rm", "-v", identity, ">/dev/null")
     before = ["running" if docker.running else "stopped"]
     if docker.container is None or anew:
         new_volume = settings.db_volume if docker.volume is None else ""

@@ -1,12 +1,13 @@
 """What the container may do on its host: as little as its entrypoint and the server need. Pure.
 
-The entrypoint begins as root, to give the data to the user ``postgres``, and goes on as that user.
+The entrypoint begins as root, to give the data to the user ``postgres``, and goes on as that user. Process 1 stays
+root: it hands on the signals that Docker sends, to another user's process (KILL), and buries who has lost its parent.
 """
 
 from collections.abc import Mapping
 from typing import Any
 
-CAPABILITIES = ("CHOWN", "DAC_OVERRIDE", "FOWNER", "SETGID", "SETUID")
+CAPABILITIES = ("CHOWN", "DAC_OVERRIDE", "FOWNER", "KILL", "SETGID", "SETUID")
 FIRST_START = "/docker-entrypoint-initdb.d"
 NO_NEW_PRIVILEGES = "no-new-privileges"
 

@@ -85,6 +85,19 @@ def docker_name(value: str) -> str:
         raise ValueError("is empty")
     if not re.fullmatch(r"[a-zA-Z0-9][a-zA-Z0-9_.-]+", value):
         raise ValueError(f"is {value!r}; Docker's names are letters, digits, '_', '.' and '-', and begin with no sign")
+    if re.fullmatch(r"[0-9a-f]{64}", value):
+        raise ValueError(f"is {value!r}, which Docker takes for an id")
+    return value
+
+
+def image(value: str) -> str:
+    """The name of an image; never the beginning of an id, which may be that of another image tomorrow."""
+    if not value:
+        raise ValueError("is empty")
+    if re.fullmatch(r"[0-9a-f]+", value):
+        raise ValueError(f"is {value!r}, which may be the beginning of an id: {value}:latest, or sha256: and 64 digits")
+    if re.fullmatch(r"sha256:(?![0-9a-f]{64}$).*", value):
+        raise ValueError(f"is {value!r}; an id is sha256: and 64 digits, all of them")
     return value
 
 
@@ -148,6 +161,7 @@ Database: TypeAlias = Annotated[str, AfterValidator(database)]
 Role: TypeAlias = Annotated[str, AfterValidator(role)]
 Folder: TypeAlias = Annotated[str, AfterValidator(folder)]
 Password: TypeAlias = Annotated[SecretStr, AfterValidator(password)]
+Image: TypeAlias = Annotated[str, AfterValidator(image)]
 DockerName: TypeAlias = Annotated[str, AfterValidator(docker_name)]
 Size: TypeAlias = Annotated[str, AfterValidator(size)]
 SizeOrNone: TypeAlias = Annotated[str, AfterValidator(size_or_none)]

@@ -70,7 +70,7 @@ class Settings(Given):
 
     db_container: checks.DockerName = Field("ai-engine-db-postgis", description="name of the container")
     db_volume: checks.DockerName = Field("ai-engine-db-postgis-data", description="name of the data volume")
-    db_image: str = Field("ai-engine-postgis:17-3.5", min_length=1, description="image; others are used as they are")
+    db_image: checks.Image = Field("ai-engine-postgis:17-3.5", description="image; others are used as they are")
     db_bind_address: checks.Address = Field("127.0.0.1", description="address the port is bound to")
     db_memory: checks.Memory = Field(
         "2g", description="memory limit of the container, 2g, or a share of the host's, 75%"

@@ -2,7 +2,9 @@
 
 import json
 import os
+import re
 import signal
+import subprocess
 import time
 from collections.abc import Iterator
 from typing import Any
@@ -51,6 +53,7 @@ def test_it_is_made_as_the_settings_say(filled: Deployment) -> None:
     assert mounts.pop("/var/lib/postgresql/data") == f"{filled.name}-data"
     assert len(mounts) == 2, "for backups and for the first start; these go with the container"
     assert not limits["Privileged"]
+    assert limits["Init"] is True
 
 
 def test_its_definition_is_a_label(filled: Deployment) -> None:
@@ -139,6 +142,122 @@ def test_a_port_that_is_held_keeps_it_from_being_made_anew(settings_again: Deplo
         docker("rm", "-f", "-v", holder)
     assert f"port {taken} is held by container" in message
     assert (inspect(place)["Id"], inspect(place)["State"]["Status"]) == (identity, "running")
+
+
+def test_a_port_that_is_held_on_another_address_is_free(settings_again: Deployment, image: str) -> None:
+    place = settings_again
+    taken = free_port()
+    holder = docker("run", "-d", "-p", f"127.0.0.7:{taken}:5432", "--entrypoint", "sleep", image, "60")
+    port, place.port = place.port, taken
+    try:
+        everywhere = place.refused("--data", "recreate=true", DB_BIND_ADDRESS="0.0.0.0")  # noqa: S104
+        place.deploy("--data", "recreate=true")
+        assert docker("port", place.name) == f"5432/tcp -> 127.0.0.1:{taken}"
+    finally:
+        docker("rm", "-f", "-v", holder)
+        place.port = port
+        place.deploy("--data", "recreate=true")
+    assert f"port {taken} is held by container" in everywhere
+    assert "on 127.0.0.7" in everywhere
+
+
+def test_a_stop_lets_the_server_shut_down(filled: Deployment) -> None:
+    docker("restart", filled.name)
+    filled.start()
+    log = docker("exec", "-u", "postgres", filled.name, "pg_controldata", "/var/lib/postgresql/data")
+    docker("stop", filled.name)
+    stopped = docker("run", "--rm", "--entrypoint", "/usr/lib/postgresql/17/bin/pg_controldata",
+        "--volumes-from", filled.name, inspect(filled)["Image"], "/var/lib/postgresql/data")  # fmt: skip
+    filled.start()
+    assert re.search("^Database cluster state: +in production$", log, re.M)
+    assert re.search("^Database cluster state: +shut down$", stopped, re.M)
+
+
+def test_a_client_in_the_container_that_a_signal_ends_ends_no_other(filled: Deployment) -> None:
+    # Its parent is gone, so that process 1 has to bury it: PostgreSQL would take it for a server process.
+    orphan = "psql -qc 'SELECT pg_sleep(600)' >/dev/null 2>&1 &"
+    with psycopg.connect(filled.dsn(), autocommit=True) as connection:
+        docker("exec", "-u", "postgres", filled.name, "sh", "-c", orphan)
+        client = docker("exec", filled.name, "sh", "-c", "pgrep -x psql || grep -lx psql /proc/[0-9]*/comm")
+        number = re.sub(r"\D", "", client)
+        assert docker("exec", filled.name, "sh", "-c", f"awk '/^PPid/ {{print $2}}' /proc/{number}/status") == "1"
+        docker("exec", "-u", "postgres", filled.name, "sh", "-c", f"kill -KILL {number}")
+        wait_until_gone(filled, number)
+        assert connection.execute("SELECT 1").fetchone() == (1,)
+
+
+def wait_until_gone(place: Deployment, process: str) -> None:
+    look = f"test ! -e /proc/{process} || grep -q '^State:.Z' /proc/{process}/status"
+    for _ in range(100):
+        if not subprocess.run(["docker", "exec", place.name, "sh", "-c", look], check=False).returncode:
+            return
+        time.sleep(0.05)
+    raise AssertionError(f"process {process} lives")
+
+
+def test_one_that_was_made_without_a_process_to_bury_others_shows_it(filled: Deployment) -> None:
+    made = docker("inspect", "-f", '{{index .Config.Labels "ai-engine-db.definition"}}', filled.name)
+    before = json.dumps({key: value for key, value in json.loads(made).items() if key != "init"})
+    volume, port = f"{filled.name}-data:/var/lib/postgresql/data", f"127.0.0.1:{filled.port}:5432"
+    docker("rm", "-f", "-v", filled.name)
+    docker(
+        "run", "-d", "--name", filled.name, "--label", f"ai-engine-db.definition={before}", "-v", volume, "-p", port,
+        "ai-engine-postgis:17-3.5",
+    )  # fmt: skip
+    filled.start()
+    assert any(line.startswith("init none → true (left as it is") for line in drift(filled.dry()))
+    filled.deploy("--data", "recreate=true")
+    assert inspect(filled)["HostConfig"]["Init"] is True
+    assert drift(filled.dry()) == []
+
+
+def test_a_container_whose_id_begins_like_the_name_is_left_alone(filled: Deployment) -> None:
+    """A deploy to the one would change the password in the other."""
+    taken, volume = inspect(filled)["Id"][:12], "ai-engine-test-of-another"
+    verifier = "SELECT rolpassword FROM pg_authid WHERE rolname = 'weedgo'"
+    before = filled.psql(verifier)
+    settings = {"DB_CONTAINER": taken, "DB_VOLUME": volume, "DB_PASSWORD": "of-another-environment"}
+    message = filled.refused(**settings)
+    alone = filled.pyinfra("tasks/roles.py", "-y", **settings)
+    assert f"there is no container {taken}, but the id of container {filled.name} begins so" in message
+    assert alone.returncode != 0
+    assert filled.psql(verifier) == before
+    assert volume not in docker("volume", "ls", "--format", "{{.Name}}").splitlines()
+    assert filled.pending() == []
+
+
+def test_a_network_an_image_or_a_volume_of_that_name_is_no_container(fresh: Deployment, image: str) -> None:
+    network = docker("network", "create", fresh.name)
+    docker("volume", "create", fresh.name)
+    docker("tag", image, f"{fresh.name}:latest")
+    docker("network", "create", f"{fresh.name}-data")
+    try:
+        assert f"+ container {fresh.name}" in fresh.dry()
+        done = fresh.pyinfra("tasks/container.py", "-y")
+        assert done.returncode == 0, done.stdout + done.stderr
+        assert fresh.psql("SELECT 1", "postgres") == "1"
+    finally:
+        fresh.remove()
+        docker("volume", "rm", fresh.name)
+        docker("rmi", f"{fresh.name}:latest")
+        docker("network", "rm", network, f"{fresh.name}-data")
+
+
+def test_data_of_another_superuser_are_refused_in_words_and_stay(fresh: Deployment, image: str) -> None:
+    volume = f"{fresh.name}-data"
+    theirs = f"{fresh.name}-theirs"
+    docker("run", "-d", "--name", theirs, "-e", "POSTGRES_USER=boss", "-e", "POSTGRES_PASSWORD=x",
+        "-v", f"{volume}:/var/lib/postgresql/data", image)  # fmt: skip
+    for _ in range(300):
+        if not subprocess.run(["docker", "exec", theirs, "pg_isready", "-q", "-h", "127.0.0.1"]).returncode:
+            break
+        time.sleep(0.1)
+    docker("stop", theirs)
+    docker("rm", theirs)
+    message = fresh.refused()
+    assert "were made with another superuser than postgres" in message
+    assert "FATAL" not in message
+    assert fresh.exists() == [f"volume {volume}"]
 
 
 def test_a_removed_one_is_made_again_around_its_volume(filled: Deployment) -> None:

@@ -3,7 +3,7 @@
 import subprocess
 from pathlib import Path
 
-from tasks.facts.docker import PortHolder
+from tasks.facts.docker import Listeners
 from tasks.facts.reading import Reading
 from tasks.security.parameters import NAMES
 from tests.integration.conftest import Deployment, free_port
@@ -40,10 +40,10 @@ def record() -> None:
         assert place.pyinfra(*STEPS, "-y").returncode == 0
         place.psql(TABLE)
         keep("running")
-        (HERE / "port.txt").write_text(shell(PortHolder().command(place.port)).replace(place.name, "recorded"))
+        (HERE / "port.txt").write_text(shell(Listeners().command(place.port)).replace(place.name, "recorded"))
         subprocess.run(["docker", "stop", place.name], check=True, capture_output=True)
         keep("stopped")
-        (HERE / "free_port.txt").write_text(shell(PortHolder().command(free_port())))
+        (HERE / "free_port.txt").write_text(shell(Listeners().command(free_port())))
     finally:
         place.remove()
     silent = f"export DOCKER_HOST=unix:///nonexistent.sock\n{reading}"
