@@ -32,12 +32,15 @@ def verifier(password: SecretStr, salt: bytes | None = None, iterations: int = I
 
 
 def _prepared(password: str) -> str:
-    """A password by SASLprep (RFC 4013), which leaves ASCII as it is; importing it takes each deploy its time."""
+    """A password as PostgreSQL and libpq prepare it (their saslprep.c): by SASLprep, or as it is where that forbids it.
+
+    ASCII stays as it is, whatever it is; importing the tables takes each deploy its time.
+    """
     if password.isascii():
         return password
-    from scramp.utils import saslprep
+    from tasks import saslprep
 
-    return str(saslprep(password))
+    return saslprep.prepared(password) or password
 
 
 # Several steps of a run ask the same, and each answer takes thousands of hashes.

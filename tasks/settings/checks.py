@@ -2,6 +2,7 @@
 
 import ipaddress
 import re
+import unicodedata
 from typing import Annotated, TypeAlias
 
 from pydantic import AfterValidator, SecretStr
@@ -17,6 +18,7 @@ def name(value: str) -> str:
         raise ValueError("is empty")
     if "\0" in value or "\n" in value or "\r" in value:
         raise ValueError("holds a line break or a NUL")
+    _utf8(value)
     if len(value.encode()) > 63:
         raise ValueError(f"is {len(value.encode())} bytes long; PostgreSQL's names have 63 at most")
     return value
@@ -42,6 +44,7 @@ def folder(value: str) -> str:
         raise ValueError("is neither absolute nor below ~/")
     if _controls(value):
         raise ValueError("holds control characters")
+    _utf8(value)
     return value.rstrip("/") or value
 
 
@@ -52,6 +55,11 @@ def password(value: SecretStr) -> SecretStr:
         raise ValueError("is empty")
     if _controls(text):
         raise ValueError("holds control characters")
+    _utf8(text)
+    if not text.isascii() and (unknown := [each for each in text if unicodedata.category(each) == "Cn"]):
+        # Servers and clients may differ in how they prepare it, by the Unicode that each was made with.
+        version = unicodedata.unidata_version
+        raise ValueError(f"holds U+{ord(unknown[0]):04X}, which is no character of Unicode {version}")
     return value
 
 
@@ -151,6 +159,14 @@ def networks(value: str) -> str:
         except ValueError as error:
             raise ValueError(f"has {each!r}: {error}; 10.1.0.0/16, 192.0.2.7, samenet or all") from None
     return " ".join(found)
+
+
+def _utf8(text: str) -> None:
+    """Refuses what a variable holds that is no text: Python gives its bytes as halves of characters."""
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        raise ValueError("is no text in UTF-8") from None
 
 
 def _controls(text: str) -> bool:

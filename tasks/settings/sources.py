@@ -4,17 +4,18 @@ Touches the environment, ``.env`` (dev only), a folder of secrets and a file of 
 """
 
 import os
+import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, TypeVar, get_args
 
-from pydantic import ValidationError
-from pydantic_settings import DotEnvSettingsSource, EnvSettingsSource, SecretsSettingsSource, SettingsError
+from pydantic import SecretStr, ValidationError
+from pydantic_settings import EnvSettingsSource, SecretsSettingsSource, SettingsError
 from pyinfra.api.exceptions import DeployError
 
-from tasks.settings import sops, words
+from tasks.settings import dotenv, sops, words
 from tasks.settings.model import DEV_PASSWORD, SECRETS, Environment, Given, Settings
 
 Some = TypeVar("Some", bound=Given)
@@ -51,10 +52,10 @@ def layers(
     folder = _folder()
     encrypted = sops.file(ROOT, environment)
     ours = partial(_ours, prefix=model.prefix)
-    found = [Layer("--data", overrides), Layer("the environment", ours(EnvSettingsSource(model)()))]
+    found = [Layer("--data", _as_written(overrides, model)), Layer("the environment", ours(EnvSettingsSource(model)()))]
     if dev:
         file = ROOT / ".env"
-        found.append(Layer(".env", ours(_from(file, lambda: DotEnvSettingsSource(model, file)()))))
+        found.append(Layer(".env", _from(file, partial(dotenv.read, file, model.prefix))))
     if folder:
         found.append(Layer(str(folder), ours(_from(folder, partial(_secrets, model, folder)))))
     if encrypted:
@@ -82,10 +83,32 @@ def _secrets(model: type[Given], folder: Path) -> dict[str, Any]:
     return unknown | SecretsSettingsSource(model, folder)()
 
 
-def _from(place: Path, source: Callable[[], dict[str, Any]]) -> dict[str, Any]:
+def _as_written(overrides: Mapping[str, Any], model: type[Given]) -> dict[str, Any]:
+    """What --data gave, before pyinfra made numbers and truth values of it: 007 is a name of three letters."""
+    return {
+        name: _word(name, value) if _is_text(name, model) and not isinstance(value, str) else value
+        for name, value in overrides.items()
+    }
+
+
+def _word(name: str, value: Any) -> Any:
+    given = [word.removeprefix("--data=") for word in sys.argv]
+    return next((word.partition("=")[2] for word in reversed(given) if word.startswith(f"{name}=")), value)
+
+
+def _is_text(name: str, model: type[Given]) -> bool:
+    """Whether a setting is a text, whatever that says: a name, a password, an amount with its unit."""
+    field = model.model_fields.get(name)
+    kinds = (get_args(field.annotation) or (field.annotation,)) if field else ()
+    return str in kinds or SecretStr in kinds
+
+
+def _from(place: Path, source: Callable[[], Mapping[str, Any]]) -> Mapping[str, Any]:
     """What a place has, or a refusal that names it; and none of what it holds."""
     try:
         return source()
+    except dotenv.DotenvError as error:
+        raise refusal([f"{place}:{problem}" for problem in error.problems]) from None
     except (OSError, UnicodeDecodeError, SettingsError) as error:
         cause = error.__cause__ or error
         why = cause.strerror if isinstance(cause, OSError) else "it is no text in UTF-8"
@@ -129,6 +152,7 @@ def tried(found: Sequence[Layer], model: type[Some]) -> tuple[Some | None, list[
     names = list(model.model_fields)
     problems = [problem for layer in found for problem in _unknown(layer, names)]
     problems += _unknown_variables(names, model.prefix)
+    problems += [problem for layer in found for problem in _misread(layer, model)]
     problems += [f"{name}: not by --data, {why}" for name, why in NOT_BY_DATA.items() if name in found[0].given]
     if problems:
         return None, problems
@@ -148,6 +172,15 @@ def _unknown(layer: Layer, names: Sequence[str]) -> Iterator[str]:
     for name in layer.given:
         if name not in names and not name.startswith(PYINFRA_DATA):
             yield words.unknown(name, layer.source, names)
+
+
+def _misread(layer: Layer, model: type[Given]) -> Iterator[str]:
+    """Texts that a source took for something else: 007 for 7, 1.10 for 1.1, yes for true."""
+    for name, value in layer.given.items():
+        # A whole number in an inventory is what its author has written, in Python; in YAML it may be another.
+        exact = isinstance(value, int) and not isinstance(value, bool) and layer.source in ("--data", "the inventory")
+        if _is_text(name, model) and isinstance(value, int | float) and not exact:
+            yield f"{words.shown(name)} in {layer.source} is taken for a number or a truth value: put it into quotes"
 
 
 def _unknown_variables(known: Sequence[str], prefix: str) -> list[str]:

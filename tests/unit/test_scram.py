@@ -2,11 +2,12 @@
 
 import hashlib
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import SecretStr
 
-from tasks import scram
+from tasks import saslprep, scram
 
 # RFC 7677, section 3: user "user", password "pencil", 4096 iterations.
 SALT = "W22ZaJ0SNY7soEsUEjb6gQ=="
@@ -41,3 +42,35 @@ def test_a_password_matches_its_own_verifier_and_no_other(password: str) -> None
     salt = stored.split("$")[1].split(":")[1]
     assert scram.matches(SecretStr(password), salt, "4096", sha256(stored))
     assert not scram.matches(SecretStr(password + "x"), salt, "4096", sha256(stored))
+
+
+@pytest.mark.parametrize(
+    ("password", "prepared"),
+    [
+        ("wörd", "wörd"),
+        ("wo\u0308rd", "wörd"),
+        ("\ufb01x", "fix"),
+        ("a\u00adb", "ab"),
+        ("a\u00a0b", "a b"),
+        ("a\u200bb", "a b"),
+        ("\u0627\u0031", None),
+        ("\u0627a", None),
+        ("\u0627\u0628", "\u0627\u0628"),
+        ("\U0001f600", None),
+        ("a\u0378b", None),
+        ("a\ue000b", None),
+        ("a\u0085b", None),
+        ("\u00ad", None),
+    ],
+)
+def test_a_password_is_prepared_as_postgresql_does_it(password: str, prepared: str | None) -> None:
+    assert saslprep.prepared(password) == prepared
+
+
+def test_what_saslprep_forbids_is_hashed_as_it_is() -> None:
+    assert scram.verifier(SecretStr("\U0001f600"), b"x" * 16) != scram.verifier(SecretStr("\U0001f601"), b"x" * 16)
+
+
+def test_ascii_stays_as_it_is() -> None:
+    assert scram.verifier(SecretStr("a\u200bb"), b"x" * 16) == scram.verifier(SecretStr("a b"), b"x" * 16)
+    assert scram.verifier(SecretStr("a\tb"), b"x" * 16) != scram.verifier(SecretStr("a b"), b"x" * 16)

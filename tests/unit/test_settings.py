@@ -256,6 +256,99 @@ def test_an_unknown_name_of_the_env_file_is_refused(tmp_path: Path) -> None:
     assert "db_prot in .env is not a setting: did you mean db_port?" in refusal()
 
 
+@pytest.mark.parametrize(
+    ("text", "problem"),
+    [
+        ("A=1\n\n# b\nDB_USER='x${HOME}'\n", "4: DB_USER holds ${...}"),
+        ('DB_PASSWORD="x${HOME}y"', "1: DB_PASSWORD holds ${...}"),
+        ("DB_PASSWORD=${HOME:-y}", "1: DB_PASSWORD holds ${...}"),
+        ('DB_USER=a\nDB_PASSWORD="abc\nDB_PORT=1', "2: this is not NAME=value, or a quote is missing"),
+        ('DB_PASSWORD="abc"def', "1: this is not NAME=value, or a quote is missing"),
+        ("\r\nDB_PORT 5434\r\n", "2: this is not NAME=value"),
+        ("DB_PORT: 5434", "1: this is not NAME=value"),
+        ("DB_PASSWORD", "1: DB_PASSWORD has no value: NAME=value"),
+        ("DB_PORT=1\nDB_USER=x\nexport DB_PORT=2", "3: DB_PORT is set in line 1 too"),
+        ("DB_PORT=1\ndb_port=1", "2: DB_PORT is set in line 1 too"),
+        ("DB_PASSWORD=abc #def", "1: DB_PASSWORD holds a blank and #, which begins a comment"),
+    ],
+)
+def test_a_line_of_the_env_file_that_would_give_another_value_is_refused(
+    tmp_path: Path, text: str, problem: str
+) -> None:
+    (tmp_path / ".env").write_bytes(text.encode())
+    message = refusal()
+    assert f"{tmp_path}/.env:{problem}" in message
+    assert "abc" not in message, "a password is shown"
+
+
+@pytest.mark.parametrize(
+    ("text", "user"),
+    [
+        ("\ufeffDB_USER=x\n", "x"),
+        ("DB_USER=x\r\nDB_PORT=1\r\n", "x"),
+        ("export DB_USER=x", "x"),
+        ("DB_USER = 'x # y' # that is it", "x # y"),
+        ("DB_USER=x # that is it", "x"),
+        ("DB_USER=007", "007"),
+        ("DB_USER=$HOME", "$HOME"),
+        ('DB_USER="x \\"y\\" é"', 'x "y" é'),
+    ],
+)
+def test_the_env_file_gives_what_is_written_there(tmp_path: Path, text: str, user: str) -> None:
+    (tmp_path / ".env").write_bytes(text.encode())
+    assert settings.read(DEV, {}).db_user == user
+
+
+def test_an_env_file_that_leads_nowhere_is_refused(tmp_path: Path) -> None:
+    (tmp_path / ".env").symlink_to(tmp_path / "nowhere")
+    assert f"{tmp_path}/.env: .env cannot be read: No such file or directory" in refusal()
+
+
+def test_what_pyinfra_makes_a_number_of_is_the_text_that_was_written(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "argv", ["pyinfra", "--data", "db_name=007", "--data=db_user=1e3", "--data", "db_port=1"])
+    found = settings.read(DEV, {"db_name": 7, "db_user": 1000.0, "db_port": 1})
+    assert (found.db_name, found.db_user, found.db_port) == ("007", "1e3", 1)
+
+
+@pytest.mark.parametrize(("name", "value"), [("db_password", 7), ("db_user", 1.1), ("db_name", True)])
+def test_a_text_that_yaml_takes_for_a_number_is_refused(name: str, value: object) -> None:
+    layers = [sources.Layer("--data", {}), sources.Layer("x.sops.yaml", {"environment": "dev", name: value})]
+    with pytest.raises(DeployError) as caught:
+        sources.made(layers)
+    expected = f"{name.upper()} in x.sops.yaml is taken for a number or a truth value: put it into quotes"
+    assert expected in str(caught.value)
+
+
+@pytest.mark.parametrize("name", ["db_name", "db_user", "db_password", "db_backup_dir"])
+def test_bytes_that_are_no_text_are_refused(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv(name.upper(), "/x\udcff")
+    assert f"{name.upper()}: is no text in UTF-8" in refusal()
+
+
+def test_a_password_of_characters_that_no_unicode_has_is_refused_without_being_shown() -> None:
+    message = refusal({"db_password": "secret\u0378"})
+    assert "DB_PASSWORD: holds U+0378, which is no character of Unicode" in message
+    assert "secret" not in message
+
+
+@pytest.mark.parametrize(
+    ("image", "why"),
+    [
+        ("cafe", "may be the beginning of an id: cafe:latest"),
+        ("sha256:cafe", "an id is sha256: and 64 digits"),
+        ("", "is empty"),
+    ],
+)
+def test_the_beginning_of_an_id_is_no_image(image: str, why: str) -> None:
+    message = refusal({"db_image": image})
+    assert "DB_IMAGE: is" in message
+    assert why in message
+
+
+def test_a_whole_id_is_no_name_of_a_container() -> None:
+    assert "which Docker takes for an id" in refusal({"db_container": "0a" * 32})
+
+
 def test_variables_of_others_are_none_of_ours(monkeypatch: pytest.MonkeyPatch) -> None:
     for name, value in (("ENVIRONMENT", "prod"), ("RESTART", "true"), ("RECREATE", "true"), ("BACKUP", "x")):
         monkeypatch.setenv(name, value)
