@@ -43,7 +43,7 @@ image: .venv/installed
 	$(BIN)/pyinfra inventories/dev.py tasks/image.py -y
 
 requirements: .venv/installed
-	$(BIN)/pip-compile --quiet --strip-extras --generate-hashes --extra dev --no-emit-index-url --no-emit-find-links \
+	$(BIN)/pip-compile --quiet --strip-extras --allow-unsafe --generate-hashes --extra dev --no-emit-index-url --no-emit-find-links \
 		--output-file requirements.lock pyproject.toml
 
 .venv/installed: requirements.lock

@@ -14,14 +14,12 @@ from tasks.schema.render import identifier
 
 
 def problems(source: Connection, pair: Pair) -> Iterator[str]:
-    """What is wrong with the rows of one table, but for its foreign keys.
+    """What is wrong with the rows of one table, but for its foreign keys, when they can be read (:func:`encoding`).
 
     Args:
         source: in its snapshot.
         pair: the table.
     """
-    if source.info.parameter_status("server_encoding") == "SQL_ASCII":
-        yield from _encoding(source, pair)
     yield from _types(source, pair)
     yield from _nulls(source, pair)
     for constraint in pair.target.constraints:
@@ -30,6 +28,26 @@ def problems(source: Connection, pair: Pair) -> Iterator[str]:
     for index in pair.target.uniques:
         if not any(each.valid and each.definition == index.definition for each in pair.source.uniques):
             yield from _unique(source, pair, index)
+
+
+def encoding(source: Connection, pair: Pair) -> str:
+    """What of a table's rows is no text in UTF-8, so that nothing can read them from here; empty for nothing.
+
+    A legacy database in SQL_ASCII takes any bytes; other encodings have some that UTF-8 has no letter for.
+    """
+    name = source.info.parameter_status("server_encoding")
+    if name == "UTF8":
+        return ""
+    text = "convert_to(t::text, 'UTF8')"
+    if name == "SQL_ASCII":
+        text = "convert_from(convert_to(t::text, 'SQL_ASCII'), 'UTF8')"
+    rows = f"(SELECT {pair.names} FROM {pair.table}{where(pair.condition)})"
+    try:
+        with source.transaction():
+            source.execute(f"SELECT count({text}) FROM {rows} AS t")
+    except (psycopg.errors.CharacterNotInRepertoire, psycopg.errors.UntranslatableCharacter) as error:
+        return f"table {pair.name}: {error.diag.message_primary}: make it UTF-8, the legacy database does not check it"
+    return ""
 
 
 def held(constraint: Constraint, table: Table) -> bool:
@@ -73,16 +91,6 @@ def _lost(source: Connection, pair: Pair, there: Column, expression: str) -> int
         with source.transaction():
             source.execute(f"SELECT count({expression}) FROM {pair.table}{where(pair.condition)}")
         return 0
-
-
-def _encoding(source: Connection, pair: Pair) -> Iterator[str]:
-    """Bytes that are no text: a legacy database in SQL_ASCII takes any."""
-    text = "convert_from(convert_to(t::text, 'SQL_ASCII'), 'UTF8')"
-    try:
-        with source.transaction():
-            source.execute(f"SELECT count({text}) FROM {pair.typed()} AS t")
-    except psycopg.errors.CharacterNotInRepertoire as error:
-        yield f"table {pair.name}: {error.diag.message_primary}: make it UTF-8, the legacy database does not check it"
 
 
 def _labels(source: Connection, pair: Pair, there: Column, here: Column) -> Iterator[str]:

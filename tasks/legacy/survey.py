@@ -98,6 +98,11 @@ class Look:
         """Checks the rows of one table, and puts it where it belongs."""
         begun, rows = self.plan.begun, self.plan.rows[pair.name]
         problems: list[str] = []
+        if rows and (unreadable := checks.encoding(source, pair)):
+            # Nothing that reads those rows would say whose they are.
+            self.plan.results[pair.name] = Result()
+            self.problems.append(unreadable)
+            return
         if rows:
             problems += checks.problems(source, pair)
             problems += references.dangling(source, target, pair, self.plan.pairs)

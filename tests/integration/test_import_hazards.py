@@ -221,6 +221,31 @@ def test_bytes_that_are_no_text_are_found_before_anything_is_written(small: Smal
     assert small.same("a")
 
 
+@pytest.mark.parametrize(
+    ("encoding", "value", "says"),
+    [
+        ("SQL_ASCII", r"E'caf\xe9'", 'table b: invalid byte sequence for encoding "UTF8": 0xe9'),
+        ("WIN1252", r"convert_from('\x81', 'WIN1252')", "table b: character with byte sequence 0x81"),
+    ],
+)
+def test_bytes_that_are_no_text_are_named_with_their_table_where_that_has_rows_already(
+    small: Small, encoding: str, value: str, says: str
+) -> None:
+    small.server.psql(
+        f"DROP DATABASE {LEGACY}; CREATE DATABASE {LEGACY} OWNER weedgo"
+        f" TEMPLATE template0 ENCODING '{encoding}' LOCALE_PROVIDER libc LOCALE 'C'",
+        "postgres",
+    )
+    small.both("CREATE TABLE a (id integer PRIMARY KEY, v text); CREATE TABLE b (id integer PRIMARY KEY, v text)")
+    small.both("INSERT INTO a VALUES (1, 'x'); INSERT INTO b VALUES (1, 'x')")
+    small.there(f"INSERT INTO b VALUES (2, {value})")
+    assert says in small.refused()
+    small.imports(exclude=["b"])
+    small.there("UPDATE b SET v = 'y' WHERE id = 2")
+    small.imports()
+    assert small.same("b")
+
+
 def test_what_empties_a_table_waits_or_comes_before_all_of_it(small: Small) -> None:
     small.both("CREATE TABLE a (id integer PRIMARY KEY); CREATE TABLE b (id integer PRIMARY KEY)")
     small.there("INSERT INTO a VALUES (1); INSERT INTO b VALUES (1)")
