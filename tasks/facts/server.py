@@ -170,7 +170,8 @@ def script() -> str:
             # What was compared before and is the same since is not read again.
             "\\if :verified",
             "\\else",
-            "SELECT pg_catalog.set_config('ai_engine.owner', pg_catalog.quote_ident(:'role'), false) AS owner \\gset",
+            "SELECT pg_catalog.set_config('ai_engine.owner', pg_catalog.quote_ident(:'role'), false) AS owner,"
+            " pg_catalog.set_config('ai_engine.reader', pg_catalog.quote_ident(:'readonly'), false) AS reader \\gset",
             printing.SNAPSHOT,
             "\\endif",
             "\\endif",

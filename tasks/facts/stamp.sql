@@ -16,7 +16,8 @@ SELECT pg_catalog.md5(pg_catalog.concat_ws(
         SELECT pg_catalog.string_agg(
             pg_catalog.concat_ws(
                 ' ', oid, relname, relnamespace, relkind, relowner, relpersistence, reloftype, relreplident,
-                relrowsecurity, relforcerowsecurity, relispartition, relacl, reloptions
+                relrowsecurity, relforcerowsecurity, relispartition, relispopulated, relam, reltablespace, relacl, reloptions,
+                (SELECT t.reloptions FROM pg_catalog.pg_class AS t WHERE t.oid = relation.reltoastrelid)
             ), ',' ORDER BY oid
         )
         FROM relation
@@ -56,6 +57,29 @@ SELECT pg_catalog.md5(pg_catalog.concat_ws(
     ),
     (SELECT pg_catalog.string_agg(pg_catalog.concat_ws(' ', w.oid, w.xmin), ',' ORDER BY w.oid) FROM relation AS r JOIN pg_catalog.pg_rewrite AS w ON w.ev_class = r.oid),
     (SELECT pg_catalog.string_agg(pg_catalog.concat_ws(' ', oid, xmin), ',' ORDER BY oid) FROM pg_catalog.pg_policy),
+    -- What stands beside tables, in any schema or none.
+    (
+        SELECT pg_catalog.string_agg(pg_catalog.concat_ws(' ', classid, oid, xmin), ',' ORDER BY classid, oid)
+        FROM (
+            SELECT 1 AS classid, oid, xmin FROM pg_catalog.pg_event_trigger
+            UNION ALL SELECT 2, oid, xmin FROM pg_catalog.pg_publication
+            UNION ALL SELECT 3, oid, xmin FROM pg_catalog.pg_subscription
+            UNION ALL SELECT 4, oid, xmin FROM pg_catalog.pg_statistic_ext
+            UNION ALL SELECT 5, oid, xmin FROM pg_catalog.pg_operator WHERE oid >= 16384
+            UNION ALL SELECT 6, oid, xmin FROM pg_catalog.pg_opclass WHERE oid >= 16384
+            UNION ALL SELECT 7, oid, xmin FROM pg_catalog.pg_opfamily WHERE oid >= 16384
+            UNION ALL SELECT 8, oid, xmin FROM pg_catalog.pg_cast WHERE oid >= 16384
+            UNION ALL SELECT 9, oid, xmin FROM pg_catalog.pg_collation WHERE oid >= 16384
+            UNION ALL SELECT 10, oid, xmin FROM pg_catalog.pg_conversion WHERE oid >= 16384
+            UNION ALL SELECT 11, oid, xmin FROM pg_catalog.pg_language WHERE oid >= 16384
+            UNION ALL SELECT 12, oid, xmin FROM pg_catalog.pg_foreign_data_wrapper
+            UNION ALL SELECT 13, oid, xmin FROM pg_catalog.pg_foreign_server
+            UNION ALL SELECT 14, oid, xmin FROM pg_catalog.pg_ts_config WHERE oid >= 16384
+            UNION ALL SELECT 15, oid, xmin FROM pg_catalog.pg_ts_dict WHERE oid >= 16384
+            UNION ALL SELECT 16, oid, xmin FROM pg_catalog.pg_ts_parser WHERE oid >= 16384
+            UNION ALL SELECT 17, oid, xmin FROM pg_catalog.pg_ts_template WHERE oid >= 16384
+        ) AS other
+    ),
     (SELECT pg_catalog.string_agg(pg_catalog.concat_ws(' ', oid, xmin), ',' ORDER BY oid) FROM pg_catalog.pg_extension),
     (SELECT pg_catalog.string_agg(pg_catalog.concat_ws(' ', oid, xmin), ',' ORDER BY oid) FROM pg_catalog.pg_default_acl),
     (

@@ -46,6 +46,4 @@ def _same(item: Object, now: Object | None) -> bool:
         return False
     if item.attributes == now.attributes:
         return True
-    differ = {name for name in {*item.attributes, *now.attributes} if not item.agrees(now, name)} - IGNORED
-    # Whatever else is granted, to the read-only role for one, stays.
-    return differ <= {"grants"} and set(item["grants"] or ()) <= set(now["grants"] or ())
+    return not {name for name in {*item.attributes, *now.attributes} if not item.agrees(now, name)} - IGNORED

@@ -6,6 +6,9 @@ from tasks.schema.model import Object
 
 ON_TABLE = ("constraint", "trigger")
 
+# Behind the entry of a grant.
+OPTION = " WITH GRANT OPTION"
+
 
 def literal(text: str) -> str:
     """A string constant, for ``standard_conforming_strings = on`` (manual, 4.1.2.1)."""
@@ -55,8 +58,7 @@ def table(item: Object, columns: Iterable[Object], constraints: Iterable[Object]
     lines = [column(each) for each in columns]
     lines += [f"CONSTRAINT {each.name} {each['definition']}" for each in constraints]
     body = ",\n    ".join(lines)
-    options = f" WITH ({', '.join(item['options'])})" if item["options"] else ""
-    return f"CREATE {_unlogged(item)}TABLE {item.name} (\n    {body}\n){options}"
+    return f"CREATE {_unlogged(item)}TABLE {item.name} (\n    {body}\n){_options(item)}"
 
 
 def _unlogged(item: Object) -> str:
@@ -89,8 +91,15 @@ def _domain(item: Object) -> str:
 
 
 def _view(item: Object) -> str:
-    options = f" WITH ({', '.join(item['options'])})" if item["options"] else ""
-    return f"CREATE OR REPLACE VIEW {item.name}{options} AS\n{item['definition']}"
+    return f"CREATE OR REPLACE VIEW {item.name}{_options(item)} AS\n{item['definition']}"
+
+
+def _materialized_view(item: Object) -> str:
+    return f"CREATE MATERIALIZED VIEW {item.name}{_options(item)} AS\n{item['definition']}"
+
+
+def _options(item: Object) -> str:
+    return f" WITH ({', '.join(item['options'])})" if item["options"] else ""
 
 
 def _constraint(item: Object) -> str:
@@ -114,7 +123,7 @@ _CREATE: dict[str, Callable[[Object], str]] = {
     "trigger": _trigger,
     "sequence": lambda item: f"CREATE {_unlogged(item)}SEQUENCE {item.name} {sequence_options(item)}",
     "view": _view,
-    "materialized view": lambda item: f"CREATE MATERIALIZED VIEW {item.name} AS\n{item['definition']}",
+    "materialized view": _materialized_view,
     "type": _type,
     "domain": _domain,
 }
@@ -165,20 +174,36 @@ def owner(item: Object, role: str) -> str:
     return f"ALTER {target(item)} OWNER TO {role}"
 
 
-def grant(item: Object, grant_text: str) -> str:
-    """GRANT of an entry such as ``bob SELECT`` or ``PUBLIC EXECUTE WITH GRANT OPTION``."""
-    entry, option, _ = grant_text.partition(" WITH GRANT OPTION")
+def grant(item: Object, entry: str, owner: str = "") -> str:
+    """GRANT of an entry such as ``bob SELECT`` or ``OWNER UPDATE``; whoever else gave it, the owner does now."""
+    entry, _, _ = entry.partition(" GRANTED BY ")
+    entry, option, _ = entry.partition(OPTION)
     grantee, privilege = entry.rsplit(" ", 1)
+    return f"GRANT {_privilege(item, privilege)} TO {_grantee(grantee, owner)}{option}"
+
+
+def revoke(item: Object, entry: str, owner: str = "") -> str:
+    """REVOKE of an entry such as ``PUBLIC EXECUTE`` or ``OWNER UPDATE``, which PostgreSQL grants by itself."""
+    grantee, privilege = entry.rsplit(" ", 1)
+    return f"REVOKE {_privilege(item, privilege)} FROM {_grantee(grantee, owner)}"
+
+
+def revoke_option(item: Object, entry: str) -> str:
+    """REVOKE of the grant option alone, for an entry as it shall be."""
+    grantee, privilege = entry.rsplit(" ", 1)
+    return f"REVOKE GRANT OPTION FOR {_privilege(item, privilege)} FROM {grantee}"
+
+
+def _grantee(name: str, owner: str) -> str:
+    return owner if name == "OWNER" else name
+
+
+def _privilege(item: Object, privilege: str) -> str:
+    """``SELECT ON TABLE users``, and of a column ``SELECT (phone) ON TABLE users``."""
     if item.kind == "column":
-        return f"GRANT {privilege} ({item.name}) ON TABLE {item.parent} TO {grantee}{option}"
+        return f"{privilege} ({item.name}) ON TABLE {item.parent}"
     kind = "TABLE" if item.kind in ("view", "materialized view", "foreign table") else item.kind.upper()
-    return f"GRANT {privilege} ON {kind} {item.path} TO {grantee}{option}"
-
-
-def revoke(item: Object, entry: str) -> str:
-    """REVOKE of an entry such as ``PUBLIC EXECUTE``, which PostgreSQL grants by itself."""
-    grantee, privilege = entry.rsplit(" ", 1)
-    return f"REVOKE {privilege} ON {item.kind.upper()} {item.path} FROM {grantee}"
+    return f"{privilege} ON {kind} {item.path}"
 
 
 def identifier(name: str) -> str:

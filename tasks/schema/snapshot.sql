@@ -1,22 +1,71 @@
 -- What schema public holds, one JSON object a row, in PostgreSQL's own words (pg_get_*def, format_type).
 -- The same query makes the lock and the fact; search_path.sql goes before it. It writes nothing.
 -- An object of an extension is left out (pg_depend, deptype e), and so is what belongs to another object
--- (the index of a constraint, the sequence of an identity column).
+-- (the index of a constraint, the sequence of an identity column, the functions of a range type).
 -- Names come quoted where SQL wants quotes: what reads them never quotes.
+-- What can be had in a database and sql/ never says is told by 'beside' in an object, or is an object of a kind that
+-- no plan makes: a policy, a rule, an event trigger.
 WITH
 extension_member AS MATERIALIZED (
-    SELECT classid, objid FROM pg_catalog.pg_depend WHERE deptype = 'e'
+    SELECT classid, objid FROM pg_catalog.pg_depend
+    WHERE deptype = 'e' OR deptype = 'i' AND classid IN ('pg_proc'::regclass, 'pg_cast'::regclass)
 ),
 relation AS MATERIALIZED (
-    SELECT
-        c.oid, c.relkind, c.relowner, c.relacl, c.reloptions, c.relpersistence, c.reltype,
-        pg_catalog.quote_ident(c.relname) AS name
+    SELECT c.*, pg_catalog.quote_ident(c.relname) AS name
     FROM pg_catalog.pg_class AS c
     WHERE c.relnamespace = 'public'::regnamespace
         AND c.relkind IN ('r', 'p', 'f', 'v', 'm', 'S', 'i', 'c')
         AND NOT EXISTS (
             SELECT FROM extension_member AS e WHERE e.classid = 'pg_class'::regclass AND e.objid = c.oid
         )
+),
+-- What no plan makes, in schema public or in no schema.
+stranger AS MATERIALIZED (
+    SELECT s.classid, s.objid
+    FROM (
+        SELECT 'pg_proc'::regclass::oid AS classid, oid AS objid, pronamespace AS namespace FROM pg_catalog.pg_proc WHERE prokind = 'a'
+        UNION ALL
+        SELECT 'pg_type'::regclass, oid, typnamespace FROM pg_catalog.pg_type
+        WHERE typtype IN ('b', 'r', 'p') AND typelem = 0 AND NOT EXISTS (SELECT FROM pg_catalog.pg_class WHERE reltype = pg_type.oid)
+        UNION ALL
+        SELECT 'pg_operator'::regclass, oid, oprnamespace FROM pg_catalog.pg_operator
+        UNION ALL
+        SELECT 'pg_opclass'::regclass, oid, opcnamespace FROM pg_catalog.pg_opclass
+        UNION ALL
+        SELECT 'pg_opfamily'::regclass, oid, opfnamespace FROM pg_catalog.pg_opfamily
+        UNION ALL
+        SELECT 'pg_collation'::regclass, oid, collnamespace FROM pg_catalog.pg_collation
+        UNION ALL
+        SELECT 'pg_conversion'::regclass, oid, connamespace FROM pg_catalog.pg_conversion
+        UNION ALL
+        SELECT 'pg_statistic_ext'::regclass, oid, stxnamespace FROM pg_catalog.pg_statistic_ext
+        UNION ALL
+        SELECT 'pg_ts_config'::regclass, oid, cfgnamespace FROM pg_catalog.pg_ts_config
+        UNION ALL
+        SELECT 'pg_ts_dict'::regclass, oid, dictnamespace FROM pg_catalog.pg_ts_dict
+        UNION ALL
+        SELECT 'pg_ts_parser'::regclass, oid, prsnamespace FROM pg_catalog.pg_ts_parser
+        UNION ALL
+        SELECT 'pg_ts_template'::regclass, oid, tmplnamespace FROM pg_catalog.pg_ts_template
+        UNION ALL
+        SELECT 'pg_cast'::regclass, oid, NULL FROM pg_catalog.pg_cast
+        UNION ALL
+        SELECT 'pg_event_trigger'::regclass, oid, NULL FROM pg_catalog.pg_event_trigger
+        WHERE evtname <> 'record' OR pg_catalog.to_regclass('recorder.made') IS NULL -- recorder.sql
+        UNION ALL
+        SELECT 'pg_publication'::regclass, oid, NULL FROM pg_catalog.pg_publication
+        UNION ALL
+        SELECT 'pg_language'::regclass, oid, NULL FROM pg_catalog.pg_language
+        UNION ALL
+        SELECT 'pg_foreign_data_wrapper'::regclass, oid, NULL FROM pg_catalog.pg_foreign_data_wrapper
+        UNION ALL
+        SELECT 'pg_foreign_server'::regclass, oid, NULL FROM pg_catalog.pg_foreign_server
+        UNION ALL
+        SELECT 'pg_subscription'::regclass, oid, NULL FROM pg_catalog.pg_subscription
+        WHERE subdbid = (SELECT oid FROM pg_catalog.pg_database WHERE datname = pg_catalog.current_database())
+    ) AS s
+    WHERE s.objid >= 16384 AND coalesce(s.namespace, 'public'::regnamespace) = 'public'::regnamespace
+        AND NOT EXISTS (SELECT FROM extension_member AS e WHERE e.classid = s.classid AND e.objid = s.objid)
 ),
 -- Every object: its address in pg_depend, its kind and name, and what is particular to its kind.
 object AS MATERIALIZED (
@@ -100,7 +149,13 @@ object AS MATERIALIZED (
                 JOIN relation AS f ON f.oid = k.confrelid
                 GROUP BY f.name
             ),
-            'not_valid', nullif(NOT k.convalidated, false)
+            'not_valid', nullif(NOT k.convalidated, false),
+            -- DISABLE TRIGGER ALL: then nothing keeps rows from breaking it.
+            'disabled', (
+                SELECT pg_catalog.jsonb_agg(DISTINCT pg_catalog.quote_ident(t.relname))
+                FROM pg_catalog.pg_trigger AS g JOIN pg_catalog.pg_class AS t ON t.oid = g.tgrelid
+                WHERE g.tgconstraint = k.oid AND g.tgisinternal AND g.tgenabled <> 'O'
+            )
         )
     FROM relation AS r
     JOIN pg_catalog.pg_constraint AS k ON k.conrelid = r.oid AND k.contype IN ('p', 'u', 'c', 'f', 'x')
@@ -110,14 +165,19 @@ object AS MATERIALIZED (
         'pg_class'::regclass, r.oid, 0, 'index', t.name, r.name, NULL, NULL,
         pg_catalog.jsonb_build_object(
             'definition', pg_catalog.pg_get_indexdef(r.oid), 'invalid', nullif(NOT x.indisvalid, false),
-            'keys', CASE WHEN x.indisunique THEN (
-                SELECT pg_catalog.jsonb_agg(pg_catalog.pg_get_indexdef(r.oid, n, false) ORDER BY n) FROM pg_catalog.generate_series(1, x.indnkeyatts) AS n
-            ) END,
-            'where', CASE WHEN x.indisunique THEN pg_catalog.pg_get_expr(x.indpred, x.indrelid) END
+            'keys', CASE WHEN x.indisunique THEN k.keys END,
+            'where', CASE WHEN x.indisunique THEN pg_catalog.pg_get_expr(x.indpred, x.indrelid) END,
+            -- What a row may have no value of.
+            'evaluates', CASE WHEN NOT x.indisunique AND (x.indexprs IS NOT NULL OR x.indpred IS NOT NULL)
+                THEN pg_catalog.jsonb_build_object('keys', k.keys, 'where', pg_catalog.pg_get_expr(x.indpred, x.indrelid))
+            END
         )
     FROM relation AS r
     JOIN pg_catalog.pg_index AS x ON x.indexrelid = r.oid
     JOIN relation AS t ON t.oid = x.indrelid
+    CROSS JOIN LATERAL (
+        SELECT pg_catalog.jsonb_agg(pg_catalog.pg_get_indexdef(r.oid, n, false) ORDER BY n) AS keys FROM pg_catalog.generate_series(1, x.indnkeyatts) AS n
+    ) AS k
     WHERE r.relkind = 'i'
         AND NOT EXISTS (
             SELECT FROM pg_catalog.pg_constraint AS k WHERE k.conindid = r.oid AND k.contype IN ('p', 'u', 'x')
@@ -192,6 +252,23 @@ object AS MATERIALIZED (
         AND NOT EXISTS (
             SELECT FROM extension_member AS e WHERE e.classid = 'pg_type'::regclass AND e.objid = t.oid
         )
+
+    UNION ALL
+    SELECT
+        'pg_policy'::regclass, p.oid, 0, 'policy', r.name, pg_catalog.quote_ident(p.polname), NULL, NULL, '{}'
+    FROM relation AS r
+    JOIN pg_catalog.pg_policy AS p ON p.polrelid = r.oid
+
+    UNION ALL
+    SELECT
+        'pg_rewrite'::regclass, w.oid, 0, 'rule', r.name, pg_catalog.quote_ident(w.rulename), NULL, NULL, '{}'
+    FROM relation AS r
+    JOIN pg_catalog.pg_rewrite AS w ON w.ev_class = r.oid AND w.rulename <> '_RETURN'
+
+    UNION ALL
+    SELECT
+        s.classid, s.objid, 0, i.type, NULL, pg_catalog.regexp_replace(i.identity, '^public\.', ''), NULL, NULL, '{}'
+    FROM stranger AS s, pg_catalog.pg_identify_object(s.classid, s.objid, 0) AS i
 ),
 named AS MATERIALIZED (
     SELECT
@@ -244,36 +321,172 @@ edge AS (
     WHERE a.id <> b.id
         -- A sequence depends on the column that owns it only in that it goes with it.
         AND a.id NOT LIKE 'sequence %'
+        -- Statistics go on with a column of another type.
+        AND a.id NOT LIKE 'statistics object %'
     GROUP BY a.id
+),
+-- What an object has that sql/ never says, in words.
+beside AS (
+    SELECT classid, objid, objsubid, pg_catalog.jsonb_agg(DISTINCT what) AS words
+    FROM (
+        SELECT 'pg_class'::regclass::oid AS classid, r.oid AS objid, 0 AS objsubid, w.what
+        FROM relation AS r
+        LEFT JOIN pg_catalog.pg_am AS m ON m.oid = r.relam
+        LEFT JOIN pg_catalog.pg_tablespace AS t ON t.oid = r.reltablespace
+        LEFT JOIN pg_catalog.pg_class AS o ON o.oid = r.reltoastrelid
+        CROSS JOIN LATERAL (
+            VALUES
+            (r.relrowsecurity, 'ROW LEVEL SECURITY'),
+            (r.relforcerowsecurity, 'FORCE ROW LEVEL SECURITY'),
+            (r.relkind IN ('r', 'p') AND r.relreplident = 'n', 'REPLICA IDENTITY NOTHING'),
+            (r.relkind IN ('r', 'p') AND r.relreplident = 'f', 'REPLICA IDENTITY FULL'),
+            (r.relkind IN ('r', 'p') AND r.relreplident = 'i', 'REPLICA IDENTITY USING INDEX'),
+            (r.relispartition, 'PARTITION OF'),
+            (r.reloftype <> 0, 'OF ' || pg_catalog.format_type(nullif(r.reloftype, 0), NULL)),
+            (r.relkind IN ('r', 'm') AND m.amname <> 'heap', 'USING ' || m.amname),
+            (r.relkind = 'm' AND NOT r.relispopulated, 'WITH NO DATA'),
+            (r.reltablespace <> 0, 'TABLESPACE ' || t.spcname),
+            (o.reloptions IS NOT NULL, 'toast.' || pg_catalog.array_to_string(o.reloptions, ', toast.'))
+        ) AS w (found, what)
+        WHERE w.found
+
+        UNION ALL
+        SELECT 'pg_class'::regclass, i.inhrelid, 0, 'INHERITS ' || i.inhparent::regclass
+        FROM relation AS r JOIN pg_catalog.pg_inherits AS i ON i.inhrelid = r.oid
+        WHERE r.relkind IN ('r', 'p', 'f') AND NOT r.relispartition
+
+        UNION ALL
+        SELECT 'pg_class'::regclass, x.indrelid, 0, 'CLUSTER ON ' || x.indexrelid::regclass
+        FROM relation AS r JOIN pg_catalog.pg_index AS x ON x.indrelid = r.oid
+        WHERE x.indisclustered
+
+        UNION ALL
+        SELECT 'pg_class'::regclass, w.ev_class, 0, 'a view that is not enabled'
+        FROM relation AS r JOIN pg_catalog.pg_rewrite AS w ON w.ev_class = r.oid
+        WHERE w.rulename = '_RETURN' AND w.ev_enabled <> 'O'
+
+        -- A column of a view, or of an index, is no object of its own.
+        UNION ALL
+        SELECT
+            'pg_class'::regclass, r.oid, CASE WHEN r.relkind IN ('r', 'p', 'f') THEN a.attnum ELSE 0 END,
+            w.what || CASE WHEN r.relkind IN ('r', 'p', 'f') THEN '' ELSE ' of column ' || pg_catalog.quote_ident(a.attname) END
+        FROM relation AS r
+        JOIN pg_catalog.pg_attribute AS a ON a.attrelid = r.oid AND a.attnum > 0 AND NOT a.attisdropped
+        JOIN pg_catalog.pg_type AS t ON t.oid = a.atttypid
+        LEFT JOIN pg_catalog.pg_attrdef AS d ON d.adrelid = r.oid AND d.adnum = a.attnum
+        LEFT JOIN pg_catalog.pg_description AS c ON c.classoid = 'pg_class'::regclass AND c.objoid = r.oid AND c.objsubid = a.attnum
+        CROSS JOIN LATERAL (
+            VALUES
+            (r.relkind IN ('r', 'p', 'm') AND a.attstorage <> t.typstorage, CASE a.attstorage
+                WHEN 'p' THEN 'STORAGE PLAIN' WHEN 'e' THEN 'STORAGE EXTERNAL' WHEN 'm' THEN 'STORAGE MAIN' ELSE 'STORAGE EXTENDED'
+            END),
+            (r.relkind IN ('r', 'p', 'm') AND a.attcompression <> '', CASE a.attcompression
+                WHEN 'l' THEN 'COMPRESSION lz4' ELSE 'COMPRESSION pglz'
+            END),
+            (r.relkind IN ('r', 'p', 'f', 'm', 'i') AND coalesce(a.attstattarget, -1) <> -1, 'STATISTICS ' || a.attstattarget),
+            -- Some builds keep marks of their own among the options.
+            (pg_catalog.array_to_string(a.attoptions, ' ') ~ '\mn_distinct', (
+                SELECT pg_catalog.string_agg(o, ', ') FROM pg_catalog.unnest(a.attoptions) AS o WHERE o LIKE 'n\_distinct%'
+            )),
+            (r.relkind = 'v' AND d.oid IS NOT NULL, 'DEFAULT ' || pg_catalog.pg_get_expr(d.adbin, d.adrelid)),
+            (r.relkind IN ('v', 'm', 'i') AND c.description IS NOT NULL, 'a comment')
+        ) AS w (found, what)
+        WHERE w.found AND r.relkind <> 'c'
+
+        UNION ALL
+        SELECT 'pg_constraint'::regclass, k.oid, 0, w.what
+        FROM pg_catalog.pg_constraint AS k
+        JOIN relation AS i ON i.oid = k.conindid
+        JOIN pg_catalog.pg_index AS x ON x.indexrelid = i.oid
+        LEFT JOIN pg_catalog.pg_tablespace AS t ON t.oid = i.reltablespace
+        LEFT JOIN pg_catalog.pg_description AS c ON c.classoid = 'pg_class'::regclass AND c.objoid = i.oid AND c.objsubid = 0
+        CROSS JOIN LATERAL (
+            VALUES
+            (NOT x.indisvalid, 'an index that is not valid'),
+            (i.reltablespace <> 0, 'an index in TABLESPACE ' || t.spcname),
+            (c.description IS NOT NULL, 'a comment on its index')
+        ) AS w (found, what)
+        WHERE k.contype IN ('p', 'u', 'x') AND w.found
+
+        UNION ALL
+        SELECT 'pg_class'::regclass, d.refobjid, d.refobjsubid, w.what
+        FROM pg_catalog.pg_depend AS d
+        JOIN relation AS s ON s.oid = d.objid AND s.relkind = 'S'
+        JOIN pg_catalog.pg_sequence AS q ON q.seqrelid = s.oid
+        JOIN pg_catalog.pg_attribute AS a ON a.attrelid = d.refobjid AND a.attnum = d.refobjsubid
+        LEFT JOIN pg_catalog.pg_description AS c ON c.classoid = 'pg_class'::regclass AND c.objoid = s.oid AND c.objsubid = 0
+        CROSS JOIN LATERAL (
+            VALUES
+            (q.seqtypid <> a.atttypid, 'a sequence AS ' || pg_catalog.format_type(q.seqtypid, NULL)),
+            (EXISTS (SELECT FROM pg_catalog.aclexplode(s.relacl) AS x WHERE x.grantee <> s.relowner), 'privileges on its sequence'),
+            (c.description IS NOT NULL, 'a comment on its sequence')
+        ) AS w (found, what)
+        WHERE d.classid = 'pg_class'::regclass AND d.refclassid = 'pg_class'::regclass AND d.deptype = 'i' AND w.found
+
+        UNION ALL
+        SELECT 'pg_type'::regclass, t.oid, 0, 'a comment on ' || x.name
+        FROM pg_catalog.pg_type AS t
+        JOIN pg_catalog.pg_description AS c
+            ON c.classoid = 'pg_class'::regclass AND c.objoid = t.typrelid AND c.objsubid > 0
+            OR c.classoid = 'pg_constraint'::regclass AND c.objoid IN (SELECT oid FROM pg_catalog.pg_constraint WHERE contypid = t.oid)
+        CROSS JOIN LATERAL (
+            SELECT coalesce(
+                (SELECT 'constraint ' || pg_catalog.quote_ident(conname) FROM pg_catalog.pg_constraint WHERE oid = c.objoid AND c.objsubid = 0),
+                (SELECT pg_catalog.quote_ident(attname) FROM pg_catalog.pg_attribute WHERE attrelid = c.objoid AND attnum = c.objsubid)
+            ) AS name
+        ) AS x
+        WHERE t.typnamespace = 'public'::regnamespace AND t.typtype IN ('c', 'd')
+            AND (t.typtype = 'd' OR t.typrelid IN (SELECT oid FROM relation WHERE relkind = 'c'))
+    ) AS found
+    GROUP BY classid, objid, objsubid
 )
 SELECT pg_catalog.jsonb_strip_nulls(
     pg_catalog.jsonb_build_object(
-        'kind', n.kind, 'parent', n.parent, 'name', n.name, 'comment', c.description, 'needs', e.needs,
+        'kind', n.kind, 'parent', n.parent, 'name', n.name, 'comment', c.description, 'needs', e.needs, 'beside', b.words,
         'owner', CASE WHEN n.owner <> coalesce(
             -- A deploy says whose the objects are to be; else it is the owner of the database.
             pg_catalog.to_regrole(nullif(pg_catalog.current_setting('ai_engine.owner', true), '')),
             (SELECT datdba FROM pg_catalog.pg_database WHERE datname = pg_catalog.current_database())
         )
             THEN pg_catalog.quote_ident(pg_catalog.pg_get_userbyid(n.owner)) END,
+        -- The step for privileges looks after the read-only role.
         'grants', (
             SELECT pg_catalog.jsonb_agg(
                 CASE WHEN x.grantee = 0 THEN 'PUBLIC' ELSE pg_catalog.quote_ident(pg_catalog.pg_get_userbyid(x.grantee)) END
                 || ' ' || x.privilege_type || CASE WHEN x.is_grantable THEN ' WITH GRANT OPTION' ELSE '' END
-                ORDER BY x.grantee, x.privilege_type
+                || CASE WHEN x.grantor <> g.owner THEN ' GRANTED BY ' || pg_catalog.quote_ident(pg_catalog.pg_get_userbyid(x.grantor)) ELSE '' END
+                ORDER BY x.grantee, x.privilege_type, x.grantor
             )
-            FROM pg_catalog.aclexplode(n.acl) AS x WHERE x.grantee <> n.owner
+            FROM pg_catalog.aclexplode(n.acl) AS x
+            WHERE x.grantee <> g.owner AND (
+                n.classid <> 'pg_class'::regclass
+                OR x.grantee IS DISTINCT FROM pg_catalog.to_regrole(nullif(pg_catalog.current_setting('ai_engine.reader', true), ''))
+            )
         ),
-        -- What PostgreSQL grants to everybody by itself, and somebody took away.
-        'revoked', CASE WHEN n.acl IS NOT NULL AND n.kind IN ('function', 'procedure', 'type', 'domain') THEN (
-            SELECT pg_catalog.jsonb_agg('PUBLIC ' || x.privilege_type)
-            FROM pg_catalog.aclexplode(pg_catalog.acldefault(CASE WHEN n.kind IN ('type', 'domain') THEN 'T'::"char" ELSE 'f' END, n.owner)) AS x
-            WHERE x.grantee = 0
-                AND NOT EXISTS (
-                    SELECT FROM pg_catalog.aclexplode(n.acl) AS y WHERE y.grantee = 0 AND y.privilege_type = x.privilege_type
-                )
+        -- What the owner, or everybody, may by itself, and somebody took away.
+        'revoked', CASE WHEN n.acl IS NOT NULL AND g.type IS NOT NULL THEN (
+            SELECT pg_catalog.jsonb_agg(
+                CASE WHEN x.grantee = 0 THEN 'PUBLIC ' ELSE 'OWNER ' END || x.privilege_type ORDER BY x.grantee, x.privilege_type
+            )
+            FROM pg_catalog.aclexplode(pg_catalog.acldefault(g.type, g.owner)) AS x
+            WHERE NOT EXISTS (
+                SELECT FROM pg_catalog.aclexplode(n.acl) AS y WHERE y.grantee = x.grantee AND y.privilege_type = x.privilege_type
+            )
         ) END
     ) || n.attributes
 )
 FROM named AS n
+CROSS JOIN LATERAL (
+    SELECT
+        -- A column's grants are by the owner of its table.
+        coalesce(n.owner, (SELECT relowner FROM relation WHERE n.kind = 'column' AND oid = n.objid)) AS owner,
+        CASE
+            WHEN n.kind IN ('function', 'procedure') THEN 'f'::"char"
+            WHEN n.kind IN ('type', 'domain') THEN 'T'
+            WHEN n.kind = 'sequence' THEN 's'
+            WHEN n.kind IN ('table', 'view', 'materialized view', 'foreign table') THEN 'r'
+        END AS type
+) AS g
 LEFT JOIN edge AS e ON e.id = n.id
+LEFT JOIN beside AS b ON b.classid = n.classid AND b.objid = n.objid AND b.objsubid = n.objsubid
 LEFT JOIN pg_catalog.pg_description AS c ON c.classoid = n.classid AND c.objoid = n.objid AND c.objsubid = n.objsubid

@@ -5,6 +5,7 @@ from dataclasses import replace
 from tasks.schema.plan import plan
 from tests.unit.objects import (
     ALTER_STATUS,
+    EVERYTHING,
     STATUS,
     Schema,
     but,
@@ -129,3 +130,17 @@ def test_what_sql_does_not_know_and_calls_a_function_keeps_a_column_from_a_wider
     assert found.statements == ()
     reason = "type is integer, wanted bigint, but index mine was written for the old type"
     assert f"! column orders.id: {reason}" in lines(found)
+
+
+def test_a_foreign_key_whose_triggers_are_disabled_is_made_again_if_no_row_breaks_it() -> None:
+    key = "constraint orders.orders_user_id_fkey"
+    found = plan(EVERYTHING, but(EVERYTHING, key, disabled=["orders"]))
+    assert [each.split(" FOREIGN")[0] for each in sql(found)] == [
+        "ALTER TABLE orders DROP CONSTRAINT IF EXISTS orders_user_id_fkey",
+        "ALTER TABLE orders ADD CONSTRAINT orders_user_id_fkey",
+    ]
+    assert lines(found) == [f"~ {key}: its triggers are not enabled on orders: made again"]
+    (check,) = found.checks
+    broken = plan(EVERYTHING, but(EVERYTHING, key, disabled=["orders"]), {check: 3})
+    assert broken.statements == ()
+    assert [refusal.object for refusal in broken.refusals] == [key]

@@ -13,6 +13,7 @@ from tests.unit.objects import (
     function,
     index,
     lines,
+    made,
     orders,
     primary_key,
     schema,
@@ -69,6 +70,40 @@ def test_what_sql_does_not_know_is_reported_and_never_touched() -> None:
         "! function touch() is not in sql/",
     }
     assert not any(change.falls_short for change in found.changes)
+
+
+@pytest.mark.parametrize(
+    ("key", "words"),
+    [
+        ("table orders", "ROW LEVEL SECURITY"),
+        ("table orders", "REPLICA IDENTITY FULL"),
+        (STATUS, "STORAGE EXTERNAL"),
+        ("constraint orders.orders_pkey", "a comment on its index"),
+    ],
+)
+def test_what_stands_beside_what_sql_says_of_an_object_is_reported_and_left(key: str, words: str) -> None:
+    found = plan(orders(), but(orders(), key, beside=[words]))
+    assert found.statements == ()
+    assert lines(found) == [f"! {key}: {words} is not in sql/"]
+    assert not found.changes[0].falls_short
+
+
+def test_an_object_of_a_kind_that_no_plan_makes_is_reported() -> None:
+    theirs = schema(made("policy", "mine", "orders"), made("rule", "quiet", "orders"), made("event trigger", "watch"))
+    found = plan(orders(), {**orders(), **theirs})
+    assert found.statements == ()
+    assert lines(found) == [
+        "! event trigger watch is not in sql/",
+        "! policy orders.mine is not in sql/",
+        "! rule orders.quiet is not in sql/",
+    ]
+
+
+def test_a_policy_in_the_way_of_a_conversion_is_named() -> None:
+    policy = made("policy", "mine", "orders", [STATUS])
+    found = plan(but(orders(), STATUS, type="integer"), {**orders(), policy.id: policy})
+    assert found.statements == ()
+    assert any("but policy orders.mine depends on it" in line for line in lines(found))
 
 
 def test_nothing_that_holds_data_is_ever_dropped() -> None:

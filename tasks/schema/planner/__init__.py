@@ -8,6 +8,7 @@
 ``rows``       queries that tell whether the rows that are there allow it; ``filled`` for columns to come
 ``rebuild``    what has to go for a moment, from when to when; ``again`` for the statements
 ``create``     statements that make what is missing
+``grants``     which privileges are given, which taken away, and which are left
 ``alter``      statements that change what is there; ``columns`` for the kind that takes most of them
 ``online``     the same for tables that hold rows, beside those who use them
 ``hazards``    what readers and writers will notice all the same
@@ -18,7 +19,7 @@ from collections.abc import Iterator, Mapping
 
 from tasks.schema import render
 from tasks.schema.model import Object, Snapshot
-from tasks.schema.planner import again, online, rebuild
+from tasks.schema.planner import again, grants, online, rebuild
 from tasks.schema.planner.alter import alter, detail
 from tasks.schema.planner.create import create
 from tasks.schema.planner.draft import Draft, Phase
@@ -86,23 +87,25 @@ def _own(draft: Draft, item: Object, now: Object) -> None:
 
 
 def _describe(draft: Draft, item: Object, now: Object, at: int) -> None:
-    if item["comment"] is not None and item["comment"] != now["comment"]:
-        draft.note("~", item, "comment")
+    if item["comment"] != now["comment"]:
+        draft.note("~", item, "comment" if item["comment"] is not None else "no comment")
         draft.add(Phase.REST, item, render.comment(item), at=at)
-    for what, write in (("grants", render.grant), ("revoked", render.revoke)):
-        for entry in sorted(set(item[what] or ()) - set(now[what] or ())):
-            draft.note("~", item, f"{'grant' if what == 'grants' else 'revoke'} {entry}")
-            draft.add(Phase.REST, item, write(item, entry), at=at)
+    for words, sql in grants.differences(item, now, draft.owner):
+        draft.note("~", item, words)
+        draft.add(Phase.REST, item, sql, at=at)
 
 
 def _unmanaged(draft: Draft) -> Iterator[Change]:
-    """A line for each object, label and constraint of a domain that ``sql/`` does not know."""
+    """A line for all that ``sql/`` does not know: an object, and whatever an object has beside what is wanted."""
     for key, item in sorted(draft.actual.items()):
         wanted = draft.desired.get(key)
         if wanted is not None:
-            for what, name in (("labels", "label"), ("checks", "constraint")):
+            step = draft.places.step(wanted)
+            for what, name in (("labels", "label"), ("checks", "constraint"), ("beside", "")):
                 for each in sorted(set(item[what] or ()) - set(wanted[what] or ())):
-                    yield Change("!", key, "types", f"{name} {each} is not in sql/")
+                    yield Change("!", key, step, f"{name} {each} is not in sql/".lstrip())
+            for each in grants.left(wanted, item):
+                yield Change("!", key, step, f"{each} is not in sql/")
         elif key not in draft.decided and _stands_alone(draft, item):
             yield Change("!", key, "", "is not in sql/")
 

@@ -31,4 +31,4 @@ def come_back(draft: Draft, item: Object, now: Object, at: int) -> None:
     for entry in now["grants"] or ():
         add(render.grant(item, entry))
     for entry in now["revoked"] or ():
-        add(render.revoke(item, entry))
+        add(render.revoke(item, entry, draft.owner))

@@ -21,6 +21,8 @@ def detail(item: Object, now: Object, verdict: Verdict) -> str:
     """What is different in an object that is made again."""
     if item.kind == "index" and "invalid" in verdict.different:
         return "invalid: rebuilt"
+    if verdict.different == {"disabled"}:
+        return f"its triggers are not enabled on {', '.join(now['disabled'])}: made again"
     if item.kind == "view" and not appends(item, now):
         return "columns"
     if verdict.different & {"signature", "returns"}:

@@ -23,7 +23,7 @@ def create(draft: Draft, item: Object, verdicts: Mapping[str, Verdict]) -> None:
     for entry in item["grants"] or ():
         draft.add(Phase.REST, item, render.grant(item, entry))
     for entry in item["revoked"] or ():
-        draft.add(Phase.REST, item, render.revoke(item, entry))
+        draft.add(Phase.REST, item, render.revoke(item, entry, draft.owner))
 
 
 def _make(draft: Draft, item: Object, verdicts: Mapping[str, Verdict]) -> None:

@@ -11,10 +11,10 @@ from tasks.schema.planner.places import Places
 from tasks.schema.statements import Change, Check, Plan, Statement
 
 # A column added later stands last; a view's columns follow from its definition, and so on.
-IGNORED = frozenset({"position", "columns", "references", "keys", "where"})
+IGNORED = frozenset({"position", "columns", "references", "keys", "where", "evaluates"})
 
-# What differs in these never needs more than ALTER … OWNER, COMMENT and GRANT.
-MARGINAL = frozenset({"comment", "grants", "revoked", "owner"})
+# What differs in these never needs more than ALTER … OWNER, COMMENT and GRANT, or is left and told.
+MARGINAL = frozenset({"comment", "grants", "revoked", "owner", "beside"})
 
 
 NO_CHANGE = Change("", "", "")

@@ -1,0 +1,204 @@
+"""A database as it was, SQL as it is to be: what a plan does about it on a real server, and that nothing is left then.
+
+By two databases: one is made by the old SQL and brought to the new by a plan, the other is made by the new SQL.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import psycopg
+import pytest
+from psycopg import sql
+
+from tasks import scratch
+from tasks.schema.model import Snapshot
+from tasks.schema.plan import Plan
+from tests.integration.test_schema_properties import OWNER, Database, in_domains
+
+# What a superuser can do to a database by hand, and what a dry run says of it.
+DRIFT = {
+    "ALTER TABLE items ENABLE ROW LEVEL SECURITY": "! table items: ROW LEVEL SECURITY is not in sql/",
+    "ALTER TABLE items FORCE ROW LEVEL SECURITY": "! table items: FORCE ROW LEVEL SECURITY is not in sql/",
+    "CREATE POLICY mine ON items USING (id > 1)": "! policy items.mine is not in sql/",
+    "CREATE RULE quiet AS ON INSERT TO items DO INSTEAD NOTHING": "! rule items.quiet is not in sql/",
+    "ALTER TABLE items REPLICA IDENTITY FULL": "! table items: REPLICA IDENTITY FULL is not in sql/",
+    "ALTER TABLE items REPLICA IDENTITY USING INDEX items_pkey": (
+        "! table items: REPLICA IDENTITY USING INDEX is not in sql/"
+    ),
+    "ALTER TABLE items CLUSTER ON items_pkey": "! table items: CLUSTER ON items_pkey is not in sql/",
+    "ALTER TABLE items SET (toast.autovacuum_enabled = off)": (
+        "! table items: toast.autovacuum_enabled=off is not in sql/"
+    ),
+    "CREATE TABLE items_child () INHERITS (items)": "! table items_child is not in sql/",
+    "ALTER TABLE items ALTER COLUMN name SET STORAGE EXTERNAL": "! column items.name: STORAGE EXTERNAL is not in sql/",
+    "ALTER TABLE items ALTER COLUMN name SET COMPRESSION lz4": "! column items.name: COMPRESSION lz4 is not in sql/",
+    "ALTER TABLE items ALTER COLUMN name SET STATISTICS 7": "! column items.name: STATISTICS 7 is not in sql/",
+    "ALTER TABLE items ALTER COLUMN name SET (n_distinct = 3)": "! column items.name: n_distinct=3 is not in sql/",
+    "ALTER INDEX items_lower ALTER COLUMN 1 SET STATISTICS 7": (
+        "! index items_lower: STATISTICS 7 of column lower is not in sql/"
+    ),
+    "CREATE STATISTICS numbers ON id, parent FROM items": "! statistics object numbers is not in sql/",
+    "GRANT SELECT (name) ON items TO stranger": "! column items.name: grant stranger SELECT is not in sql/",
+    "GRANT SELECT ON items TO stranger": "! table items: grant stranger SELECT is not in sql/",
+    "REVOKE EXECUTE ON FUNCTION twice(integer) FROM PUBLIC": (
+        "! function twice(integer): revoke PUBLIC EXECUTE is not in sql/"
+    ),
+    "ALTER SEQUENCE items_id_seq AS bigint": "! column items.id: a sequence AS bigint is not in sql/",
+    "GRANT USAGE ON SEQUENCE items_id_seq TO stranger": "! column items.id: privileges on its sequence is not in sql/",
+    "COMMENT ON INDEX items_pkey IS 'mine'": "! constraint items.items_pkey: a comment on its index is not in sql/",
+    "COMMENT ON COLUMN names.name IS 'mine'": "! view names: a comment of column name is not in sql/",
+    "COMMENT ON COLUMN pair.a IS 'mine'": "! type pair: a comment on a is not in sql/",
+    "COMMENT ON CONSTRAINT short ON DOMAIN code IS 'mine'": (
+        "! domain code: a comment on constraint short is not in sql/"
+    ),
+    "ALTER VIEW names ALTER COLUMN name SET DEFAULT 'x'": (
+        "! view names: DEFAULT 'x'::text of column name is not in sql/"
+    ),
+    "REFRESH MATERIALIZED VIEW stored WITH NO DATA": "! materialized view stored: WITH NO DATA is not in sql/",
+    "CREATE EVENT TRIGGER watch ON ddl_command_end EXECUTE FUNCTION watch()": "! event trigger watch is not in sql/",
+    "CREATE PUBLICATION everything FOR ALL TABLES": "! publication everything is not in sql/",
+    "CREATE AGGREGATE total(integer) (sfunc = int4pl, stype = integer)": "! aggregate total(integer) is not in sql/",
+    "CREATE OPERATOR === (leftarg = integer, rightarg = integer, function = int4eq)": (
+        "! operator ===(integer,integer) is not in sql/"
+    ),
+    "CREATE TYPE span AS RANGE (subtype = integer)": "! type span is not in sql/",
+    'CREATE COLLATION plain FROM "C"': "! collation plain is not in sql/",
+    "CREATE TEXT SEARCH CONFIGURATION words (copy = simple)": "! text search configuration words is not in sql/",
+}
+
+# What a plan sets right.
+MENDED = {
+    "ALTER TABLE items DISABLE TRIGGER ALL": "constraint items.items_parent_fkey",
+    "ALTER TABLE parents DISABLE TRIGGER ALL": "constraint items.items_parent_fkey",
+    "ALTER TABLE items DISABLE TRIGGER touched": "trigger items.touched",
+    "ALTER TABLE items ENABLE ALWAYS TRIGGER touched": "trigger items.touched",
+    f"REVOKE UPDATE, DELETE ON items FROM {OWNER}": "table items",
+    f"REVOKE USAGE ON SEQUENCE parents_id_seq FROM {OWNER}": "sequence parents_id_seq",
+    "COMMENT ON TABLE items IS 'mine'": "table items",
+    "COMMENT ON CONSTRAINT items_pkey ON items IS 'mine'": "constraint items.items_pkey",
+    "COMMENT ON FUNCTION twice(integer) IS 'mine'": "function twice(integer)",
+    "ALTER TABLE items OWNER TO stranger": "table items",
+    "ALTER TYPE pair OWNER TO stranger": "type pair",
+    "ALTER TABLE items SET (fillfactor = 50)": "table items",
+    "ALTER TABLE items SET UNLOGGED": "table items",
+    "ALTER FUNCTION twice(integer) COST 7": "function twice(integer)",
+    "ALTER INDEX items_lower SET (fillfactor = 50)": "index items_lower",
+    "UPDATE pg_index SET indisvalid = false WHERE indexrelid = 'items_lower'::regclass": "index items_lower",
+    "ALTER VIEW names SET (security_barrier = true)": "view names",
+    "ALTER MATERIALIZED VIEW stored SET (fillfactor = 50)": "materialized view stored",
+    "ALTER TABLE items ALTER COLUMN id SET GENERATED BY DEFAULT": "column items.id",
+}
+
+WHOLE = """
+CREATE TYPE pair AS (a integer, b text);
+CREATE DOMAIN code AS text CONSTRAINT short CHECK (length(VALUE) < 9);
+CREATE FUNCTION watch() RETURNS event_trigger LANGUAGE plpgsql AS 'BEGIN END';
+CREATE FUNCTION touch() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NEW; END';
+CREATE FUNCTION twice(n integer) RETURNS integer LANGUAGE sql IMMUTABLE AS 'SELECT n * 2';
+CREATE TABLE parents (id serial PRIMARY KEY);
+CREATE TABLE items (
+    id integer GENERATED ALWAYS AS IDENTITY PRIMARY KEY, parent integer REFERENCES parents, name text
+);
+CREATE INDEX items_lower ON items (lower(name));
+CREATE TRIGGER touched BEFORE UPDATE ON items FOR EACH ROW EXECUTE FUNCTION touch();
+CREATE VIEW names AS SELECT name FROM items;
+CREATE MATERIALIZED VIEW stored AS SELECT 1 AS one;
+"""
+
+CLEAN = """
+DROP PUBLICATION IF EXISTS everything; DROP EVENT TRIGGER IF EXISTS watch;
+"""
+
+
+@dataclass
+class Place:
+    """A database to be changed, and one that has what it is to become."""
+
+    there: Database
+    source: Database
+
+    def have(self, text: str, rows: str = "") -> None:
+        """Makes the one to be changed anew."""
+        self.there.as_superuser(CLEAN)
+        self.there.reset()
+        self.there.run([text, rows])
+
+    def want(self, text: str) -> Snapshot:
+        """What SQL means."""
+        self.source.reset()
+        self.source.run([text])
+        return in_domains(self.source.snapshot())
+
+    def deploy(self, text: str) -> Plan:
+        """Brings a database to what SQL says; nothing may be left to do."""
+        desired = self.want(text)
+        made = self.there.plan(desired)
+        self.there.apply(made, desired)
+        again = self.there.plan(desired)
+        assert again.statements == ()
+        assert [str(each) for each in again.changes if each.sign != "!"] == []
+        return made
+
+    def left(self, text: str) -> list[str]:
+        """The lines that a plan has when nothing is left to do."""
+        return [str(each) for each in self.there.plan(self.want(text)).changes]
+
+    def value(self, query: str) -> object:
+        return self.there.value(query)
+
+
+@pytest.fixture(scope="module")
+def place() -> Iterator[Place]:
+    with scratch.server() as server:
+        with server.connect() as admin:
+            admin.execute(f"CREATE ROLE {OWNER}; CREATE ROLE stranger; CREATE ROLE other")
+            for name in ("there", "source"):
+                admin.execute(sql.SQL("CREATE DATABASE {} OWNER keeper").format(sql.Identifier(name)))
+        databases = [Database(server, name, server.connect(name)) for name in ("there", "source")]
+        for each in databases:
+            each.connection.execute(f"SET ROLE {OWNER}")
+        yield Place(*databases)
+        for each in databases:
+            each.connection.close()
+
+
+# Drift
+
+
+@pytest.mark.parametrize("by_hand", DRIFT)
+def test_what_was_done_by_hand_and_sql_never_says_is_named_and_left(place: Place, by_hand: str) -> None:
+    place.have(WHOLE)
+    place.there.as_superuser(by_hand)
+    found = place.deploy(WHOLE)
+    assert found.statements == ()
+    assert DRIFT[by_hand] in place.left(WHOLE)
+    place.there.as_superuser(CLEAN)
+
+
+@pytest.mark.parametrize("by_hand", MENDED)
+def test_what_was_done_by_hand_against_sql_is_set_right(place: Place, by_hand: str) -> None:
+    place.have(WHOLE, "INSERT INTO parents DEFAULT VALUES; INSERT INTO items (parent) VALUES (1)")
+    place.there.as_superuser(by_hand)
+    assert MENDED[by_hand] in {each.object for each in place.deploy(WHOLE).changes}
+    assert place.left(WHOLE) == []
+
+
+def test_orphans_that_came_while_a_foreign_key_was_disabled_are_found_before_it_is_enabled(place: Place) -> None:
+    place.have(WHOLE)
+    place.there.as_superuser("ALTER TABLE items DISABLE TRIGGER ALL; INSERT INTO items (parent) VALUES (7)")
+    made = place.there.plan(place.want(WHOLE))
+    assert [(each.object, each.rows) for each in made.refusals] == [("constraint items.items_parent_fkey", 1)]
+    place.there.run(["DELETE FROM items"])
+    place.deploy(WHOLE)
+    with pytest.raises(psycopg.errors.ForeignKeyViolation):
+        place.there.run(["INSERT INTO items (parent) VALUES (7)"])
+
+
+@pytest.mark.parametrize("privilege", ["SELECT ON {}", "UPDATE (name) ON {}"])
+def test_a_grant_option_given_or_taken_away_in_sql_is_planned_once(place: Place, privilege: str) -> None:
+    grant = f"{WHOLE}; GRANT {privilege.format('items')} TO stranger"
+    option = f"{grant} WITH GRANT OPTION"
+    place.have(grant)
+    assert len(place.deploy(option).statements) == 1
+    assert len(place.deploy(grant).statements) == 1
+    assert place.left(grant) == []
