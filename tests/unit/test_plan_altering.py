@@ -83,6 +83,45 @@ def test_an_identity_takes_the_place_of_a_default_and_goes_on_past_the_rows() ->
     ]
 
 
+def test_an_identity_goes_on_where_the_sequence_was_that_it_takes_the_place_of() -> None:
+    before = {"default": "nextval('numbers'::regclass)"}
+    actual = but(orders(sequence("numbers", owned_by="orders.id")), "column orders.id", **before)
+    found = plan(but(orders(), "column orders.id", identity="ALWAYS"), actual)
+    last = sql(found)[-1]
+    assert "pg_get_serial_sequence" not in last
+    assert "SELECT max(id), true FROM orders UNION ALL SELECT last_value, is_called FROM numbers" in last
+    assert "! sequence numbers is not in sql/" in lines(found)
+
+
+def test_a_sequence_goes_on_where_the_identity_was_that_it_takes_the_place_of() -> None:
+    actual = but(orders(), "column orders.id", identity="ALWAYS")
+    wanted = orders(sequence("numbers", owned_by="orders.id"))
+    keep, drop, *_, last = sql(plan(but(wanted, "column orders.id", default="nextval('numbers')"), actual))
+    assert keep.startswith("SELECT set_config('ai_engine.last_")
+    assert drop.endswith("DROP IDENTITY")
+    assert keep.split("'")[1] in last
+
+
+def test_an_identity_that_gave_a_number_beyond_its_new_bounds_stays() -> None:
+    actual = but(orders(), "column orders.id", identity="ALWAYS")
+    desired = but(actual, "column orders.id", identity_options={"minimum": 100, "start": 100})
+    made = plan(desired, actual)
+    assert " RESTART; ELSE " in sql(made)[0]
+    (check,) = made.checks
+    left = plan(desired, actual, {check: 1})
+    assert left.statements == ()
+    assert lines(left) == ["! column orders.id: it has given a number beyond its bounds: write a transition"]
+
+
+def test_a_label_is_committed_before_anything_that_may_use_it() -> None:
+    actual = schema(enum("color", "red"), domain("paint", "color"))
+    found = plan(schema(enum("color", "red", "blue"), domain("paint", "color", default="'blue'::color")), actual)
+    first, second = found.transactions("types")
+    assert [each.sql for each in first] == ["ALTER TYPE color ADD VALUE 'blue' AFTER 'red'"]
+    assert first[0].alone
+    assert [each.sql for each in second] == ["ALTER DOMAIN paint SET DEFAULT 'blue'::color"]
+
+
 def test_an_identity_changes_and_goes() -> None:
     always = but(orders(), "column orders.id", identity="ALWAYS")
     (changed,) = sql(plan(but(always, "column orders.id", identity="BY DEFAULT"), always))

@@ -10,6 +10,7 @@
 ``create``     statements that make what is missing
 ``grants``     which privileges are given, which taken away, and which are left
 ``alter``      statements that change what is there; ``columns`` for the kind that takes most of them
+``numbers``    how the numbers of a column go on when its sequence changes
 ``online``     the same for tables that hold rows, beside those who use them
 ``hazards``    what readers and writers will notice all the same
 =============  ===========================================================================================

@@ -7,6 +7,7 @@ from tasks.schema.model import Object
 from tasks.schema.planner import columns, hazards, online
 from tasks.schema.planner.draft import Draft, Phase
 from tasks.schema.planner.hazards import EXCLUSIVE
+from tasks.schema.planner.places import LABELS
 from tasks.schema.planner.verdict import Verdict, appends
 
 SEQUENCE_OPTIONS = ("type", "start", "increment", "minimum", "maximum", "cache", "cycle")
@@ -102,7 +103,10 @@ def _labels(draft: Draft, item: Object, now: Object, _verdict: Verdict) -> None:
         else:
             place, index = (f" BEFORE {render.literal(has[0])}" if has else ""), 0
         draft.note("~", item, f"label {label}")
-        draft.add(Phase.MAKES, item, f"ALTER TYPE {item.name} ADD VALUE {render.literal(label)}{place}")
+        sql = f"ALTER TYPE {item.name} ADD VALUE {render.literal(label)}{place}"
+        # Before a new owner's turn comes.
+        superuser = draft.is_foreign(item)
+        draft.add(Phase.MAKES, item, sql, at=draft.places.number(LABELS), as_superuser=superuser)
         has.insert(index, label)
     kept = [label for label in has if label in item["labels"]]
     if kept != list(item["labels"]):

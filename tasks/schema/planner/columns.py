@@ -2,8 +2,7 @@
 
 from tasks.schema import render
 from tasks.schema.model import Object
-from tasks.schema.planner import hazards, online, rows
-from tasks.schema.planner.create import set_past_rows
+from tasks.schema.planner import hazards, numbers, online, rows
 from tasks.schema.planner.draft import Draft, Phase
 from tasks.schema.planner.hazards import EXCLUSIVE
 from tasks.schema.planner.verdict import Action, Verdict, is_enum, loss
@@ -20,6 +19,8 @@ def alter(draft: Draft, item: Object, now: Object, verdict: Verdict) -> None:
     if now["identity"] and not item["identity"]:
         # Early: its sequence goes with it, and a sequence of that name may be wanted.
         draft.note("~", item, "no identity")
+        if any(each["owned_by"] == item.path for each in draft.desired.values()):
+            draft.add(Phase.DROPS, item, numbers.keep(now))
         draft.add(Phase.DROPS, item, f"{column} DROP IDENTITY", EXCLUSIVE)
     converted = verdict.action is Action.CONVERT
     if converted:
@@ -85,16 +86,24 @@ def _identity(draft: Draft, item: Object, now: Object, column: str) -> None:
     draft.note("~", item, "identity")
     if now["identity"]:
         options = "".join(f" SET {each}" for each in render.identity_options(item, every=True))
-        draft.add(Phase.MAKES, item, f"{column} SET GENERATED {item['identity']}{options}", EXCLUSIVE)
+        sql = f"{column} SET GENERATED {item['identity']}{options}"
+        if numbers.bounds(item) != numbers.bounds(now):
+            # What has given no number yet would else begin outside of its bounds.
+            none = f"pg_sequence_last_value({numbers.identity(item)}) IS NULL"
+            sql = f"DO $bounds$ BEGIN IF {none} THEN {sql} RESTART; ELSE {sql}; END IF; END $bounds$"
+        draft.add(Phase.MAKES, item, sql, EXCLUSIVE)
         return
     if now["default"] is not None:
         draft.add(Phase.MAKES, item, f"{column} DROP DEFAULT", EXCLUSIVE)
     if not now["not_null"]:
         draft.add(Phase.MAKES, item, f"{column} SET NOT NULL", EXCLUSIVE, hazard=hazards.READS)
     draft.add(Phase.MAKES, item, f"{column} ADD {render.identity(item)}", EXCLUSIVE)
+    others = numbers.of_sequences(draft, now)
     name = item.name[1:-1].replace('""', '"') if item.name.startswith('"') else item.name
-    sequence = f"pg_get_serial_sequence({render.literal(str(item.parent))}, {render.literal(name)})"
-    set_past_rows(draft, item, item, sequence, item["identity_options"] or {})
+    # That function may find another sequence, where the column has one.
+    plain = f"pg_get_serial_sequence({render.literal(str(item.parent))}, {render.literal(name)})"
+    sequence = numbers.identity(item) if others else plain
+    numbers.go_on(draft, item, item, sequence, item["identity_options"] or {}, others)
 
 
 def _default(draft: Draft, item: Object, now: Object, column: str, *, changed: bool) -> None:
@@ -105,6 +114,13 @@ def _default(draft: Draft, item: Object, now: Object, column: str, *, changed: b
     if changed:
         draft.note("~", item, f"default {item['default']}")
     draft.add(Phase.MAKES, item, f"{column} SET DEFAULT {item['default']}", EXCLUSIVE)
+    for need in item.needs:
+        sequence = draft.desired.get(need)
+        if changed and sequence is not None and need in draft.actual and sequence["owned_by"] == item.path:
+            others = [*numbers.of_sequences(draft, now), *numbers.of_identity(now)]
+            own = f"SELECT last_value, is_called FROM {sequence.name}"
+            others = list(dict.fromkeys((*others, own)))
+            numbers.go_on(draft, item, item, render.literal(sequence.name), sequence.attributes, others)
 
 
 def _not_null(draft: Draft, item: Object, column: str) -> None:

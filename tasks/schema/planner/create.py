@@ -1,16 +1,13 @@
 """The statements that make what is missing. Pure."""
 
 from collections.abc import Mapping
-from typing import Any
 
 from tasks.schema import concurrent, render
 from tasks.schema.model import Object
-from tasks.schema.planner import hazards, online
+from tasks.schema.planner import hazards, numbers, online
 from tasks.schema.planner.draft import Draft, Phase
 from tasks.schema.planner.hazards import EXCLUSIVE
 from tasks.schema.planner.verdict import Action, Verdict
-
-INTEGERS = ("smallint", "integer", "bigint")
 
 
 def create(draft: Draft, item: Object, verdicts: Mapping[str, Verdict]) -> None:
@@ -65,18 +62,7 @@ def _go_on(draft: Draft, item: Object, verdict: Verdict | None) -> None:
     key = f"column {item['owned_by']}"
     if verdict is None or verdict.action is Action.LEAVE or key not in draft.actual:
         return
-    column = draft.desired[key]
-    if column["type"] in INTEGERS:
-        set_past_rows(draft, item, column, render.literal(item.name), item.attributes)
-
-
-def set_past_rows(draft: Draft, item: Object, column: Object, sequence: str, options: Mapping[str, Any]) -> None:
-    """Sets a sequence, named by an expression, to the last number that the rows of a column have.
-
-    Its options are increment, minimum and maximum, where they are others than by default.
-    """
-    upward = options.get("increment", 1) > 0
-    last = f"{'max' if upward else 'min'}({column.name})"
-    bound = f">= {options.get('minimum', 1)}" if upward else f"<= {options.get('maximum', -1)}"
-    sql = f"SELECT setval({sequence}, {last}) FROM {column.parent} HAVING {last} {bound}"
-    draft.add(Phase.REST, item, sql)
+    column, now = draft.desired[key], draft.actual[key]
+    if column["type"] in numbers.INTEGERS:
+        others = [*numbers.of_sequences(draft, now), *numbers.of_identity(now)]
+        numbers.go_on(draft, item, column, render.literal(item.name), item.attributes, others)

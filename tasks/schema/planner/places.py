@@ -24,6 +24,8 @@ class Place:
     alone: bool = False
 
 
+# A label of an enum that is there can be used by what comes after its own transaction.
+LABELS = Place("types", alone=True)
 BUILDS = Place("indexes", alone=True)
 VALIDATION = Place("validation", alone=True)
 
@@ -52,6 +54,8 @@ class Places:
             if step == VALIDATION.step:
                 yield VALIDATION
             else:
+                if step == LABELS.step:
+                    yield LABELS
                 if step == BUILDS.step:
                     yield BUILDS
                 yield Place(step)

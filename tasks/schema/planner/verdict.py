@@ -9,7 +9,7 @@ from enum import Enum
 
 from tasks.schema import concurrent, render
 from tasks.schema.model import Object
-from tasks.schema.planner import rows
+from tasks.schema.planner import numbers, rows
 from tasks.schema.planner.draft import Draft, difference
 from tasks.schema.planner.order import PARENTS
 from tasks.schema.statements import amount
@@ -210,6 +210,8 @@ def _column(draft: Draft, item: Object, now: Object, different: frozenset[str]) 
         what = "generated" if "generated" in different else sorted(retyped)[0]
         wanted = f"{what} is {now[what] or 'none'}, wanted {item[what] or 'none'}"
         return Verdict(Action.LEAVE, different, f"{wanted}: write a transition")
+    for why in numbers.beyond(draft, item, now):
+        return Verdict(Action.LEAVE, different, why)
     if not retyped:
         return Verdict(Action.ALTER, different)
     old, new = now["type"], item["type"]
