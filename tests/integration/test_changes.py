@@ -133,6 +133,8 @@ class Place:
         """Brings a database to what SQL says; nothing may be left to do."""
         desired = self.want(text)
         made = self.there.plan(desired)
+        for statement in made.owners:
+            self.there.as_superuser(statement.sql)
         self.there.apply(made, desired)
         again = self.there.plan(desired)
         assert again.statements == ()

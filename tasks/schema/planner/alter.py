@@ -104,9 +104,7 @@ def _labels(draft: Draft, item: Object, now: Object, _verdict: Verdict) -> None:
             place, index = (f" BEFORE {render.literal(has[0])}" if has else ""), 0
         draft.note("~", item, f"label {label}")
         sql = f"ALTER TYPE {item.name} ADD VALUE {render.literal(label)}{place}"
-        # Before a new owner's turn comes.
-        superuser = draft.is_foreign(item)
-        draft.add(Phase.MAKES, item, sql, at=draft.places.number(LABELS), as_superuser=superuser)
+        draft.add(Phase.MAKES, item, sql, at=draft.places.number(LABELS))
         has.insert(index, label)
     kept = [label for label in has if label in item["labels"]]
     if kept != list(item["labels"]):
