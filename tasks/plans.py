@@ -36,7 +36,7 @@ def of(host: Host, database: str) -> Plan:
         checks = transitions.asked_before(made.checks, applying)
         # Before the first deploy of this version, its owner is not let in: the rows are looked at once it is.
         if checks and not state.owner_problem(host, database):
-            counts = state.answers(host, database, {key: check.count for key, check in checks.items()})
+            counts = state.counts(host, database, checks)
             made = plan(state.lock().objects, objects, counts, owner, sizes)
             made = replace(made, checks=transitions.asked_before(made.checks, applying))
         now.plans[database] = transitions.begun(made, applying) if applying else made

@@ -17,15 +17,18 @@ from pyinfra.api.exceptions import DeployError
 from pyinfra.api.host import Host
 
 from tasks import connection, settings, verified
-from tasks.facts.answers import Answers, questions
+from tasks.facts.answers import RAISED, Answers, questions
 from tasks.facts.docker import DockerState
 from tasks.facts.reading import HostState, Reading, parse
 from tasks.facts.server import ServerState
 from tasks.patience import patience
 from tasks.schema import lock as locks
 from tasks.schema import render
-from tasks.schema.statements import Plan
+from tasks.schema.statements import Check, Plan, Raised
 from tasks.security.parameters import NAMES
+
+# SQLSTATEs of what no row is to blame for: connection, transaction, resources, locks, cancelled, system, damage.
+PASSING = ("08", "25", "40", "53", "55", "57", "58", "F0", "XX001", "XX002")
 
 HOLDS_SECONDS = 3.0
 
@@ -200,8 +203,21 @@ def _unread(host: Host) -> HostState:
     return HostState(DockerState(problem), None, time.time())
 
 
-def answers(host: Host, database: str, queries: Mapping[str, str]) -> dict[str, Any]:
+def answers(
+    host: Host,
+    database: str,
+    queries: Mapping[str, str],
+    first: Mapping[str, str] | None = None,
+    raised: dict[str, Raised] | None = None,
+) -> dict[str, Any]:
     """What a database answers to queries of one value each, by their keys.
+
+    Args:
+        host: where.
+        database: its name.
+        queries: by key.
+        first: statements to run before a query, by its key.
+        raised: takes what PostgreSQL says of queries that it could not answer for what they ask; they have no value.
 
     Raises:
         DeployError: one could not be run.
@@ -212,12 +228,29 @@ def answers(host: Host, database: str, queries: Mapping[str, str]) -> dict[str, 
         Answers,
         container=settings.of(host).db_container,
         superuser=of(host).docker.superuser,
-        _stdin=questions(database, owner(host, database), queries),
+        _stdin=questions(database, owner(host, database), queries, first),
     )
     if found is None or set(found) != set(queries):
         missing = ", ".join(key for key in queries if key not in (found or ()))
         raise DeployError(f"{host.name}: database {database} does not answer about {missing}. Nothing was changed.")
-    return dict(found)
+    for key, value in found.items():
+        if isinstance(value, list) and value[:1] == [RAISED]:
+            _, sqlstate, words = value
+            if raised is None or sqlstate.startswith(PASSING):
+                raise DeployError(f"{host.name}: database {database} does not answer about {key}: {words}")
+            raised[key] = Raised(words)
+    return {key: value for key, value in found.items() if raised is None or key not in raised}
+
+
+def counts(host: Host, database: str, checks: Mapping[str, Check]) -> dict[str, int | Raised]:
+    """How many rows each check of a plan finds, or what PostgreSQL says of a row that it cannot tell of.
+
+    Raises:
+        DeployError: the database could not be asked.
+    """
+    raised: dict[str, Raised] = {}
+    found = answers(host, database, {key: check.count for key, check in checks.items()}, raised=raised)
+    return {**found, **raised}
 
 
 def owner(host: Host, database: str) -> str:

@@ -13,18 +13,33 @@ from tasks.schema import printing
 _OPENING = ("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY;", f"{printing.PATH}\\gset")
 
 
-def questions(database: str, owner: str, queries: Mapping[str, str]) -> str:
+# In place of the value of a query that raised an error: its SQLSTATE and PostgreSQL's words.
+RAISED = "##raised##"
+
+_CATCH = f"""\\if :ERROR
+SELECT pg_catalog.json_build_array(
+    :'key', pg_catalog.json_build_array('{RAISED}', :'LAST_ERROR_SQLSTATE', :'LAST_ERROR_MESSAGE')
+);
+\\endif"""
+
+
+def questions(database: str, owner: str, queries: Mapping[str, str], first: Mapping[str, str] | None = None) -> str:
     """What :class:`Answers` wants on its standard input: queries of one value each, by the keys that it gives them.
+
+    One that raises an error keeps the others from nothing.
 
     Args:
         database: which is asked.
         owner: the role that asks; expressions of the queries run with its rights.
         queries: by key.
+        first: statements to run before a query, by its key.
     """
-    lines = [psql.connect(database, owner), *_OPENING]
+    lines = [psql.connect(database, owner), *_OPENING, "\\set ON_ERROR_STOP off", "\\set ON_ERROR_ROLLBACK on"]
     for key, query in queries.items():
+        if first and key in first:
+            lines.append(f"{first[key]};")
         lines.append(f"\\set key {psql.argument(key)}")
-        lines.append(f"SELECT json_build_array(:'key', ({query}));")
+        lines += [f"SELECT json_build_array(:'key', ({query}));", _CATCH]
     return "\n".join(lines)
 
 

@@ -11,7 +11,7 @@ from tasks.schema.model import Object, Snapshot
 from tasks.schema.planner import make_plan
 from tasks.schema.planner.draft import IGNORED
 from tasks.schema.planner.order import ordered
-from tasks.schema.statements import Change, Plan, Statement, steps
+from tasks.schema.statements import Change, Plan, Raised, Statement, steps
 
 __all__ = ["Change", "Plan", "Statement", "ordered", "plan", "steps"]
 
@@ -19,7 +19,7 @@ __all__ = ["Change", "Plan", "Statement", "ordered", "plan", "steps"]
 def plan(
     desired: Snapshot,
     actual: Snapshot,
-    lost_rows: Mapping[str, int] | None = None,
+    lost_rows: Mapping[str, int | Raised] | None = None,
     owner: str = "CURRENT_USER",
     sizes: Mapping[str, int] | None = None,
 ) -> Plan:

@@ -59,6 +59,13 @@ class Change:
 
 
 @dataclass(frozen=True, slots=True)
+class Raised:
+    """In place of a number of rows: PostgreSQL's words about a row of which it cannot tell."""
+
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
 class Check:
     """A question to the rows that are there, to be asked before the first statement.
 
@@ -68,6 +75,8 @@ class Check:
         table: whose rows. key: its primary key's columns; none without one.
         decisive: nothing at all is changed as long as there are such rows; else only the object stays as it is.
         rows: how many there are; 0 until they were counted.
+        error: what PostgreSQL says of a row that it cannot tell of, a division by zero for one; then ``rows`` is 1.
+        one: ``find`` for a single row, whose ``ctid`` is ``$1``; empty where it cannot be asked for.
     """
 
     object: str
@@ -77,6 +86,8 @@ class Check:
     key: tuple[str, ...] = ()
     decisive: bool = False
     rows: int = 0
+    error: str = ""
+    one: str = ""
 
     @property
     def count(self) -> str:
@@ -126,7 +137,7 @@ class Plan:
     @property
     def refusals(self) -> tuple[Check, ...]:
         """What rows forbid so that nothing at all is to be changed."""
-        return tuple(each for each in self.checks.values() if each.decisive and each.rows)
+        return tuple(each for each in self.checks.values() if each.error or (each.decisive and each.rows))
 
 
 def steps(domains: Iterable[str]) -> tuple[str, ...]:

@@ -3,16 +3,21 @@
 By two databases: one is made by the old SQL and brought to the new by a plan, the other is made by the new SQL.
 """
 
+import subprocess
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Any
 
 import psycopg
 import pytest
 from psycopg import sql
 
-from tasks import scratch
+from tasks import psql, scratch
+from tasks.facts.answers import RAISED, Answers, questions
+from tasks.operations.preflight import RAISING_KEYS, raising
 from tasks.schema.model import Snapshot
-from tasks.schema.plan import Plan
+from tasks.schema.plan import Plan, plan
+from tasks.schema.statements import Raised
 from tests.integration.test_schema_properties import OWNER, Database, in_domains
 
 # What a superuser can do to a database by hand, and what a dry run says of it.
@@ -315,3 +320,75 @@ def test_a_domain_that_is_there_can_use_a_new_label_in_the_same_run(place: Place
     tables = "CREATE DOMAIN feeling AS mood{}; CREATE TABLE t (a feeling);"
     place.have(MOOD.format("") + tables.format(" DEFAULT 'sad'"))
     place.deploy(MOOD.format(", 'glad', 'mad'") + tables.format(" DEFAULT 'mad' CHECK (VALUE <> 'glad')"))
+
+
+# Rows that PostgreSQL cannot tell of
+
+RATIO = "CREATE TABLE items (id integer PRIMARY KEY, part integer, whole integer, place geometry{}); {}"
+RAISING = {
+    "constraint items.half": (", CONSTRAINT half CHECK (part / whole > 0)", "", "division by zero"),
+    "constraint items.near": (
+        ", CONSTRAINT near CHECK (ST_Distance(place, ST_SetSRID(ST_MakePoint(0, 0), 4326)) < 9)", "",
+        "ST_Distance: Operation on mixed SRID geometries (Point, 3857) != (Point, 4326)",
+    ),
+    "index once": ("", "CREATE UNIQUE INDEX once ON items ((part / whole))", "division by zero"),
+    "index often": ("", "CREATE INDEX often ON items ((part / whole)) WHERE part > 0", "division by zero"),
+    "index few": ("", "CREATE INDEX few ON items (part) WHERE part / whole > 0", "division by zero"),
+    "column items.ratio": (", ratio integer GENERATED ALWAYS AS (part / whole) STORED", "", "division by zero"),
+    "constraint items.number": (
+        ", CONSTRAINT number CHECK (('x' || whole)::text::integer > 0)", "",
+        'invalid input syntax for type integer: "x',
+    ),
+}  # fmt: skip
+VALUES = "INSERT INTO items SELECT n, n, CASE WHEN n % 20 = 7 THEN 0 ELSE n END, {} FROM generate_series(1, 150) AS n"
+POINT = "ST_SetSRID(ST_MakePoint(n, n), CASE WHEN n % 20 = 7 THEN 3857 ELSE 4326 END)"
+
+
+@pytest.fixture
+def spatial(place: Place) -> Place:
+    for each in (place.there, place.source):
+        each.as_superuser("CREATE SCHEMA IF NOT EXISTS postgis; CREATE EXTENSION IF NOT EXISTS postgis SCHEMA postgis")
+        each.as_superuser(f"GRANT USAGE ON SCHEMA postgis TO {OWNER}")
+        each.connection.execute("SET search_path = public, postgis")
+    return place
+
+
+def ask(database: Database, queries: dict[str, str], first: dict[str, str] | None = None) -> dict[str, Any]:
+    """What a deploy is told: by psql, in its own read-only session."""
+    name = str(database.server.container.name)
+    command = psql.reading_command(name, "postgres", rows=True)
+    text = questions(database.name, "postgres", queries, first)
+    done = subprocess.run(["sh", "-c", command], input=text, capture_output=True, text=True, check=True)
+    return Answers().process(done.stdout.splitlines())
+
+
+@pytest.mark.parametrize("key", RAISING)
+def test_a_row_that_an_expression_raises_an_error_for_is_found_with_its_key_and_the_words(
+    spatial: Place, key: str
+) -> None:
+    inside, behind, words = RAISING[key]
+    spatial.have(RATIO.format("", ""), VALUES.format(POINT))
+    desired = spatial.want(RATIO.format(inside, behind))
+    sizes = {"items": 8192}
+    asked = plan(desired, spatial.there.snapshot(), {}, OWNER, sizes).checks
+    (name,) = [name for name in asked if name.startswith(key)]
+    # What was asked before and after it is answered all the same.
+    found = ask(spatial.there, {"one": "SELECT 1", name: asked[name].count, "two": "SELECT 2"})
+    assert (found["one"], found["two"]) == (1, 2)
+    mark, _, said = found[name]
+    assert mark == RAISED
+    assert said.startswith(words)
+    made = plan(desired, spatial.there.snapshot(), {name: Raised(said)}, OWNER, sizes)
+    (refusal,) = made.refusals
+    assert (refusal.object, refusal.table, refusal.error) == (key, "items", said)
+    assert any(f"a row of table items raises {said!r}" in str(each) for each in made.changes)
+    keys = ask(spatial.there, {name: RAISING_KEYS}, {name: raising(refusal)})[name]
+    # One more than is shown.
+    assert keys == (["1", "2", "3", "4", "5", "6"] if "syntax" in words else ["7", "27", "47", "67", "87", "107"])
+
+
+def test_a_row_that_an_index_leaves_out_may_be_such_that_its_expression_raises_an_error(place: Place) -> None:
+    table = "CREATE TABLE items (id integer PRIMARY KEY, part integer, whole integer);"
+    place.have(table, "INSERT INTO items VALUES (1, 1, 0), (2, 2, 2)")
+    indexes = "CREATE UNIQUE INDEX once ON items ((part / whole)) WHERE whole > 0;"
+    place.deploy(f"{table} {indexes} CREATE INDEX often ON items ((part / whole)) WHERE whole <> 0")

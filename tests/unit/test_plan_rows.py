@@ -4,6 +4,7 @@ import pytest
 
 from tasks.schema.model import Object
 from tasks.schema.plan import plan
+from tasks.schema.statements import Raised
 from tests.unit.objects import (
     STATUS,
     but,
@@ -79,3 +80,29 @@ def test_a_column_that_fills_itself_needs_no_look_at_the_rows(more: dict[str, st
 
 def test_an_index_that_is_not_unique_needs_no_look_at_the_rows() -> None:
     assert plan(orders(index("i", "status")), orders()).checks == {}
+
+
+@pytest.mark.parametrize(
+    "item",
+    [
+        check("c", "total / id > 0", "total", "id"),
+        index("i", "(total / id)", keys=["(total / id)"]),
+        index("i", "(total / id)", evaluates={"keys": ["(total / id)"]}),
+        column("ratio", "numeric", generated="(total / id)"),
+    ],
+    ids=["check", "unique index", "index", "generated column"],
+)
+def test_a_row_that_raises_an_error_forbids_everything_and_is_to_be_found_alone(item: Object) -> None:
+    refused = plan(orders(item), orders(), {item.id: Raised("division by zero")})
+    assert refused.statements == ()
+    (refusal,) = refused.refusals
+    assert (refusal.object, refusal.error, refusal.rows) == (item.id, "division by zero", 1)
+    assert "FROM orders WHERE ctid = $1" in refusal.one
+    (change,) = refused.changes
+    assert change.detail == "a row of table orders raises 'division by zero': mend them, or write a transition"
+
+
+def test_nothing_is_asked_of_rows_that_an_index_leaves_out() -> None:
+    partial = index("i", "(total / id)", keys=["(total / id)"], where="(id > 0)")
+    query = plan(orders(partial), orders()).checks["index i"].find
+    assert "FROM (SELECT * FROM orders WHERE (id > 0) OFFSET 0) AS filled" in query

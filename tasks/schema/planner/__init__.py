@@ -26,11 +26,15 @@ from tasks.schema.planner.create import create
 from tasks.schema.planner.draft import Draft, Phase
 from tasks.schema.planner.order import PARENTS, ordered
 from tasks.schema.planner.verdict import Action, Verdict, judge
-from tasks.schema.statements import Change, Plan
+from tasks.schema.statements import Change, Plan, Raised
 
 
 def make_plan(
-    desired: Snapshot, actual: Snapshot, lost_rows: Mapping[str, int], owner: str, sizes: Mapping[str, int]
+    desired: Snapshot,
+    actual: Snapshot,
+    lost_rows: Mapping[str, int | Raised],
+    owner: str,
+    sizes: Mapping[str, int],
 ) -> Plan:
     """Compares two snapshots that differ; the arguments are those of :func:`tasks.schema.plan.plan`."""
     draft = Draft(desired, actual, lost_rows, owner, sizes)

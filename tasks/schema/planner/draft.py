@@ -8,7 +8,7 @@ from tasks.schema.model import Object, Snapshot, children
 from tasks.schema.planner import hazards
 from tasks.schema.planner.order import RANK, ordered
 from tasks.schema.planner.places import Places
-from tasks.schema.statements import Change, Check, Plan, Statement
+from tasks.schema.statements import Change, Check, Plan, Raised, Statement, against
 
 # A column added later stands last; a view's columns follow from its definition, and so on.
 IGNORED = frozenset({"position", "columns", "references", "keys", "where", "evaluates"})
@@ -48,7 +48,7 @@ class Draft:
         self,
         desired: Snapshot,
         actual: Snapshot,
-        lost_rows: Mapping[str, int],
+        lost_rows: Mapping[str, int | Raised],
         owner: str,
         sizes: Mapping[str, int],
     ) -> None:
@@ -107,12 +107,29 @@ class Draft:
         """Says in a line that an object stays other than it should be."""
         self._left.setdefault(item.id, []).append(why)
 
-    def count(self, name: str, item: Object, find: str, what: str = "", *, decisive: bool = True) -> int:
+    def count(
+        self,
+        name: str,
+        item: Object,
+        find: str,
+        what: str = "",
+        *,
+        decisive: bool = True,
+        table: str = "",
+        one: str = "",
+    ) -> int:
         """Asks how many rows a query finds; the answer is 0 until it has been run."""
-        table = str(item.parent or item.name)
-        rows = self._lost_rows.get(name, 0)
-        self._checks[name] = Check(item.id, find, what, table, self.keys.get(table, ()), decisive, rows)
+        table = table or str(item.parent or item.name)
+        answer = self._lost_rows.get(name, 0)
+        rows, error = (1, answer.words) if isinstance(answer, Raised) else (answer, "")
+        key = self.keys.get(table, ())
+        self._checks[name] = Check(item.id, find, what, table, key, decisive, rows, error, one)
         return rows
+
+    def against(self, name: str) -> str:
+        """What the answer to :meth:`count` says that forbids a change."""
+        check = self._checks[name]
+        return f"a row of table {check.table} raises {check.error!r}" if check.error else against(check.rows)
 
     def inline(self, item: Object) -> bool:
         """Whether CREATE TABLE makes it along with its table."""

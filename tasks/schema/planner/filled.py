@@ -10,8 +10,11 @@ from tasks.schema.model import Object
 from tasks.schema.planner.draft import Draft, difference
 from tasks.schema.types import akin, convert, valid
 
+# Behind a query of the rows of a table, for a single one.
+ONE = " WHERE ctid = $1"
 
-def source(draft: Draft, table: str, names: Sequence[str]) -> str:
+
+def source(draft: Draft, table: str, names: Sequence[str], where: str = "") -> str:
     """What to select these columns of a table from, beside those of its primary key."""
     if f"table {table}" not in draft.actual:
         return ""
@@ -19,9 +22,9 @@ def source(draft: Draft, table: str, names: Sequence[str]) -> str:
     if "" in fields:
         return ""
     if fields == list(names):
-        return table
+        return f"(SELECT * FROM {table}{where})" if where else table
     key = [name for name in draft.keys.get(table, ()) if name not in names]
-    return f"(SELECT {', '.join([*key, *fields])} FROM {table})"
+    return f"(SELECT {', '.join([*key, *fields])} FROM {table}{where})"
 
 
 def default(draft: Draft, item: Object) -> str | None:

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from tasks.schema.model import Object
 from tasks.schema.planner import filled
 from tasks.schema.planner.draft import Draft
-from tasks.schema.statements import against, amount
+from tasks.schema.statements import amount
 
 NO_VALUE = "without a value"
 ALIKE = "with values that another row has"
@@ -24,8 +24,9 @@ def forbid(draft: Draft, item: Object) -> str:
     if item.kind == "sequence":
         return _numbers(draft, item)
     query, what = _violations(draft, item)
-    if query and (count := draft.count(item.id, item, query, what)):
-        return f"{against(count)}: mend them, or write a transition"
+    one, _ = _violations(draft, item, filled.ONE)
+    if query and draft.count(item.id, item, query, what, one=one):
+        return f"{draft.against(item.id)}: mend them, or write a transition"
     return ""
 
 
@@ -41,16 +42,40 @@ def _numbers(draft: Draft, item: Object) -> str:
 
 
 def _new_column(draft: Draft, item: Object) -> str:
-    if not item["not_null"] or item["identity"] or item["generated"] or filled.default(draft, item) is not None:
+    if item["generated"]:
+        return generated(draft, item)
+    domain = draft.desired.get(f"domain {item['type']}")
+    not_null = item["not_null"] or (domain is not None and domain["not_null"])
+    if not not_null or item["identity"] or filled.default(draft, item) is not None:
         return ""
     count = draft.count(item.id, item, f"SELECT * FROM {item.parent}", NO_VALUE)
     return f"{amount(count)} would have no value in it, and it has no default: write a transition" if count else ""
 
 
-def _violations(draft: Draft, item: Object) -> tuple[str, str]:
-    """Finds what breaks a constraint or unique index, and says it in words; empty where that cannot be told."""
+def generated(draft: Draft, item: Object) -> str:
+    """Why rows forbid that a column is generated as wanted; empty when they do not."""
+    expression = str(item["generated"])
+    names = [column.name for column in draft.named(item)]
+    # A mere copy raises no error.
+    if expression in names or not all(
+        filled.stays(draft, need, expression) for need in item.needs if not _goes_without_saying(draft, need)
+    ):
+        return ""
+    # Where it may be null, the only wrong value is none at all.
+    wrong = f"({expression}) IS NULL" if item["not_null"] else f"num_nulls({expression}) < 0"
+    find, one = (
+        f"SELECT * FROM {_named(source, 'filled')} WHERE {wrong}" if source else ""
+        for source in (filled.source(draft, str(item.parent), names, where) for where in ("", filled.ONE))
+    )
+    if find and draft.count(item.id, item, find, NO_VALUE, one=one):
+        return f"{draft.against(item.id)}: mend them, or write a transition"
+    return ""
+
+
+def _violations(draft: Draft, item: Object, where: str = "") -> tuple[str, str]:
+    """Finds what breaks a constraint or index, and says it in words; empty where that cannot be told."""
     named = item["columns"] or [column.name for column in draft.named(item)]
-    source = filled.source(draft, str(item.parent), named)
+    source = filled.source(draft, str(item.parent), named, where)
     definition = str(item["definition"])
     others = [need for need in item.needs if not _goes_without_saying(draft, need)]
     if item["not_valid"] or not source or not all(filled.stays(draft, need, definition) for need in others):
@@ -68,8 +93,11 @@ def _violations(draft: Draft, item: Object) -> tuple[str, str]:
             return _repeated(source, item["columns"], present), ALIKE
         case "index" if item["keys"]:
             present = [f"({key}) IS NOT NULL" for key in item["keys"] if distinct_nulls]
-            present += [f"({item['where']})"] if item["where"] else []
-            return _repeated(source, item["keys"], present), ALIKE
+            return _repeated(_within(source, item["where"]), item["keys"], present), ALIKE
+        case "index" if item["evaluates"]:
+            keys, where = item["evaluates"]["keys"], item["evaluates"].get("where")
+            find = f"SELECT * FROM {_named(_within(source, where), 'filled')} WHERE num_nulls({', '.join(keys)}) < 0"
+            return find, "that it has no value for"
         case "foreign key":
             return _orphans(draft, item, source), f"referring to no row of {item['references']['table']}"
     return "", ""
@@ -84,6 +112,11 @@ def _goes_without_saying(draft: Draft, need: str) -> bool:
 def _named(source: str, alias: str) -> str:
     """A table as it is, a subquery by a name."""
     return f"{source} AS {alias}" if source.startswith("(") else source
+
+
+def _within(source: str, where: str | None) -> str:
+    """The rows that a predicate holds for; of others nothing is asked, which may well raise an error."""
+    return f"(SELECT * FROM {_named(source, 'filled')} WHERE {where} OFFSET 0)" if where else source
 
 
 def _repeated(source: str, keys: Sequence[str], where: Sequence[str], empty: Sequence[str] = ()) -> str:

@@ -212,6 +212,8 @@ def _column(draft: Draft, item: Object, now: Object, different: frozenset[str]) 
         return Verdict(Action.LEAVE, different, f"{wanted}: write a transition")
     for why in numbers.beyond(draft, item, now):
         return Verdict(Action.LEAVE, different, why)
+    if "generated" in different and item["generated"] and (why := rows.generated(draft, item)):
+        return Verdict(Action.LEAVE, different, why)
     if not retyped:
         return Verdict(Action.ALTER, different)
     old, new = now["type"], item["type"]
