@@ -392,3 +392,61 @@ def test_a_row_that_an_index_leaves_out_may_be_such_that_its_expression_raises_a
     place.have(table, "INSERT INTO items VALUES (1, 1, 0), (2, 2, 2)")
     indexes = "CREATE UNIQUE INDEX once ON items ((part / whole)) WHERE whole > 0;"
     place.deploy(f"{table} {indexes} CREATE INDEX often ON items ((part / whole)) WHERE whole <> 0")
+
+
+# Functions
+
+F = "CREATE FUNCTION f(a integer) RETURNS integer LANGUAGE sql IMMUTABLE AS 'SELECT a';"
+F_MORE = "CREATE FUNCTION f(a integer, b integer DEFAULT 0) RETURNS integer LANGUAGE sql IMMUTABLE AS 'SELECT a + b';"
+CODE = "CREATE FUNCTION code() RETURNS text LANGUAGE sql AS 'SELECT 1';"
+CODE_MORE = "CREATE FUNCTION code(n integer DEFAULT 8) RETURNS text LANGUAGE sql AS 'SELECT n';"
+USERS_OF_F = """
+CREATE TABLE items (id integer PRIMARY KEY CHECK (f(id) > 0), name text DEFAULT code());
+CREATE INDEX often ON items (f(id));
+CREATE UNIQUE INDEX once ON items (f(id));
+CREATE VIEW v AS SELECT f(id) AS f FROM items;
+CREATE VIEW w AS SELECT f FROM v;
+CREATE FUNCTION g(a integer) RETURNS integer LANGUAGE sql IMMUTABLE RETURN f(a);
+"""
+FILL = "INSERT INTO items SELECT n FROM generate_series(1, 9) AS n"
+
+
+@pytest.mark.parametrize("rows", ["", FILL])
+@pytest.mark.parametrize("more", [True, False])
+def test_a_function_that_gets_or_loses_an_argument_with_a_default_takes_the_place_of_the_old_one(
+    place: Place, more: bool, rows: str
+) -> None:
+    with_less, with_more = F + CODE + USERS_OF_F, F_MORE + CODE_MORE + USERS_OF_F
+    old, new = (with_less, with_more) if more else (with_more, with_less)
+    place.have(old, rows)
+    made = place.deploy(new)
+    assert place.left(new) == []
+    took = "function f(integer, integer)" if more else "function f(integer)"
+    assert any(str(each).startswith(f"+ {took}: in place of ") for each in made.changes)
+    assert place.value("SELECT f(1)") == 1
+    place.there.run(["INSERT INTO items (id) VALUES (77)"])
+    assert place.value("SELECT name FROM items WHERE id = 77") == ("8" if more else "1")
+
+
+def test_an_overload_that_an_earlier_deploy_left_goes_and_nothing_asks_by_its_name(place: Place) -> None:
+    table = "CREATE TABLE items (id integer PRIMARY KEY);"
+    place.have(F + F_MORE + table, FILL)
+    place.deploy(f"{F_MORE} {table} ALTER TABLE items ADD CONSTRAINT above CHECK (f(id) > 0)")
+    assert place.value("SELECT f(1)") == 1
+
+
+def test_an_overload_stays_as_long_as_something_that_sql_does_not_know_uses_it(place: Place) -> None:
+    place.have(F + "CREATE VIEW mine AS SELECT f(1) AS one")
+    desired = place.want(F_MORE)
+    made = place.there.plan(desired)
+    assert made.statements == ()
+    assert "function f(integer), which is not in sql/, is in its way, and view mine depends on that" in str(
+        made.changes[0]
+    )
+
+
+def test_an_overload_that_no_call_confuses_is_left(place: Place) -> None:
+    other = "CREATE FUNCTION f(a text) RETURNS integer LANGUAGE sql AS 'SELECT 1';"
+    place.have(F + other)
+    place.deploy(F_MORE)
+    assert place.left(F_MORE) == ["! function f(text) is not in sql/"]

@@ -1,7 +1,11 @@
 """What is in the way of a change goes for a moment, and comes back with all it had."""
 
 from dataclasses import replace
+from typing import Any
 
+import pytest
+
+from tasks.schema.model import Object
 from tasks.schema.plan import plan
 from tests.unit.objects import (
     ALTER_STATUS,
@@ -15,6 +19,7 @@ from tests.unit.objects import (
     lines,
     made,
     orders,
+    schema,
     sql,
     view,
 )
@@ -144,3 +149,36 @@ def test_a_foreign_key_whose_triggers_are_disabled_is_made_again_if_no_row_break
     broken = plan(EVERYTHING, but(EVERYTHING, key, disabled=["orders"]), {check: 3})
     assert broken.statements == ()
     assert [refusal.object for refusal in broken.refusals] == [key]
+
+
+def overloaded(arguments: str, **more: Any) -> Object:
+    types = ", ".join(each.split()[1] for each in arguments.split(", ") if each)
+    return replace(function("f", "SELECT 1", arguments, **more), name=f"f({types})")
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "same_call"),
+    [
+        ("a integer", "a integer, b integer DEFAULT 0", True),
+        ("a integer, b integer DEFAULT 0", "a integer", True),
+        ("", "a integer DEFAULT 0", True),
+        ("a integer", "a integer, b text DEFAULT ' DEFAULT '::text", True),
+        ("a integer DEFAULT 0", "a integer, b integer DEFAULT 0, c text DEFAULT 'x'::text", True),
+        ("a integer", "a integer, b integer", False),
+        ("a text", "a integer, b integer DEFAULT 0", False),
+        ("a integer", "a integer, b integer, c integer DEFAULT 0", False),
+    ],
+)
+def test_a_function_goes_when_a_call_could_mean_it_or_one_that_is_wanted(old: str, new: str, same_call: bool) -> None:
+    there, wanted = overloaded(old), overloaded(new)
+    found = plan(schema(wanted), schema(there))
+    assert (f"DROP FUNCTION IF EXISTS {there.name}" in sql(found)) == same_call
+    says = f"+ {wanted.id}: in place of {there.id}" if same_call else f"! {there.id} is not in sql/"
+    assert says in lines(found)
+
+
+def test_a_function_of_somebody_else_that_is_in_the_way_is_named_and_stays() -> None:
+    there = overloaded("a integer", owner="bob")
+    found = plan(schema(overloaded("a integer, b integer DEFAULT 0")), schema(there))
+    assert found.statements == ()
+    assert "is in its way, and belongs to bob" in lines(found)[0]

@@ -7,6 +7,7 @@
 ``verdict``    what shall become of each object
 ``rows``       queries that tell whether the rows that are there allow it; ``filled`` for columns to come
 ``rebuild``    what has to go for a moment, from when to when; ``again`` for the statements
+``overloads``  functions that make calls of others ambiguous
 ``create``     statements that make what is missing
 ``grants``     which privileges are given, which taken away, and which are left
 ``alter``      statements that change what is there; ``columns`` for the kind that takes most of them
@@ -41,6 +42,9 @@ def make_plan(
     verdicts, rebuilds = _decide(draft)
     for item, at in rebuilds.drops():
         again.drop(draft, item, at)
+    for old, new in sorted(draft.superseded.items()):
+        if verdicts[new].action is not Action.LEAVE:
+            again.supersede(draft, old, draft.desired[new])
     # What comes back as it was needs what it needed then.
     same = {key: actual[key] for key in rebuilds.absences if not rebuilds.changed(key)}
     for item in ordered({**desired, **same}) if same else draft.order:

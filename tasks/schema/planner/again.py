@@ -16,6 +16,21 @@ def drop(draft: Draft, item: Object, at: int) -> None:
         draft.add(Phase.DROPS, item, render.drop(item), EXCLUSIVE, at=at)
 
 
+def supersede(draft: Draft, old: str, new: Object) -> None:
+    """Lets a function go that another takes the place of; the defaults that use it are set anew."""
+    at = draft.places.at(new)
+    for key, now in sorted(draft.actual.items()):
+        if key.startswith("column ") and old in now.needs:
+            column = f"ALTER TABLE {now.parent} ALTER COLUMN {now.name}"
+            draft.add(Phase.DROPS, now, f"{column} DROP DEFAULT", EXCLUSIVE, at=at)
+            wanted = draft.desired[key]
+            if wanted["default"] is not None and wanted.agrees(now, "default"):
+                draft.add(Phase.REST, now, f"{column} SET DEFAULT {wanted['default']}", EXCLUSIVE, at=at)
+    draft.decided.add(old)
+    draft.add(Phase.DROPS, new, render.drop(draft.actual[old]), at=at)
+    draft.note("~" if new.id in draft.actual else "+", new, f"in place of {old}")
+
+
 def come_back(draft: Draft, item: Object, now: Object, at: int) -> None:
     """Makes an object again, as ``item`` says, with the comment and grants that it had."""
 

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from enum import IntEnum
 
 from tasks.schema.model import Object, Snapshot, children
-from tasks.schema.planner import hazards
+from tasks.schema.planner import hazards, overloads
 from tasks.schema.planner.order import RANK, ordered
 from tasks.schema.planner.places import Places
 from tasks.schema.statements import Change, Check, Plan, Raised, Statement, against
@@ -41,6 +41,7 @@ class Draft:
         columns, constraints: those of the tables of ``desired``.
         new_tables: names of the tables that have to be made.
         keys: columns of the primary keys of those that are there.
+        superseded: ids of functions that go, each with that of the function that takes its place.
         decided: ids of what an interrupted deploy left, as far as the plan has decided on it.
     """
 
@@ -67,6 +68,7 @@ class Draft:
             for item in actual.values()
             if item.kind == "constraint" and item["type"] == "primary key"
         }
+        self.superseded = overloads.superseded(desired, actual)
         self.decided: set[str] = set()
         self._lost_rows = lost_rows
         self._statements: list[tuple[int, Phase, Statement]] = []

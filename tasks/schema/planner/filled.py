@@ -37,7 +37,7 @@ def default(draft: Draft, item: Object) -> str | None:
 def stays(draft: Draft, need: str, text: str) -> bool:
     """Whether something that an expression uses is there, and means the same before the plan."""
     item, now = draft.desired.get(need), draft.actual.get(need)
-    if item is None or now is None or item.kind == "sequence":
+    if item is None or now is None or item.kind == "sequence" or need in draft.superseded.values():
         return False
     if item["labels"] is not None and now["labels"] is not None:
         return all(label in now["labels"] for label in item["labels"] if render.literal(label) in text)

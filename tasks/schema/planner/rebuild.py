@@ -50,6 +50,9 @@ class Rebuilds:
                 self._displace(key, verdict, self._hanging(key, verdict))
             elif verdict.action is Action.ALTER and key.startswith("table ") and "unlogged" in verdict.different:
                 self._displace(key, verdict, self._references(draft.desired[key].name))
+        for old, new in draft.superseded.items():
+            if verdicts[new].action is not Action.LEAVE:
+                self._supersede(old, new)
         gone = ordered({key: draft.actual[key] for key in self._reasons})
         for item in gone:
             self._join(item)
@@ -106,6 +109,21 @@ class Rebuilds:
             hanging.add(key)
         for each in hanging:
             self._reasons.setdefault(each, set()).add(key)
+
+    def _supersede(self, old: str, new: str) -> None:
+        """Lets what uses a function go until the one that takes its place is there; a default is no such thing."""
+        if owner := self.draft.actual[old]["owner"]:
+            self.refused[new] = f"{old}, which is not in sql/, is in its way, and belongs to {owner}"
+            return
+        hanging = closure(self._dependents, self._dependents.get(old, ()))
+        users = {each for each in hanging if not has_default(self.draft, each)}
+        for each in sorted(users):
+            item, verdict = self.draft.actual[each], self.verdicts.get(each)
+            if item.kind not in DROPPABLE or verdict is None or verdict.action is Action.LEAVE:
+                self.refused[new] = f"{old}, which is not in sql/, is in its way, and {each} depends on that"
+                return
+        for each in users:
+            self._reasons.setdefault(each, set()).add(new)
 
     def _rewrites(self, column: str) -> bool:
         old, new = self.draft.actual[column]["type"], self.draft.desired[column]["type"]
@@ -189,6 +207,11 @@ class Rebuilds:
         item, now = self.draft.desired[key], self.draft.actual[key]
         differ = f"type is {now['type']}, wanted {item['type']}" if item.kind == "column" else "it differs"
         self.refused[key] = f"{differ}, but {obstacle}"
+
+
+def has_default(draft: Draft, key: str) -> bool:
+    """Whether it is a column that is there, and needs something for its default alone."""
+    return key in draft.desired and key.startswith("column ") and not draft.actual[key]["generated"]
 
 
 def calls(item: Object) -> bool:

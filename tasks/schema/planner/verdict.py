@@ -11,7 +11,7 @@ from tasks.schema import concurrent, render
 from tasks.schema.model import Object
 from tasks.schema.planner import numbers, rows
 from tasks.schema.planner.draft import Draft, difference
-from tasks.schema.planner.order import PARENTS
+from tasks.schema.planner.order import PARENTS, closure, dependents
 from tasks.schema.statements import amount
 from tasks.schema.types import Conversion, akin, conversion, lost, unlabelled
 
@@ -67,9 +67,20 @@ def judge(draft: Draft, refused: Mapping[str, str]) -> dict[str, Verdict]:
             verdict = Verdict(Action.LEAVE, verdict.different, why)
         left = left or verdict.action in (Action.LEAVE, Action.SKIP)
         found[item.id] = verdict
+    found |= dict(_of_superseded(draft, found))
     if left:
         found |= dict(_kept_identities(draft, found))
     return found
+
+
+def _of_superseded(draft: Draft, found: Mapping[str, Verdict]) -> Iterator[tuple[str, Verdict]]:
+    """What uses a function that another takes the place of: made again, it uses that one."""
+    users = dependents(draft.actual)
+    for old, new in draft.superseded.items():
+        for key in closure(users, users.get(old, ())):
+            known = key in found and found[key].action is Action.KEEP and draft.desired[key].kind != "column"
+            if known and found[new].action is not Action.LEAVE:
+                yield key, Verdict(Action.REPLACE, frozenset({"definition"}))
 
 
 def _kept_identities(draft: Draft, found: Mapping[str, Verdict]) -> Iterator[tuple[str, Verdict]]:
