@@ -450,3 +450,76 @@ def test_an_overload_that_no_call_confuses_is_left(place: Place) -> None:
     place.have(F + other)
     place.deploy(F_MORE)
     assert place.left(F_MORE) == ["! function f(text) is not in sql/"]
+
+
+# Domains
+
+TYPES = """
+CREATE TYPE pair AS (a code, b text);
+CREATE DOMAIN strict AS code CHECK (VALUE <> 'x');
+CREATE DOMAIN all_of AS code[];
+"""
+HOLDERS = {
+    "code": "'long enough'",
+    "strict": "'long enough'",
+    "code[]": "ARRAY[['ok', 'long enough']]",
+    "pair": "ROW('long enough', 'b')",
+    "pair[]": "ARRAY[ROW('ok', 'b'), ROW('long enough', 'b')]::pair[]",
+    "all_of": "ARRAY['ok', 'long enough']",
+}
+SHORT = "CREATE DOMAIN code AS text CONSTRAINT short CHECK (length(VALUE) < 9);"
+
+
+@pytest.mark.parametrize("type_", HOLDERS)
+def test_a_value_that_breaks_a_tightened_domain_is_found_wherever_it_stands(place: Place, type_: str) -> None:
+    table = f"CREATE TABLE items (id integer PRIMARY KEY, value {type_});"
+    good, bad = HOLDERS[type_].replace("long enough", "short"), HOLDERS[type_]
+    rows = f"INSERT INTO items VALUES (1, {good}), (2, {bad}), (3, NULL)"
+    place.have(f"CREATE DOMAIN code AS text; {TYPES} {table}", rows)
+    desired = place.want(f"{SHORT} {TYPES} {table}")
+    made = place.there.plan(desired)
+    (refusal,) = made.refusals
+    assert (refusal.object, refusal.table, refusal.rows, refusal.key) == ("domain code", "items", 1, ("id",))
+    assert place.value(f"SELECT id FROM ({refusal.find}) AS found") == 2
+    assert made.statements == ()
+
+    place.there.run(["DELETE FROM items WHERE id = 2"])
+    if type_ in ("code", "strict"):
+        place.deploy(f"{SHORT} {TYPES} {table}")
+        return
+    mended = place.there.plan(desired)
+    assert (mended.refusals, mended.statements) == ((), ())
+    assert f"column items.value has it within {type_}, where PostgreSQL lets no domain be tightened" in str(
+        mended.changes
+    )
+
+
+def test_a_domain_that_may_not_be_null_any_more_names_the_rows_that_are(place: Place) -> None:
+    table = "CREATE TABLE items (id integer PRIMARY KEY, a code);"
+    place.have(f"CREATE DOMAIN code AS text; {table}", "INSERT INTO items VALUES (1, 'a'), (2, NULL)")
+    wanted = f"CREATE DOMAIN code AS text NOT NULL; {table}"
+    made = place.there.plan(place.want(wanted))
+    assert [(each.object, each.rows) for each in made.refusals] == [("domain code", 1)]
+    place.there.run(["DELETE FROM items WHERE a IS NULL"])
+    place.deploy(wanted)
+
+
+@pytest.mark.parametrize(("old", "good", "bad"), [("text", "'a'", "'long enough'"), ("bigint", "1", "1234567890")])
+def test_a_column_that_becomes_one_of_a_domain_is_looked_at_by_its_checks(
+    place: Place, old: str, good: str, bad: str
+) -> None:
+    place.have(
+        f"CREATE TABLE items (id integer PRIMARY KEY, a {old})", f"INSERT INTO items VALUES (1, {good}), (2, {bad})"
+    )
+    wanted = f"{SHORT} CREATE TABLE items (id integer PRIMARY KEY, a code)"
+    made = place.there.plan(place.want(wanted))
+    assert [(each.object, each.rows) for each in made.refusals] == [("column items.a", 1)]
+    place.there.run(["DELETE FROM items WHERE id = 2"])
+    place.deploy(wanted)
+
+
+def test_a_new_column_of_a_domain_that_may_not_be_null_needs_a_value_for_the_rows(place: Place) -> None:
+    place.have("CREATE TABLE items (id integer PRIMARY KEY)", "INSERT INTO items VALUES (1)")
+    wanted = "CREATE DOMAIN code AS text NOT NULL; CREATE TABLE items (id integer PRIMARY KEY, a code)"
+    made = place.there.plan(place.want(wanted))
+    assert [(each.object, each.rows) for each in made.refusals] == [("column items.a", 1)]

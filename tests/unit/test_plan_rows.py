@@ -10,9 +10,11 @@ from tests.unit.objects import (
     but,
     check,
     column,
+    domain,
     enum,
     foreign_key,
     index,
+    made,
     orders,
     primary_key,
     schema,
@@ -106,3 +108,25 @@ def test_nothing_is_asked_of_rows_that_an_index_leaves_out() -> None:
     partial = index("i", "(total / id)", keys=["(total / id)"], where="(id > 0)")
     query = plan(orders(partial), orders()).checks["index i"].find
     assert "FROM (SELECT * FROM orders WHERE (id > 0) OFFSET 0) AS filled" in query
+
+
+SHORT = {"short": "CHECK (length(VALUE) < 9)"}
+
+
+@pytest.mark.parametrize("type_", ["code", "code[]", "pair", "pair[]", "other"])
+def test_a_domain_is_tightened_only_when_no_value_anywhere_is_against_it(type_: str) -> None:
+    others = schema(made("type", "pair", attributes=["a code", '"b c" text']), domain("other", "code"))
+    wanted = {**orders(column("note", type_)), **others, **schema(domain("code", checks=SHORT))}
+    found = plan(wanted, {**wanted, **schema(domain("code"))})
+    ((name, asked),) = found.checks.items()
+    assert (name, asked.object, asked.table) == ("domain code in column orders.note", "domain code", "orders")
+    refused = plan(wanted, {**wanted, **schema(domain("code"))}, {name: 2})
+    assert [each.rows for each in refused.refusals] == [2]
+    assert refused.statements == ()
+
+
+def test_a_domain_that_gets_looser_needs_no_look_at_the_rows() -> None:
+    tight = {**orders(column("note", "code")), **schema(domain("code", not_null=True))}
+    found = plan({**tight, **schema(domain("code"))}, tight)
+    assert found.checks == {}
+    assert [statement.sql for statement in found.statements] == ["ALTER DOMAIN code DROP NOT NULL"]

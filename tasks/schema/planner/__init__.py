@@ -5,7 +5,8 @@
 ``places``     which step and transaction each object belongs to
 ``draft``      the plan in the making
 ``verdict``    what shall become of each object
-``rows``       queries that tell whether the rows that are there allow it; ``filled`` for columns to come
+``rows``       queries that tell whether the rows that are there allow it; ``filled`` for columns to come,
+               ``domains`` for values of domains
 ``rebuild``    what has to go for a moment, from when to when; ``again`` for the statements
 ``overloads``  functions that make calls of others ambiguous
 ``create``     statements that make what is missing

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable
 
 from tasks.schema import render
 from tasks.schema.model import Object
-from tasks.schema.planner import columns, hazards, online
+from tasks.schema.planner import columns, domains, hazards, online
 from tasks.schema.planner.draft import Draft, Phase
 from tasks.schema.planner.hazards import EXCLUSIVE
 from tasks.schema.planner.places import LABELS
@@ -120,13 +120,11 @@ def _domain(draft: Draft, item: Object, now: Object, verdict: Verdict) -> None:
     for action in actions:
         draft.note("~", item, action.lower())
         draft.add(Phase.MAKES, item, f"ALTER DOMAIN {item.name} {action}")
-    has, settled = now["checks"] or {}, item.settled.get("checks") or {}
-    for name, check in (item["checks"] or {}).items():
-        if has.get(name) not in (check, settled.get(name, check)):
-            draft.note("~", item, f"constraint {name}")
-            if name in has:
-                draft.add(Phase.DROPS, item, f"ALTER DOMAIN {item.name} DROP CONSTRAINT {name}")
-            draft.add(Phase.MAKES, item, f"ALTER DOMAIN {item.name} ADD CONSTRAINT {name} {check}")
+    for name, check in domains.changed_checks(item, now).items():
+        draft.note("~", item, f"constraint {name}")
+        if name in (now["checks"] or {}):
+            draft.add(Phase.DROPS, item, f"ALTER DOMAIN {item.name} DROP CONSTRAINT {name}")
+        draft.add(Phase.MAKES, item, f"ALTER DOMAIN {item.name} ADD CONSTRAINT {name} {check}")
 
 
 CHANGES: dict[str, Callable[[Draft, Object, Object, Verdict], None]] = {

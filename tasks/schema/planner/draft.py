@@ -128,6 +128,10 @@ class Draft:
         self._checks[name] = Check(item.id, find, what, table, key, decisive, rows, error, one)
         return rows
 
+    def raises(self, name: str) -> bool:
+        """Whether a row raised an error where :meth:`count` asked."""
+        return self._checks[name].error != ""
+
     def against(self, name: str) -> str:
         """What the answer to :meth:`count` says that forbids a change."""
         check = self._checks[name]

@@ -9,7 +9,7 @@ from enum import Enum
 
 from tasks.schema import concurrent, render
 from tasks.schema.model import Object
-from tasks.schema.planner import numbers, rows
+from tasks.schema.planner import domains, numbers, rows
 from tasks.schema.planner.draft import Draft, difference
 from tasks.schema.planner.order import PARENTS, closure, dependents
 from tasks.schema.statements import amount
@@ -152,6 +152,8 @@ def _existing(draft: Draft, item: Object, now: Object) -> Verdict:
         return _key(draft, item, different)
     if why := _fixed(item, now, different):
         return Verdict(Action.LEAVE, different, f"{why}: write a transition")
+    if item.kind == "domain" and (why := domains.forbid(draft, item, now)):
+        return Verdict(Action.LEAVE, different, why)
     if item.kind == "sequence" and (why := rows.forbid(draft, item)):
         return Verdict(Action.LEAVE, different, why)
     return Verdict(Action.REPLACE if _has_to_go(item, now, different) else Action.ALTER, different)
@@ -233,8 +235,12 @@ def _column(draft: Draft, item: Object, now: Object, different: frozenset[str]) 
         what = f"with no label of {new}"
         count = draft.count(item.id, item, loss(draft, item, now), what, decisive=is_enum(draft, new))
         if count:
-            why = f"type is {old}, wanted {new}, which would lose the values of {amount(count)}: write a transition"
-            return Verdict(Action.LEAVE, different, why)
+            lost = f"which would lose the values of {amount(count)}"
+            if draft.raises(item.id):
+                lost = draft.against(item.id)
+            return Verdict(Action.LEAVE, different, f"type is {old}, wanted {new}, {lost}: write a transition")
+    if why := domains.forbid_column(draft, item, now):
+        return Verdict(Action.LEAVE, different, why)
     return Verdict(Action.CONVERT, different)
 
 
