@@ -63,7 +63,7 @@ SELECT pg_catalog.md5(pg_catalog.concat_ws(
         FROM (
             SELECT 1 AS classid, oid, xmin FROM pg_catalog.pg_event_trigger
             UNION ALL SELECT 2, oid, xmin FROM pg_catalog.pg_publication
-            UNION ALL SELECT 3, oid, xmin FROM pg_catalog.pg_subscription
+            UNION ALL SELECT 3, oid, '0'::xid FROM pg_catalog.pg_subscription
             UNION ALL SELECT 4, oid, xmin FROM pg_catalog.pg_statistic_ext
             UNION ALL SELECT 5, oid, xmin FROM pg_catalog.pg_operator WHERE oid >= 16384
             UNION ALL SELECT 6, oid, xmin FROM pg_catalog.pg_opclass WHERE oid >= 16384
