@@ -7,12 +7,11 @@ import hashlib
 import json
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from tasks.schema import printing
-from tasks.schema.render import identifier
 
 # psql's input.
 SQL = "\n".join((Path(__file__).with_name("contents.sql").read_text(), printing.SNAPSHOT, "COMMIT;\n\\endif\n"))
@@ -60,7 +59,7 @@ class Contents:
     objects: Mapping[str, str]
     sequences: Mapping[str, Mapping[str, Any]]
     roles: Sequence[Mapping[str, Any]]
-    owned: Sequence[Mapping[str, Any]] = ()
+    owned: Sequence[Mapping[str, Any]] = field(default_factory=list)
 
     @property
     def name(self) -> str:
@@ -140,7 +139,7 @@ def differences(wanted: Contents, found: Contents) -> list[str]:
         *(
             f"{key} is not the same"
             for key, value in wanted.objects.items()
-            if found.objects.get(key, value) != value and key not in left
+            if found.objects.get(key, value) != value and _bare(key) not in left
         ),
         *_names("extension", wanted.database["extensions"], found.database["extensions"]),
         *_names("sequence", wanted.sequences, found.sequences),
@@ -161,10 +160,14 @@ def kept_by_owner(wanted: Contents, found: Contents) -> list[Mapping[str, Any]]:
 
 
 def _keys(owned: Mapping[str, Any]) -> Iterator[str]:
-    """The ids that an object may have in a snapshot."""
-    name = str(owned["name"])
-    name = name.removeprefix("public.") if owned["owned"] == "ROUTINE" else identifier(name)
-    yield from (f"{kind} {name}" for kind in _KINDS[owned["owned"]])
+    """The ids that an object may have in a snapshot, bare."""
+    name = str(owned["name"]).removeprefix("public.") if owned["owned"] == "ROUTINE" else owned["name"]
+    yield from (_bare(f"{kind} {name}") for kind in _KINDS[owned["owned"]])
+
+
+def _bare(key: str) -> str:
+    """An id without quotes and spaces, which PostgreSQL writes here and not there."""
+    return key.replace('"', "").replace(" ", "")
 
 
 def _names(kind: str, wanted: Iterable[str], found: Iterable[str]) -> Iterator[str]:

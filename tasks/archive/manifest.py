@@ -105,7 +105,7 @@ def read(text: str) -> Manifest:
                 objects=data["snapshot"]["objects"],
                 sequences=data["sequences"],
                 roles=data["roles"],
-                owned=data.get("owned", ()),
+                owned=data.get("owned", []),
             ),
             files={name: File(**file) for name, file in data["files"].items()},
         )

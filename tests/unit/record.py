@@ -9,7 +9,9 @@ from tasks.security.parameters import NAMES
 from tests.integration.conftest import Deployment, free_port
 
 HERE = Path(__file__).with_name("fixtures")
-STEPS = [f"tasks/{step}.py" for step in ("image", "container", "packages", "roles", "databases", "extensions")]
+STEPS = [
+    f"tasks/{step}.py" for step in ("image", "container", "access", "packages", "roles", "databases", "extensions")
+]
 TABLE = """SET ROLE weedgo;
 CREATE TABLE public.things (id serial PRIMARY KEY, "Odd Name" text NOT NULL DEFAULT 'x', CHECK (id > 0));
 COMMENT ON TABLE public.things IS 'Two
@@ -26,7 +28,7 @@ def record() -> None:
         place.name,
         f"{place.name}-data",
         "ai-engine-postgis:17-3.5",
-        ("weedgo", "weedgo_readonly"),
+        ROLES,
         DATABASES,
         PARAMETERS,
         "no key",
@@ -50,6 +52,12 @@ def record() -> None:
     (HERE / "silent.txt").write_text(shell(silent).replace(place.name, "recorded"))
 
 
+ROLES = {
+    "role": "weedgo",
+    "readonly": "weedgo_readonly",
+    "catalog": "weedgo_catalog",
+    "backup": "weedgo_backup",
+}
 DATABASES = ("ai_engine", "ai_engine_test")
 PARAMETERS = ("max_connections", "shared_buffers", "work_mem", *NAMES)
 

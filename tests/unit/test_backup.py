@@ -11,7 +11,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from tasks import shell
-from tasks.archive import contents, manifest, names, place, room
+from tasks.archive import contents, manifest, names, place, privileged, room
 from tasks.archive.contents import Contents, Rows
 from tasks.schema import lock
 from tasks.schema.model import to_row
@@ -255,9 +255,56 @@ def test_a_group_is_made_before_its_members_and_what_nobody_needs_is_not_made() 
         role("people", needed=False),
         role("staff", needed=False, member_of=[["people", True, True, False]]),
     ]
-    made = [line for line in place.roles(found) if line.startswith(("CREATE", "GRANT"))]
+    made = [line for line in place.roles(found) if "CREATE ROLE" in line or "GRANT" in line]
     assert [line.split('"')[1] for line in made if line.startswith("CREATE")] == ["people", "staff", "clerk"]
-    assert 'GRANT "people" TO "staff" WITH ADMIN True, INHERIT True, SET False;' in made
+    given = next(line for line in made if 'GRANT "people"' in line)
+    assert 'GRANT "people" TO "staff" WITH ADMIN True, INHERIT True, SET False' in given
+    assert "r.rolname = 'people' AND NOT (r.rolsuper" in given
+
+
+def test_a_backup_makes_no_role_powerful() -> None:
+    made = "\n".join(place.roles([role("boss", superuser=True, createrole=True, bypassrls=True, login=True)]))
+    assert 'CREATE ROLE "boss" NOSUPERUSER' in made
+    assert "NOCREATEROLE" in made
+    assert "NOBYPASSRLS" in made
+    assert " LOGIN " in made
+
+
+@pytest.mark.parametrize(
+    ("changed", "value"),
+    [
+        ("grants", [["x", "CREATE ON DATABASE postgres TO evil; --", False]]),
+        ("grants", [["x", "CONNECT", "true"]]),
+        ("schema_grants", [["postgis", "x", "ALL", False]]),
+        ("connection_limit", "1; DROP DATABASE postgres"),
+    ],
+)
+def test_a_manifest_with_sql_in_the_place_of_a_word_is_refused(changed: str, value: object) -> None:
+    written = replace(MANIFEST, contents=replace(CONTENTS, database={**CONTENTS.database, changed: value}))
+    with pytest.raises(manifest.ManifestError, match="is none"):
+        manifest.read(written.text())
+
+
+def test_what_belonged_to_somebody_with_more_rights_and_stays_the_owners_is_told_and_is_no_difference() -> None:
+    mine = {"owned": "VIEW", "schema": "public", "name": "mine", "owner": "postgres"}
+    wanted = replace(CONTENTS, owned=[mine], objects={**CONTENTS.objects, "view mine": "1"})
+    found = replace(CONTENTS, objects={**CONTENTS.objects, "view mine": "2"})
+    assert contents.kept_by_owner(wanted, found) == [mine]
+    assert contents.differences(wanted, found) == []
+    assert contents.differences(replace(wanted, owned=[]), found) == ["view mine is not the same"]
+
+
+def test_nothing_that_a_backup_says_is_sql_to_the_superuser() -> None:
+    evil = "x'; DROP ROLE weedgo; --"
+    found = replace(
+        CONTENTS,
+        database={**CONTENTS.database, "placed": [[evil, evil]], "settings": [[evil, f"work_mem={evil}"]]},
+        owned=[{"owned": kind, "schema": evil, "name": evil, "owner": evil} for kind in ("TABLE", "ROUTINE", "TYPE")],
+    )
+    for text in (privileged.extensions(found, {}, (), "weedgo"), privileged.settle(found, "new", "weedgo")):
+        assert "DROP ROLE weedgo" in text
+        # As it is it stands within a name's quotes alone; everywhere else its own quote is doubled.
+        assert "x'; DROP" not in text.replace(f'"{evil}"', "")
 
 
 def test_what_fits_is_no_shortage_and_what_does_not_is_said_in_words() -> None:

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from tasks.facts import docker, reading
-from tests.unit.record import DATABASES
+from tests.unit.record import DATABASES, ROLES
 
 ANY = "0.0.0.0"  # noqa: S104 - nobody listens here
 FIXTURES = Path(__file__).with_name("fixtures")
@@ -146,7 +146,7 @@ def test_a_container_whose_id_begins_like_the_name_is_not_ours() -> None:
 
 @pytest.mark.parametrize(("name", "guarded"), [("cafe", True), ("db", True), ("db-1", False), ("postgis", False)])
 def test_nothing_is_run_in_a_container_before_it_is_known_to_have_the_very_name(name: str, guarded: bool) -> None:
-    command = reading.Reading().command(name, "v", "i", ("a", "b"), DATABASES, (), "")
+    command = reading.Reading().command(name, "v", "i", ROLES, DATABASES, (), "")
     assert (docker.exactly(name) in command) is guarded
 
 

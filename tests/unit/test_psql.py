@@ -3,6 +3,7 @@
 import pytest
 
 from tasks import psql
+from tasks.session_settings import options
 
 
 @pytest.mark.parametrize(
@@ -43,9 +44,20 @@ def test_no_error_is_none() -> None:
 
 def test_a_session_of_a_fact_is_read_only() -> None:
     assert "default_transaction_read_only=on" in psql.reading_command("c", "postgres")
-    assert "default_transaction_read_only" not in psql.writing_command("c", "postgres", "me")
+    assert "default_transaction_read_only=off" in psql.writing_command("c", "postgres", "me", "t")
 
 
 def test_a_superuser_of_any_name_is_one_argument() -> None:
     assert psql.reading_command("c", "it's me").endswith("-U 'it'\"'\"'s me'")
-    assert psql.writing_command("c", "it's me", "a").endswith("sh 'it'\"'\"'s me'")
+    assert psql.writing_command("c", "it's me", "a", "t").endswith("sh 'it'\"'\"'s me' t")
+
+
+def test_who_logs_in_may_have_any_name_too() -> None:
+    connect = psql.connect("d", 'it\'s "me"\\')
+    assert connect == '\\connect -reuse-previous=on "dbname=\'d\' user=\'it\\\'s ""me""\\\\\'"'
+
+
+def test_a_session_begins_with_our_settings_whatever_the_database_says() -> None:
+    assert "-c search_path=pg_catalog,\\ pg_temp" in options()
+    assert "-c standard_conforming_strings=on" in options()
+    assert options(lock_timeout="1s").count("lock_timeout=") == 1

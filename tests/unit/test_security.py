@@ -35,10 +35,21 @@ def lines(text: str) -> list[str]:
 
 def test_outside_dev_clients_come_by_tls_to_the_two_databases_from_the_containers_networks() -> None:
     assert lines(access.hba(settings(), "postgres")) == [
-        'local all "postgres" peer map=superuser',
+        'local all "postgres" peer map=deploy',
+        'local all "weedgo","weedgo_catalog","weedgo_backup" peer map=deploy',
         "local all all scram-sha-256",
-        'host all "postgres" all reject',
+        'host all "postgres","weedgo_catalog","weedgo_backup" all reject',
         'hostssl "ai_engine","ai_engine_test" all samenet scram-sha-256',
+    ]
+
+
+def test_the_containers_user_comes_as_the_roles_of_a_deploy_and_its_root_as_the_owner() -> None:
+    assert lines(access.ident(settings(), "post gres")) == [
+        'deploy postgres "post gres"',
+        'deploy postgres "weedgo"',
+        'deploy postgres "weedgo_catalog"',
+        'deploy postgres "weedgo_backup"',
+        'deploy root "weedgo"',
     ]
 
 
@@ -49,7 +60,7 @@ def test_in_dev_they_come_from_everywhere() -> None:
 
 def test_each_network_has_a_line_and_a_mask() -> None:
     text = access.hba(settings(db_allow="192.0.2.7, 10.0.0.0/8 2001:db8::/32"), "postgres")
-    assert [line.split()[3] for line in lines(text)[3:]] == ["192.0.2.7/32", "10.0.0.0/8", "2001:db8::/32"]
+    assert [line.split()[3] for line in lines(text)[4:]] == ["192.0.2.7/32", "10.0.0.0/8", "2001:db8::/32"]
 
 
 @pytest.mark.parametrize("name", ["all", "+group", "@file", "a,b", "sameuser", "a b", "replication"])
@@ -91,7 +102,7 @@ def test_outside_dev_sessions_are_logged_and_tls_is_on(environment: str, session
 
 
 def test_names_of_a_database_and_of_roles_are_quoted() -> None:
-    sql = privileges.statements('a"b', "o'w", "r;x", {"granted": ['public."T"']})
+    sql = privileges.statements('a"b', "o'w", "r;x", "c", {"granted": ['public."T"']})
     assert 'REVOKE ALL ON DATABASE "a""b" FROM PUBLIC;' in sql
     assert 'ALTER DEFAULT PRIVILEGES FOR ROLE "o\'\'w" IN SCHEMA search GRANT SELECT ON TABLES TO "r;x";' in sql
     assert 'REVOKE ALL ON public."T" FROM PUBLIC;' in sql

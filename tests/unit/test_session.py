@@ -3,6 +3,7 @@
 import pytest
 
 from tasks import psql
+from tasks.facts.server import CATALOG_STAMP_LENGTH
 from tasks.operations import session
 from tasks.operations.session import Part
 
@@ -12,21 +13,37 @@ def text(parts: list[Part]) -> str:
 
 
 def test_a_session_takes_the_lock_before_its_work_and_never_waits_for_it() -> None:
-    script = text(session.session("x", [Part("CREATE TABLE a ();")], "true"))
-    assert script.startswith(psql.connect("x"))
+    script = text(session.session("x", [Part("CREATE TABLE a ();")], "true", user="me", owner=True))
+    assert script.startswith(psql.connect("x", "me"))
     assert script.index("pg_try_advisory_lock") < script.index("CREATE TABLE a")
     assert "pg_advisory_lock" not in script
     assert "unlock" not in script
 
 
 def test_the_work_stands_between_two_marks() -> None:
-    script = text(session.session("x", [Part("CREATE TABLE a ();")], "true"))
+    script = text(session.session("x", [Part("CREATE TABLE a ();")], "true", user="me", owner=True))
     assert script.split(session.OPENED)[1].split(session.CLOSING)[0].strip() == "CREATE TABLE a ();"
 
 
 def test_work_on_roles_is_checked_against_the_server_and_other_work_against_its_database() -> None:
-    assert "pg_authid" in session.unchanged("postgres", "a")
-    assert "pg_attribute" in session.unchanged("ai_engine", "a")
+    assert "pg_authid" in session.unchanged("postgres", "a", owner=False)
+    assert "pg_attribute" in session.unchanged("ai_engine", "a", owner=True)
+
+
+def test_a_superuser_reads_no_table_of_the_owner_not_even_the_record() -> None:
+    stamp = "c" * CATALOG_STAMP_LENGTH + "the last step"
+    assert "deploy.schema_migrations" in session.unchanged("ai_engine", stamp, owner=True)
+    asked = session.unchanged("ai_engine", stamp, owner=False)
+    assert "deploy.schema_migrations" not in asked
+    assert asked.endswith(f"= '{'c' * CATALOG_STAMP_LENGTH}'")
+    script = text(session.session("x", [], "true", user="postgres"))
+    assert "deploy.schema_migrations" not in script
+    assert script.index("restrict_nonsystem_relation_kind") < script.index("SELECT")
+
+
+@pytest.mark.parametrize("said", ["##held", "##stamp {}", '##stamp ["a"]', "##stale [1]", '##held ["a", null]'])
+def test_what_only_looks_like_our_words_is_passed_over(said: str) -> None:
+    assert session.outcome([said, f"{session.STAMPED}junk"], "") == session.Outcome([said, f"{session.STAMPED}junk"])
 
 
 @pytest.mark.parametrize(
