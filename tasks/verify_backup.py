@@ -18,8 +18,17 @@ def chosen() -> manifest.Manifest:
     """
     wanted = settings.of(host)
     now = state.of(host)
-    found = host.get_fact(Shelves, directory=wanted.backup_dir).names
+    shelf = host.get_fact(Shelves, directory=wanted.backup_dir)
+    found = shelf.names
     name = names.find(found, wanted.backup, wanted.db_name)
+    if closed := names.passed_over(shelf.unreadable, wanted.backup, wanted.db_name, name):
+        which = f"the latest backup is {closed}, and" if wanted.backup == names.LATEST else f"backup {closed}:"
+        raise DeployError(
+            f"{host.name}: {which} {shelf.user} may not read all of it in {wanted.backup_dir}: let {shelf.user} do so,"
+            " or name another by --data backup=NAME. Nothing was changed."
+        )
+    if name is None and shelf.problem:
+        raise DeployError(f"{host.name}: DB_BACKUP_DIR: {shelf.problem}. Nothing was changed.")
     if name is None:
         ours = [each for database in wanted.databases for each in names.of(found, database)]
         shown = "".join(f"\n  {each}" for each in ours) or " none"

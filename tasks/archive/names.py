@@ -104,3 +104,18 @@ def find(names: Iterable[str], wanted: str, database: str) -> str | None:
     if wanted == LATEST:
         return next(iter(of(names, database)), None)
     return wanted if wanted in set(names) else None
+
+
+def passed_over(unreadable: Iterable[str], wanted: str, database: str, found: str | None) -> str:
+    """The backup that cannot be read and is meant, or may be newer than the one that was found; empty for none.
+
+    Args:
+        unreadable: names.
+        wanted: the name that was asked for, or ``latest``.
+        database: of ``latest``.
+        found: what is meant among those that can be read.
+    """
+    if wanted != LATEST:
+        return wanted if wanted in set(unreadable) else ""
+    newest = next(iter(of(unreadable, database)), "")
+    return newest if newest and (found is None or of((newest, found), database)[0] == newest) else ""

@@ -19,14 +19,23 @@ class Shelf:
     Attributes:
         now: the host's clock, in UTC.
         free: bytes on its file system.
-        problem: why nothing can be written there; empty when it can.
+        problem: why nothing can be written there, or what is there cannot be listed; empty when it can.
         names: complete backups, of whatever database.
+        unreadable: what is named like a backup, and cannot be looked into: another user's, or a link to nowhere.
+        user: who looks.
     """
 
     now: datetime
     free: int
     problem: str
     names: Sequence[str]
+    unreadable: Sequence[str] = ()
+    user: str = ""
+
+    @property
+    def taken(self) -> Sequence[str]:
+        """The names that no other backup can have."""
+        return (*self.names, *self.unreadable)
 
 
 class Shelves(FactBase[Shelf]):
@@ -36,19 +45,29 @@ class Shelves(FactBase[Shelf]):
         return f"""date -u +%Y%m%d_%H%M%S
 folder={shell.path(directory)}
 parent=$folder
-while [ ! -e "$parent" ]; do parent=$(dirname "$parent"); done
-set -- $(df -Pk "$parent" | tail -n 1)
-echo "$4"
-if [ ! -d "$parent" ]; then echo "$parent is no folder"
-elif [ ! -w "$parent" ] || [ ! -x "$parent" ]; then echo "$(id -un) may not write to $parent"
+while [ ! -e "$parent" ] && [ ! -L "$parent" ]; do parent=$(dirname "$parent"); done
+set -- $(df -Pk "$parent" 2>/dev/null | tail -n 1)
+echo "${{4:-0}}"
+user=$(id -un)
+if [ ! -e "$parent" ]; then echo "$parent is a link to nowhere"
+elif [ ! -d "$parent" ]; then echo "$parent is no folder"
+elif [ ! -w "$parent" ] || [ ! -x "$parent" ]; then echo "$user may not write to $parent"
+elif [ ! -r "$parent" ]; then echo "$user may not list $parent"
 else echo; fi
-for file in "$folder"/*_backup_????????_??????/{manifest.FILE}; do
-    if [ -e "$file" ]; then basename "$(dirname "$file")"; fi
+echo "$user"
+for backup in "$folder"/*_backup_????????_??????; do
+    name=${{backup##*/}}
+    if [ -d "$backup" ] && [ -r "$backup" ] && [ -x "$backup" ]; then
+        if [ -r "$backup/{manifest.FILE}" ]; then echo "complete $name"
+        elif [ -e "$backup/{manifest.FILE}" ] || [ -L "$backup/{manifest.FILE}" ]; then echo "unreadable $name"; fi
+    elif [ -d "$backup" ] || [ -L "$backup" ]; then echo "unreadable $name"; fi
 done"""
 
     def process(self, output: list[str]) -> Shelf:
-        now, free, problem, *found = output
-        return Shelf(names.moment(now), int(free) * 1024, problem, found)
+        now, free, problem, user, *lines = output
+        found = [line.partition(" ")[::2] for line in lines]
+        complete, unreadable = ([name for kind, name in found if kind == each] for each in ("complete", "unreadable"))
+        return Shelf(names.moment(now), int(free) * 1024, problem, complete, unreadable, user)
 
 
 class ManifestText(FactBase[str]):

@@ -78,7 +78,7 @@ class Dump:
 
     def _once(self) -> Dumped | None:
         shelf = self.host.get_fact(Shelves, directory=self.settings.backup_dir)
-        name = names.new(self.database, shelf.now, shelf.names)
+        name = names.new(self.database, shelf.now, shelf.taken)
         application = session.application()
         words = [
             *map(shlex.quote, (self.settings.db_container, self.settings.backup_user, self.database)),

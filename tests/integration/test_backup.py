@@ -228,6 +228,30 @@ def test_a_folder_that_cannot_be_one_is_refused(place: Deployment, folder: str) 
     assert "DB_BACKUP_DIR" in backups.refused(place, "backup", DB_BACKUP_DIR=folder)
 
 
+def test_a_link_to_nowhere_and_a_file_are_refused_as_the_folder_of_backups(place: Deployment, tmp_path: Path) -> None:
+    link, file = tmp_path / "link", tmp_path / "file"
+    link.symlink_to(tmp_path / "of a disk that is not mounted")
+    file.touch()
+    for folder in (link, link / "below"):
+        message = backups.refused(place, "backup", DB_BACKUP_DIR=str(folder))
+        assert f"DB_BACKUP_DIR: {link} is a link to nowhere" in message
+    assert f"DB_BACKUP_DIR: {file} is no folder" in backups.refused(place, "backup", DB_BACKUP_DIR=str(file))
+    assert "is a link to nowhere" in backups.refused(place, "restore", "--data", "backup=latest", DB_BACKUP_DIR=str(link))
+
+
+@pytest.mark.parametrize("step", ["verify_backup", "restore"])
+def test_latest_is_no_older_one_where_the_latest_cannot_be_read(place: Deployment, taken: Path, step: str) -> None:
+    newest = taken.with_name("ai_engine_backup_29990101_000000")
+    newest.symlink_to("of a disk that is not mounted")
+    try:
+        latest = backups.refused(place, step, "--data", "backup=latest")
+        named = backups.refused(place, step, "--data", f"backup={newest.name}")
+    finally:
+        newest.unlink()
+    assert f"the latest backup is {newest.name}, and root may not read all of it" in latest
+    assert f"backup {newest.name}: root may not read all of it" in named
+
+
 def test_a_backup_whose_dump_fails_leaves_nothing_and_fails_the_step(place: Deployment) -> None:
     before = backups.names(place)
     ended: list[str] = []

@@ -92,6 +92,23 @@ def test_only_a_name_that_is_there_is_found(wanted: str) -> None:
     assert names.find(aged(0), aged(0)[0], "ai_engine") == aged(0)[0]
 
 
+@pytest.mark.parametrize(
+    ("unreadable", "wanted", "found", "closed"),
+    [
+        (["shop_backup_20260102_000000"], "latest", "shop_backup_20260101_000000", "shop_backup_20260102_000000"),
+        (["shop_backup_20260102_000000"], "latest", "shop_backup_20260103_000000", ""),
+        (["shop_backup_20260102_000000"], "latest", None, "shop_backup_20260102_000000"),
+        (["other_backup_20260102_000000"], "latest", "shop_backup_20260101_000000", ""),
+        (["shop_backup_20260102_000000"], "shop_backup_20260102_000000", None, "shop_backup_20260102_000000"),
+        (["shop_backup_20260102_000000"], "shop_backup_20260101_000000", "shop_backup_20260101_000000", ""),
+    ],
+)
+def test_a_backup_that_cannot_be_read_is_not_passed_over(
+    unreadable: list[str], wanted: str, found: str | None, closed: str
+) -> None:
+    assert names.passed_over(unreadable, wanted, "shop", found) == closed
+
+
 @pytest.mark.parametrize("suffix", ["20261301_000000", "20260230_000000", "2026030_1120000", "20260301_120000x", ""])
 def test_what_has_no_time_in_its_name_is_not_a_backup(suffix: str) -> None:
     assert names.taken_at(f"ai_engine_backup_{suffix}", "ai_engine") is None
