@@ -12,9 +12,9 @@ for old in /tmp/ai-engine-db-*; do
 done
 
 cat >"$work/contents.sql"
-cores=$(nproc 2>/dev/null || getconf _NPROCESSORS_ONLN)
-# Each job is a connection, and the server has others to serve.
-export jobs=$((cores < 16 ? cores : 16))
+# Besides the session with the snapshot, the one that reads the rows, and pg_dump's first.
+jobs=$(parallel 3)
+export jobs
 # Whichever of the two fails ends the other, by its session: the server takes a client that dies of a signal, when its
 # parent is gone, for a process of its own that crashed.
 export together='

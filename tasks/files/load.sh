@@ -2,7 +2,7 @@
 # prints what is in it. That is dropped again when something fails, and unless KEEP is `true` also when nothing does.
 # Before it come functions that print its inputs: `files` (sha256, bytes, name), `create`, `arrange` and `drop` (SQL for
 # psql in database postgres), `extensions` and `settle` (for the superuser in the restored one), `contents` (for READER in
-# it), and `catalogs`, `rows` and `writing`, the options of the sessions.
+# it), and `catalogs`, `rows` and `writing`, the options of the sessions; and `parallel`, the script of that name.
 #
 # What is in a backup was made by users, so it is restored by the owner: no CHECK, trigger or index of theirs runs with
 # more rights. The superuser makes only what nobody else can, of names and not of SQL that the backup holds.
@@ -37,7 +37,7 @@ main() {
     made=true
     create | as_superuser postgres
     extensions | as_superuser "$scratch"
-    as_owner sh -c "$(restoring)" </dev/null
+    as_owner sh -c "$(parallel; restoring)" </dev/null
     settle | as_superuser "$scratch"
     arrange | as_superuser postgres
     echo '##contents##'
@@ -53,7 +53,8 @@ restoring() {
 set -eu
 exec 3>&1
 export PGOPTIONS="$PGOPTIONS -c synchronous_commit=off"
-cores=$(nproc 2>/dev/null || getconf _NPROCESSORS_ONLN)
+# Besides pg_restore's first session.
+jobs=$(parallel 1 "$conninfo")
 schemas=$(psql -XAtqc "SELECT n.nspname FROM pg_catalog.pg_extension AS e
     JOIN pg_catalog.pg_namespace AS n ON n.oid = e.extnamespace WHERE n.nspname NOT IN ('public', 'pg_catalog')" "$conninfo")
 pg_restore --list "$work" | grep -v '^;' | while IFS= read -r entry; do
@@ -75,7 +76,7 @@ pg_restore --list "$work" | grep -v '^;' | while IFS= read -r entry; do
         named) printf '%s\n' "##left out## $*" >&3 ;;
     esac
 done >"$work.list"
-pg_restore --exit-on-error --no-owner --use-list="$work.list" --jobs=$((cores < 16 ? cores : 16)) --dbname="$conninfo" "$work"
+pg_restore --exit-on-error --no-owner --use-list="$work.list" --jobs="$jobs" --dbname="$conninfo" "$work"
 rm -f "$work.list"
 PGOPTIONS="$PGOPTIONS -c client_min_messages=error" psql -XAtq -v ON_ERROR_STOP=1 -c 'ANALYZE' "$conninfo"
 SH

@@ -84,7 +84,11 @@ class Dump:
             *map(shlex.quote, (self.settings.db_container, self.settings.backup_user, self.database)),
             *(shell.path(self.settings.backup_dir), shlex.quote(name), shlex.quote(application)),
         ]
-        inputs = {"dump": shell.text("dump.sh"), "opening": session.OPEN, "contents": contents.SQL}
+        inputs = {
+            "dump": shell.text("parallel.sh") + shell.text("dump.sh"),
+            "opening": session.OPEN,
+            "contents": contents.SQL,
+        }
         inputs["reading"] = f"{psql.READING} -c lock_timeout=60s -c lc_messages=C"
         transfer = Transfer(self.host, self.arguments, self.database, application)
         shown = progress.shown(self.host, f"backing up {self.database}", transfer.look)

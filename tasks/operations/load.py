@@ -93,6 +93,7 @@ class Work:
                 arrange=place.arrange(backup.contents, scratch, self.settings.db_lock_wait, owner) if keep else "",
                 drop=place.drop(scratch),
                 contents=contents.SQL,
+                parallel=shell.text("parallel.sh"),
                 catalogs=psql.READING,
                 rows=psql.OWNING,
                 writing=psql.PRIVILEGED,

@@ -236,7 +236,9 @@ def test_a_link_to_nowhere_and_a_file_are_refused_as_the_folder_of_backups(place
         message = backups.refused(place, "backup", DB_BACKUP_DIR=str(folder))
         assert f"DB_BACKUP_DIR: {link} is a link to nowhere" in message
     assert f"DB_BACKUP_DIR: {file} is no folder" in backups.refused(place, "backup", DB_BACKUP_DIR=str(file))
-    assert "is a link to nowhere" in backups.refused(place, "restore", "--data", "backup=latest", DB_BACKUP_DIR=str(link))
+    assert "is a link to nowhere" in backups.refused(
+        place, "restore", "--data", "backup=latest", DB_BACKUP_DIR=str(link)
+    )
 
 
 @pytest.mark.parametrize("step", ["verify_backup", "restore"])
@@ -250,6 +252,46 @@ def test_latest_is_no_older_one_where_the_latest_cannot_be_read(place: Deploymen
         newest.unlink()
     assert f"the latest backup is {newest.name}, and root may not read all of it" in latest
     assert f"backup {newest.name}: root may not read all of it" in named
+
+
+@contextmanager
+def taken_connections(place: Deployment, left: int) -> Iterator[None]:
+    """Sessions of somebody, so that this many are left to those who are no superuser."""
+    place.psql("CREATE ROLE crowd LOGIN PASSWORD 'crowd'; GRANT CONNECT ON DATABASE ai_engine TO crowd", "postgres")
+    most, used = map(
+        int,
+        place.psql(
+            "SELECT current_setting('max_connections')::int - current_setting('superuser_reserved_connections')::int,"
+            " count(*) FROM pg_stat_activity WHERE backend_type = 'client backend' AND pid <> pg_backend_pid()"
+        ).split("|"),
+    )
+    crowd = [
+        psycopg.connect(place.dsn(), user="crowd", password="crowd", autocommit=True) for _ in range(most - used - left)
+    ]
+    try:
+        yield
+    finally:
+        for each in crowd:
+            each.close()
+        place.psql("DROP OWNED BY crowd", "ai_engine")
+        place.psql("DROP OWNED BY crowd; DROP ROLE crowd", "postgres")
+
+
+def test_with_few_connections_left_it_makes_do_with_those(place: Deployment) -> None:
+    with taken_connections(place, 5):
+        made = backups.backup(place)
+        done = place.pyinfra("tasks/verify_backup.py", "-y", "--data", f"backup={made.name}")
+    assert done.returncode == 0, done.stdout + done.stderr
+    shutil.rmtree(made)
+
+
+def test_with_no_connection_left_it_says_so_and_leaves_nothing(place: Deployment) -> None:
+    before = backups.names(place)
+    with taken_connections(place, 3):
+        message = backups.refused(place, "backup")
+    assert "of the server's 100 connections are taken: 3 are left here, and 4 are needed" in message
+    assert backups.names(place) == before
+    assert backups.left_over(place) == []
 
 
 def test_a_backup_whose_dump_fails_leaves_nothing_and_fails_the_step(place: Deployment) -> None:
