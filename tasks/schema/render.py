@@ -206,6 +206,11 @@ def _privilege(item: Object, privilege: str) -> str:
     return f"{privilege} ON {kind} {item.path}"
 
 
+def refuse_if(find: str, message: str) -> str:
+    """A statement that fails when a query finds anything."""
+    return f"DO $check$ BEGIN IF EXISTS ({find}) THEN RAISE EXCEPTION {literal(message)}; END IF; END $check$"
+
+
 def identifier(name: str) -> str:
     """A name, quoted whether it wants it or not (manual, 4.1.1)."""
     return '"' + name.replace('"', '""') + '"'

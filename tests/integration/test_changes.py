@@ -523,3 +523,62 @@ def test_a_new_column_of_a_domain_that_may_not_be_null_needs_a_value_for_the_row
     wanted = "CREATE DOMAIN code AS text NOT NULL; CREATE TABLE items (id integer PRIMARY KEY, a code)"
     made = place.there.plan(place.want(wanted))
     assert [(each.object, each.rows) for each in made.refusals] == [("column items.a", 1)]
+
+
+# What is stored and was reckoned by a function
+
+ROUND = """
+CREATE FUNCTION round_up(n integer) RETURNS integer LANGUAGE plpgsql IMMUTABLE AS 'BEGIN RETURN {}; END';
+CREATE FUNCTION rounded(n integer) RETURNS integer LANGUAGE sql IMMUTABLE RETURN round_up(n);
+CREATE DOMAIN few AS integer CONSTRAINT few_check CHECK (round_up(VALUE) < 1000);
+CREATE TABLE items (
+    id integer PRIMARY KEY, n integer, a few[], sum integer GENERATED ALWAYS AS (round_up(n)) STORED,
+    CONSTRAINT below CHECK (round_up(n) < 1000)
+);
+CREATE INDEX often ON items (round_up(n));
+CREATE INDEX indirect ON items (rounded(n)) WHERE round_up(id) > 5;
+CREATE UNIQUE INDEX once ON items (round_up(n));
+"""
+# By hand, in the database alone.
+MINE = "CREATE INDEX mine ON items (round_up(n))"
+
+
+def test_what_is_stored_follows_the_function_that_it_was_reckoned_by(place: Place) -> None:
+    place.have(
+        ROUND.format("n + 10"), "INSERT INTO items SELECT n, n, ARRAY[n] FROM generate_series(1, 50) AS n; " + MINE
+    )
+    made = place.deploy(ROUND.format("n + 20"))
+    (change,) = [each for each in made.changes if each.object == "function round_up(integer)"]
+    for key in ("index often", "index indirect", "index once", "index mine", "column items.sum", "domain few"):
+        assert key in change.detail
+    assert "constraint items.below" in change.detail
+    place.there.connection.execute("SET enable_seqscan = off")
+    for expression in ("round_up(n)", "rounded(n)"):
+        more = " AND round_up(id) > 5" if expression == "rounded(n)" else ""
+        assert place.value(f"SELECT id FROM items WHERE {expression} = 45{more}") == 25
+    place.there.connection.execute("RESET enable_seqscan")
+    assert place.value("SELECT sum FROM items WHERE id = 25") == 45
+
+
+@pytest.mark.parametrize(
+    ("body", "sqlstate", "words"),
+    [
+        ("n * 100", psycopg.errors.RaiseException, "constraint items.below: rows of table items break it by what"),
+        ("100 / (n - 25)", psycopg.errors.DivisionByZero, "division by zero"),
+        ("n / 2", psycopg.errors.UniqueViolation, "could not create unique index"),
+    ],
+)
+def test_a_function_stays_as_it_was_when_a_row_is_against_what_it_is_to_be(
+    place: Place, body: str, sqlstate: type[psycopg.Error], words: str
+) -> None:
+    place.have(ROUND.format("n + 10"), "INSERT INTO items SELECT n, n, ARRAY[n] FROM generate_series(1, 50) AS n")
+    desired = place.want(ROUND.format(body))
+    with pytest.raises(sqlstate, match=words):
+        place.there.apply(place.there.plan(desired), desired)
+    assert place.value("SELECT round_up(5)") == 15
+
+
+def test_a_function_that_only_costs_something_else_touches_nothing_that_is_stored(place: Place) -> None:
+    place.have(ROUND.format("n + 10"), "INSERT INTO items SELECT 1, 1")
+    made = place.deploy(ROUND.format("n + 10").replace("IMMUTABLE AS", "IMMUTABLE COST 7 PARALLEL SAFE AS"))
+    assert len(made.statements) == 1

@@ -13,6 +13,7 @@ from tests.unit.objects import (
     STATUS,
     Schema,
     but,
+    check,
     column,
     function,
     index,
@@ -189,3 +190,41 @@ def test_a_function_of_somebody_else_that_is_in_the_way_is_named_and_stays() -> 
     found = plan(schema(overloaded("a integer, b integer DEFAULT 0")), schema(there))
     assert found.statements == ()
     assert "is in its way, and belongs to bob" in lines(found)[0]
+
+
+def reckoned(body: str, more: str = "") -> Schema:
+    """A function, and what is stored of what it gives."""
+    uses = ("function f(integer)",)
+    rounded = replace(function("f", body, "a integer"), name="f(integer)")
+    rounded = but(schema(rounded), rounded.id, definition=str(rounded["definition"]).replace("AS $", f"{more}AS $"))[
+        rounded.id
+    ]
+    return orders(
+        rounded,
+        replace(index("by_f", "f(id)"), needs=uses),
+        replace(check("low", "f(id) < 9", "id"), needs=uses),
+        replace(column("twice", "integer", generated="f(id)"), needs=uses),
+        replace(view("v", "SELECT f(id)", []), needs=uses),
+    )
+
+
+def test_what_is_stored_follows_a_function_in_its_own_transaction() -> None:
+    found = plan(reckoned("SELECT 2"), reckoned("SELECT 1"))
+    (together,) = found.transactions("functions")
+    replaced, *others = [each.sql for each in together]
+    assert replaced.startswith("CREATE OR REPLACE FUNCTION")
+    looked = "DO $check$ BEGIN IF EXISTS (SELECT FROM orders WHERE NOT (f(id) < 9)) THEN RAISE EXCEPTION"
+    broken = "'constraint orders.low: rows of table orders break it by what function f(integer) is to be'"
+    assert others[:3] == [
+        "ALTER TABLE orders ALTER COLUMN twice SET EXPRESSION AS (f(id))",
+        "LOCK TABLE orders IN SHARE MODE",
+        f"{looked} {broken}; END IF; END $check$",
+    ]
+    assert others[3:] == ["REINDEX INDEX by_f"]
+    assert "~ function f(integer): definition, with column orders.twice, constraint orders.low, index by_f" in lines(
+        found
+    )
+
+
+def test_a_function_that_only_says_what_it_costs_leaves_what_is_stored() -> None:
+    assert len(sql(plan(reckoned("SELECT 1", " COST 7\n"), reckoned("SELECT 1")))) == 1

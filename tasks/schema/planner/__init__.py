@@ -10,6 +10,7 @@
 ``rebuild``    what has to go for a moment, from when to when; ``again`` for the statements
 ``overloads``  functions that make calls of others ambiguous
 ``create``     statements that make what is missing
+``stored``     what was reckoned by a function that changes
 ``grants``     which privileges are given, which taken away, and which are left
 ``alter``      statements that change what is there; ``columns`` for the kind that takes most of them
 ``numbers``    how the numbers of a column go on when its sequence changes
@@ -22,7 +23,7 @@ from collections.abc import Iterator, Mapping
 
 from tasks.schema import render
 from tasks.schema.model import Object, Snapshot
-from tasks.schema.planner import again, grants, online, rebuild
+from tasks.schema.planner import again, grants, online, rebuild, stored
 from tasks.schema.planner.alter import alter, detail
 from tasks.schema.planner.create import create
 from tasks.schema.planner.draft import Draft, Phase
@@ -54,6 +55,7 @@ def make_plan(
                 again.come_back(draft, item, item, absence.back)
         elif (now := actual.get(item.id)) is not None:
             _keep(draft, desired[item.id], now, verdicts[item.id], rebuilds)
+            stored.follow(draft, desired[item.id], now, verdicts[item.id], frozenset(rebuilds.absences))
         elif verdicts[item.id].action is Action.MAKE:
             create(draft, item, verdicts)
         elif verdicts[item.id].action is Action.LEAVE:

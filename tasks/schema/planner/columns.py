@@ -68,18 +68,13 @@ def _convert(draft: Draft, item: Object, now: Object, column: str) -> None:
         return
     # An enum refuses by itself what is none of its labels; anything else may take a value and change it.
     if not is_enum(draft, new):
-        refuse = _refuse_if(loss(draft, item, now), f"{item.path}: values would be lost by type {new}")
+        refuse = render.refuse_if(loss(draft, item, now), f"{item.path}: values would be lost by type {new}")
         draft.add(Phase.MAKES, item, f"LOCK TABLE {item.parent} IN ACCESS EXCLUSIVE MODE", EXCLUSIVE)
         draft.add(Phase.MAKES, item, refuse)
     if now["default"] is not None:
         draft.add(Phase.MAKES, item, f"{column} DROP DEFAULT", EXCLUSIVE)
     using = convert(item.name, old, new)
     draft.add(Phase.MAKES, item, f"{column} TYPE {type_} USING {using}", EXCLUSIVE, hazard=hazards.REWRITES)
-
-
-def _refuse_if(find: str, message: str) -> str:
-    """A statement that fails when a query finds anything."""
-    return f"DO $check$ BEGIN IF EXISTS ({find}) THEN RAISE EXCEPTION {render.literal(message)}; END IF; END $check$"
 
 
 def _identity(draft: Draft, item: Object, now: Object, column: str) -> None:

@@ -3,7 +3,7 @@
 The values stand in columns of the domain and of others made of it, and within arrays and composite values.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from tasks.schema.model import Object
 from tasks.schema.planner import filled
@@ -24,19 +24,33 @@ def forbid(draft: Draft, item: Object, now: Object) -> str:
     if not tests or not _can_be_asked(draft, item, tests):
         return ""
     reasons = []
-    for column in sorted(draft.actual.values(), key=lambda each: each.id):
-        if column.kind != "column" or f"table {column.parent}" not in draft.actual:
-            continue
-        broken = _broken(draft, column.name, str(column["type"]), item, tests)
-        if not broken:
+    for column in _columns(draft):
+        wrong = _broken(draft, column.name, str(column["type"]), item, tests)
+        if not wrong:
             continue
         name = f"{item.id} in {column.id}"
-        if _count(draft, name, item, str(column.parent), broken, f"breaking it in {column.id}"):
+        if _count(draft, name, item, str(column.parent), wrong, f"breaking it in {column.id}"):
             reasons.append(f"{draft.against(name)} in {column.id}: mend them, or write a transition")
         elif not _is_of(draft, str(column["type"]), item):
             within = f"{column.id} has it within {column['type']}, where PostgreSQL lets no domain be tightened"
             reasons.append(f"{within}: write a transition")
     return ", ".join(reasons)
+
+
+def broken(draft: Draft, domain: Object) -> Iterator[tuple[str, str]]:
+    """Queries that find the values that break a domain which is there, each with its table."""
+    tests = _tests((domain["checks"] or {}).values(), not_null=False)
+    for column in _columns(draft):
+        if wrong := _broken(draft, column.name, str(column["type"]), domain, tests):
+            yield str(column.parent), f"SELECT FROM {column.parent} WHERE {wrong}"
+
+
+def _columns(draft: Draft) -> list[Object]:
+    """The columns of the tables that are there."""
+    columns = (
+        item for item in draft.actual.values() if item.kind == "column" and f"table {item.parent}" in draft.actual
+    )
+    return sorted(columns, key=lambda column: column.id)
 
 
 def forbid_column(draft: Draft, item: Object, now: Object) -> str:
@@ -49,9 +63,9 @@ def forbid_column(draft: Draft, item: Object, now: Object) -> str:
         return ""
     old, base = str(now["type"]), str(domain["base"])
     asked = _asked(convert(item.name, old, base), base, tests)
-    broken = f"CASE WHEN {item.name} IS NULL OR {valid(item.name, old, base)} THEN {asked} END"
+    wrong = f"CASE WHEN {item.name} IS NULL OR {valid(item.name, old, base)} THEN {asked} END"
     name = f"{item.id} in {domain.id}"
-    if _count(draft, name, item, str(item.parent), broken, f"breaking {domain.id}"):
+    if _count(draft, name, item, str(item.parent), wrong, f"breaking {domain.id}"):
         return f"{draft.against(name)}: mend them, or write a transition"
     return ""
 
@@ -73,9 +87,9 @@ def _asked(value: str, base: str, tests: Sequence[str]) -> str:
     return f"(SELECT {' OR '.join(tests)} FROM (SELECT ({value})::{base} AS value) AS checked)"
 
 
-def _count(draft: Draft, name: str, item: Object, table: str, broken: str, what: str) -> int:
+def _count(draft: Draft, name: str, item: Object, table: str, wrong: str, what: str) -> int:
     sources = (table, f"(SELECT * FROM {table}{filled.ONE}) AS one")
-    find, one = (f"SELECT * FROM {source} WHERE {broken}" for source in sources)
+    find, one = (f"SELECT * FROM {source} WHERE {wrong}" for source in sources)
     return draft.count(name, item, find, what, table=table, one=one)
 
 
