@@ -16,7 +16,7 @@ SELECT pg_catalog.md5(pg_catalog.concat_ws(
         SELECT pg_catalog.string_agg(
             pg_catalog.concat_ws(
                 ' ', oid, relname, relnamespace, relkind, relowner, relpersistence, reloftype, relreplident,
-                relrowsecurity, relforcerowsecurity, relispartition, relispopulated, relam, reltablespace, relacl, reloptions,
+                relrowsecurity, relforcerowsecurity, relispartition, relam, reltablespace, relacl, reloptions,
                 (SELECT t.reloptions FROM pg_catalog.pg_class AS t WHERE t.oid = relation.reltoastrelid)
             ), ',' ORDER BY oid
         )

@@ -344,7 +344,6 @@ beside AS (
             (r.relispartition, 'PARTITION OF'),
             (r.reloftype <> 0, 'OF ' || pg_catalog.format_type(nullif(r.reloftype, 0), NULL)),
             (r.relkind IN ('r', 'm') AND m.amname <> 'heap', 'USING ' || m.amname),
-            (r.relkind = 'm' AND NOT r.relispopulated, 'WITH NO DATA'),
             (r.reltablespace <> 0, 'TABLESPACE ' || t.spcname),
             (o.reloptions IS NOT NULL, 'toast.' || pg_catalog.array_to_string(o.reloptions, ', toast.'))
         ) AS w (found, what)

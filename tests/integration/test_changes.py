@@ -59,7 +59,6 @@ DRIFT = {
     "ALTER VIEW names ALTER COLUMN name SET DEFAULT 'x'": (
         "! view names: DEFAULT 'x'::text of column name is not in sql/"
     ),
-    "REFRESH MATERIALIZED VIEW stored WITH NO DATA": "! materialized view stored: WITH NO DATA is not in sql/",
     "CREATE EVENT TRIGGER watch ON ddl_command_end EXECUTE FUNCTION watch()": "! event trigger watch is not in sql/",
     "CREATE PUBLICATION everything FOR ALL TABLES": "! publication everything is not in sql/",
     "CREATE AGGREGATE total(integer) (sfunc = int4pl, stype = integer)": "! aggregate total(integer) is not in sql/",
