@@ -18,6 +18,7 @@ CREATE INDEX idx_location_access_log_access_type ON location_access_log (access_
 CREATE INDEX idx_location_access_log_created_at ON location_access_log (created_at);
 CREATE INDEX idx_location_access_log_store_id ON location_access_log (store_id);
 CREATE INDEX idx_location_access_log_user_id ON location_access_log (user_id);
+CREATE INDEX idx_location_access_log_location_gist ON location_access_log USING gist (location_data);
 
 COMMENT ON TABLE location_access_log IS
     'Each time a client shared its position, for choosing a store or checking delivery; kept for privacy '

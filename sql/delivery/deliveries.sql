@@ -72,6 +72,7 @@ CREATE INDEX idx_deliveries_store_id ON deliveries (store_id);
 CREATE INDEX idx_deliveries_assigned_to ON deliveries (assigned_to);
 CREATE INDEX idx_deliveries_assigned_status
     ON deliveries (assigned_to, status) WHERE status IN ('pending', 'assigned', 'in_transit');
+CREATE INDEX idx_deliveries_location ON deliveries USING gist (delivery_location);
 
 CREATE TRIGGER update_deliveries_updated_at
     BEFORE UPDATE ON deliveries

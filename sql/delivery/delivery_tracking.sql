@@ -26,6 +26,7 @@ ALTER TABLE delivery_tracking
 
 CREATE INDEX idx_delivery_tracking_delivery_id ON delivery_tracking (delivery_id);
 CREATE INDEX idx_delivery_tracking_recorded_at ON delivery_tracking (recorded_at DESC);
+CREATE INDEX idx_delivery_tracking_location ON delivery_tracking USING gist (location);
 
 COMMENT ON TABLE delivery_tracking IS
     'One position report from a driver''s device during a delivery; append-only.';

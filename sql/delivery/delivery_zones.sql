@@ -30,6 +30,7 @@ ALTER TABLE delivery_zones
 
 CREATE INDEX idx_delivery_zones_tenant ON delivery_zones (tenant_id, is_active);
 CREATE INDEX idx_delivery_zones_store ON delivery_zones (store_id);
+CREATE INDEX idx_delivery_zones_geometry ON delivery_zones USING gist (geometry);
 
 CREATE TRIGGER update_delivery_zones_updated_at
     BEFORE UPDATE ON delivery_zones

@@ -23,6 +23,8 @@ ALTER TABLE staff_delivery_status
     ADD CONSTRAINT staff_delivery_status_user_id_fkey
     FOREIGN KEY (user_id) REFERENCES users (id) ON DELETE CASCADE;
 
+CREATE INDEX idx_staff_delivery_status_location ON staff_delivery_status USING gist (current_location);
+
 CREATE TRIGGER update_staff_delivery_status_updated_at
     BEFORE UPDATE ON staff_delivery_status
     FOR EACH ROW EXECUTE FUNCTION update_updated_at_column();

@@ -36,7 +36,6 @@ ALTER TABLE cart_sessions
 
 CREATE INDEX idx_cart_sessions_status ON cart_sessions (status);
 CREATE INDEX idx_cart_sessions_user_id ON cart_sessions (user_id);
-CREATE INDEX idx_cart_sessions_ai_personality_id ON cart_sessions (ai_personality_id);
 CREATE INDEX idx_cart_sessions_tenant_id ON cart_sessions (tenant_id);
 CREATE INDEX idx_cart_sessions_user_profile_id ON cart_sessions (user_profile_id);
 

@@ -27,7 +27,6 @@ CREATE INDEX idx_payment_credentials_active ON payment_credentials (is_active, t
 CREATE INDEX idx_payment_credentials_expires ON payment_credentials (expires_at) WHERE expires_at IS NOT NULL;
 CREATE INDEX idx_payment_credentials_tenant ON payment_credentials (tenant_id, provider, is_active);
 CREATE INDEX idx_payment_credentials_type ON payment_credentials (credential_type, is_active);
-CREATE INDEX idx_payment_credentials_updated_by ON payment_credentials (updated_by);
 
 CREATE TRIGGER update_payment_credentials_updated_at
     BEFORE UPDATE ON payment_credentials

@@ -28,7 +28,6 @@ ALTER TABLE payment_disputes
 
 CREATE INDEX idx_disputes_status ON payment_disputes (status);
 CREATE INDEX idx_disputes_transaction ON payment_disputes (transaction_id);
-CREATE INDEX idx_payment_disputes_provider_id ON payment_disputes (provider_id);
 
 CREATE TRIGGER update_payment_disputes_updated_at
     BEFORE UPDATE ON payment_disputes

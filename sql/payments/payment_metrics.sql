@@ -22,7 +22,6 @@ ALTER TABLE payment_metrics
     FOREIGN KEY (provider_id) REFERENCES payment_providers (id);
 
 CREATE INDEX idx_metrics_date ON payment_metrics (date DESC);
-CREATE INDEX idx_payment_metrics_provider_id ON payment_metrics (provider_id);
 
 COMMENT ON TABLE payment_metrics IS
     'Payment totals of a day and provider over all tenants; written by the application, no trigger fills it.';

@@ -27,7 +27,6 @@ ALTER TABLE payment_refunds
     FOREIGN KEY (transaction_id) REFERENCES payment_transactions (id) ON DELETE CASCADE;
 
 CREATE INDEX idx_payment_refunds_transaction ON payment_refunds (transaction_id);
-CREATE INDEX idx_payment_refunds_initiated_by ON payment_refunds (initiated_by);
 CREATE INDEX idx_payment_refunds_refund_transaction_id ON payment_refunds (refund_transaction_id);
 
 COMMENT ON TABLE payment_refunds IS
