@@ -9,6 +9,7 @@ from tasks.domains import domains
 from tasks.engine import engine
 from tasks.extensions import extensions
 from tasks.image import image
+from tasks.logins import logins
 from tasks.packages import packages
 from tasks.parameters import parameters
 from tasks.plan_file import plan_file
@@ -27,13 +28,14 @@ engine()
 image()
 container()
 access()
-roles()
+logins()
 preflight()
 backup()
 parameters()
 packages()
 rehearsal()
 proof.look()
+roles()
 databases()
 extensions()
 domains()

@@ -17,8 +17,7 @@ BOOTSTRAP = (
 @deploy("Roles")
 def roles() -> None:
     """Makes the roles, and keeps their attributes, passwords and limits right."""
-    chosen = settings.of(host)
-    wanted = role.wanted(chosen)
+    wanted = role.wanted(settings.of(host))
     now = state.of(host)
     server = now.server or ServerState()
     for each in wanted if not now.unknown else ():
@@ -29,15 +28,7 @@ def roles() -> None:
             changes.note(host, "roles", "+", f"role {each.name}")
         elif wrong:
             changes.note(host, "roles", "~", f"role {each.name}", ", ".join(wrong))
-    readers = (chosen.catalog_user, chosen.backup_user)
-    for name in role.shut(server, chosen.databases) if not now.unknown else ():
-        changes.note(host, "roles", "~", f"database {name}", f"{' and '.join(readers)} may connect")
-    role.roles(
-        name=f"Roles {', '.join(each.name for each in wanted)}",
-        wanted=wanted,
-        databases=chosen.databases,
-        readers=readers,
-    )
+    role.roles(name=f"Roles {', '.join(each.name for each in wanted)}", wanted=wanted)
 
 
 if __name__ == "builtins":  # pyinfra runs a file without giving it a name

@@ -6,7 +6,7 @@ Made of the lines that ``contents.sql`` and ``snapshot.sql`` print, of the datab
 import hashlib
 import json
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -122,8 +122,15 @@ def _plain(value: Any) -> Any:
     return re.sub(r"[()\s]", "", _CAST.sub("", head)) + as_ + body
 
 
-def differences(wanted: Contents, found: Contents) -> list[str]:
-    """Where a restored copy is not what was backed up, a line each; empty when it is."""
+def differences(wanted: Contents, found: Contents, left_out: Collection[str] = ()) -> list[str]:
+    """Where a restored copy is not what was backed up, a line each; empty when it is.
+
+    Args:
+        wanted: what was backed up.
+        found: the copy.
+        left_out: ids of what was not restored, because only a superuser can make it.
+    """
+    missing = {_bare(each) for each in left_out}
     # These differ by their owner, and are told by themselves.
     left = {key for each in kept_by_owner(wanted, found) for key in _keys(each)}
     return [
@@ -135,7 +142,7 @@ def differences(wanted: Contents, found: Contents) -> list[str]:
             for name, rows in wanted.tables.items()
             if name in found.tables and found.tables[name] != rows
         ),
-        *_names("", wanted.objects, found.objects),
+        *_names("", (key for key in wanted.objects if _bare(key) not in missing), found.objects),
         *(
             f"{key} is not the same"
             for key, value in wanted.objects.items()

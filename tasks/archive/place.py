@@ -153,7 +153,7 @@ def setting_of(alter: str, setting: str) -> Iterable[str]:
         quoted = ".".join(map(identifier, name.split(".")))
         yield f"{alter} SET {quoted} TO {literal(value)};"
     yield "\\else"
-    yield f"\\echo {psql.argument(f'{LEFT_OUT}setting {name}, which only a superuser may set')}"
+    yield f"\\echo {psql.argument(f'{LEFT_OUT}setting {name}')}"
     yield "\\endif"
 
 

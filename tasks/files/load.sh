@@ -64,7 +64,10 @@ pg_restore --list "$work" | grep -v '^;' | while IFS= read -r entry; do
     kept=true
     case "$*" in
         EXTENSION\ * | COMMENT\ -\ EXTENSION\ * | 'SECURITY LABEL - EXTENSION '*) kept= ;;
-        EVENT\ TRIGGER\ * | COMMENT\ -\ EVENT\ TRIGGER\ * | SUBSCRIPTION\ * | FOREIGN\ DATA\ WRAPPER\ *) kept=named ;;
+        EVENT\ TRIGGER\ * | SUBSCRIPTION\ * | FOREIGN\ DATA\ WRAPPER\ * | PROCEDURAL\ LANGUAGE\ * | TRANSFORM\ * | \
+            OPERATOR\ CLASS\ * | OPERATOR\ FAMILY\ * | ACCESS\ METHOD\ * | TEXT\ SEARCH\ PARSER\ * | \
+            TEXT\ SEARCH\ TEMPLATE\ *) kept=named ;;
+        COMMENT\ -\ EVENT\ TRIGGER\ * | COMMENT\ -\ SUBSCRIPTION\ * | COMMENT\ -\ PROCEDURAL\ LANGUAGE\ *) kept= ;;
         DEFAULT\ ACL\ *) [ "${*##* }" = "$PGUSER" ] || kept=named ;;
         SCHEMA\ -\ * | COMMENT\ -\ SCHEMA\ * | ACL\ -\ SCHEMA\ *)
             name=${*#*SCHEMA }
@@ -73,7 +76,8 @@ pg_restore --list "$work" | grep -v '^;' | while IFS= read -r entry; do
     esac
     case $kept in
         true) printf '%s\n' "$entry" ;;
-        named) printf '%s\n' "##left out## $*" >&3 ;;
+        # As an object is named elsewhere: its kind and its name, without a schema and an owner.
+        named) printf '%s\n' "##left out## $*" | sed 's/ - / /; s/ [^ ]*$//' | tr '[:upper:]' '[:lower:]' >&3 ;;
     esac
 done >"$work.list"
 pg_restore --exit-on-error --no-owner --use-list="$work.list" --jobs="$jobs" --dbname="$conninfo" "$work"

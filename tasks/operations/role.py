@@ -159,16 +159,63 @@ def shut(server: ServerState, databases: Sequence[str]) -> list[str]:
     return [name for name in databases if name in found and not found[name]["deploy"]]
 
 
+def needed_first(server: ServerState, settings: Settings) -> dict[str, list[str]]:
+    """What keeps a deploy from logging in as a role of its own, or from reading as it: what is wrong, by role.
+
+    What else is wrong with the application's role waits until the databases have been backed up.
+    """
+    found = {}
+    for each in wanted(settings):
+        wrong = differences(server.role(each.name), each)
+        if each.name == settings.db_user:
+            wrong = [words for words in wrong if words in ("missing", "login") or words.startswith("may not set")]
+        elif each.name not in settings.socket_users:
+            wrong = []
+        if wrong:
+            found[each.name] = wrong
+    return found
+
+
 @operation()
-def roles(
-    wanted: Sequence[Wanted], databases: Sequence[str] = (), readers: Sequence[str] = ()
-) -> Generator[PyinfraCommand, None, None]:
+def logins(settings: Settings) -> Generator[PyinfraCommand, None, None]:
+    """Makes the roles that a deploy logs in as, where they are missing, and lets them log in and connect."""
+    readers = (settings.catalog_user, settings.backup_user)
+    databases = settings.databases
+
+    def work(target: Host) -> list[Script]:
+        server = state.of(target).server or ServerState()
+        parts, done = [], []
+        for each in wanted(settings):
+            found = server.role(each.name)
+            if wrong := needed_first(server, settings).get(each.name):
+                whole = found is None or each.name != settings.db_user
+                sql = statements(each, wrong, found) if whole else _let_in(each, wrong, found)
+                parts.append(Part(f"{QUIET}\nBEGIN;\n{sql}\nCOMMIT;", f"role {each.name}"))
+                done.append(f"role {each.name}: {', '.join(wrong)}")
+        for name in shut(server, databases):
+            parts.append(Part(rules_for_databases.connect(name, readers), f"database {name}"))
+            done.append(f"database {name}: {', '.join(readers)} may connect")
+        return [Script("postgres", as_superuser(target, "postgres", parts), "\n".join(done))] if parts else []
+
+    before = state.of(host).server or ServerState()
+    yield from apply(work, "the roles of a deploy may log in")
+    if needed_first(before, settings) or shut(before, databases):
+        # The names of roles are part of a database's state, and who could not log in may now.
+        state.forget(host)
+
+
+def _let_in(role: Wanted, wrong: Sequence[str], found: Mapping[str, Any] | None) -> str:
+    name = render.identifier(role.name)
+    lines = [f"ALTER ROLE {name} LOGIN;"] if "login" in wrong else []
+    return "\n".join([*lines, *(f"GRANT SET ON PARAMETER {each} TO {name};" for each in _unsettable(found, role))])
+
+
+@operation()
+def roles(wanted: Sequence[Wanted]) -> Generator[PyinfraCommand, None, None]:
     """Makes roles, or gives existing ones the attributes, password and limits they should have.
 
     Args:
         wanted: the roles.
-        databases: names.
-        readers: the roles that have to connect to them, for the deploy to read them.
     """
 
     def work(target: Host) -> list[Script]:
@@ -179,14 +226,10 @@ def roles(
             if wrong := differences(found, each):
                 parts.append(Part(f"{QUIET}\nBEGIN;\n{statements(each, wrong, found)}\nCOMMIT;", f"role {each.name}"))
                 done.append(f"role {each.name}: {', '.join(wrong)}")
-        for name in shut(server, databases):
-            parts.append(Part(rules_for_databases.connect(name, readers), f"database {name}"))
-            done.append(f"database {name}: {', '.join(readers)} may connect")
         return [Script("postgres", as_superuser(target, "postgres", parts), "\n".join(done))] if parts else []
 
     before = state.of(host).server or ServerState()
     yield from apply(work, f"roles {', '.join(each.name for each in wanted)} are as they should be")
-    locked_out = any(each.owner_problem for each in before.databases.values())
-    if locked_out or any(before.role(each.name) is None for each in wanted) or shut(before, databases):
-        # The names of roles are part of a database's state, and who could not log in may now.
+    if any(before.role(each.name) is None for each in wanted):
+        # The names of roles are part of a database's state.
         state.forget(host)

@@ -7,9 +7,8 @@ from itertools import pairwise
 
 import pytest
 
-from tests.integration.conftest import ROOT, Deployment
-
-STAMP = (ROOT / "tasks" / "facts" / "stamp.sql").read_text()
+from tasks.facts.server import CATALOG_STAMP, STAMP
+from tests.integration.conftest import Deployment
 
 SAME = [
     "INSERT INTO tenants (name, code) VALUES ('one', 'one'), ('two', 'two')",
@@ -142,7 +141,7 @@ def planned(place: Deployment) -> list[str]:
 def noted(place: Deployment, database: str = "ai_engine") -> bool:
     """Whether a note says that the database, as it is now, was found in step."""
     comment = place.psql("SELECT obj_description('deploy'::regnamespace, 'pg_namespace')", database)
-    return comment.endswith(f" {place.psql(f'{STAMP};', database)}")
+    return comment.endswith(f" {place.psql(f'{CATALOG_STAMP};', database)}")
 
 
 @pytest.fixture

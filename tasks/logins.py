@@ -1,0 +1,27 @@
+"""The roles that a deploy logs in as: there, and let in, before anything is looked at or backed up.
+
+Touches the server's roles, and who may connect to the databases; what else is to change of them comes with ``roles``.
+"""
+
+from pyinfra.api.deploy import deploy
+from pyinfra.context import host
+
+from tasks import changes, settings, state
+from tasks.facts.server import ServerState
+from tasks.operations import role
+
+
+@deploy("Logins")
+def logins() -> None:
+    """Makes the owner and the deploy's own two roles where they are missing, and lets them log in."""
+    wanted, now = settings.of(host), state.of(host)
+    server = now.server or ServerState()
+    if not now.unknown:
+        for name in role.shut(server, wanted.databases):
+            readers = f"{wanted.catalog_user} and {wanted.backup_user}"
+            changes.note(host, "roles", "~", f"database {name}", f"{readers} may connect")
+    role.logins(name="Logins of the deploy", settings=wanted)
+
+
+if __name__ == "builtins":  # pyinfra runs a file without giving it a name
+    logins()
