@@ -12,6 +12,19 @@ SELECT pg_catalog.jsonb_build_object(
         SELECT pg_catalog.jsonb_object_agg(e.extname, n.nspname)
         FROM pg_catalog.pg_extension AS e JOIN pg_catalog.pg_namespace AS n ON n.oid = e.extnamespace
     ),
+    -- Where somebody who is no superuser may make objects: the owner, whom ALTER takes nothing from, or by a grant.
+    'writable', (
+        SELECT pg_catalog.jsonb_object_agg(w.nspname, w.roles)
+        FROM (
+            SELECT n.nspname, pg_catalog.jsonb_agg(DISTINCT coalesce(r.rolname, 'PUBLIC')) AS roles
+            FROM pg_catalog.pg_namespace AS n,
+                pg_catalog.aclexplode(coalesce(n.nspacl, pg_catalog.acldefault('n', n.nspowner))) AS x
+            LEFT JOIN pg_catalog.pg_roles AS r ON r.oid = x.grantee
+            WHERE n.nspname !~ '^pg_' AND n.nspname <> 'information_schema' AND x.privilege_type = 'CREATE'
+                AND NOT coalesce(r.rolsuper, false)
+            GROUP BY n.nspname
+        ) AS w
+    ),
     'schemas', (SELECT pg_catalog.jsonb_agg(nspname) FROM pg_catalog.pg_namespace WHERE nspname !~ '^pg_'),
     'migrations', :'recorded'::boolean AND :'on_record'::boolean,
     -- By the files themselves, which are exact: statistics are not.

@@ -5,11 +5,12 @@ from collections.abc import Generator, Mapping, Sequence
 from pyinfra.api.command import PyinfraCommand
 from pyinfra.api.host import Host
 from pyinfra.api.operation import operation
+from pyinfra.context import host
 
 from tasks import state
 from tasks.archive.privileged import OWN_SCHEMA
 from tasks.facts.server import DatabaseState, ServerState
-from tasks.operations.commands import apply
+from tasks.operations.commands import Refuse, apply
 from tasks.operations.database import record, set_search_path
 from tasks.operations.runs import Script, recorded
 from tasks.operations.session import Part
@@ -29,6 +30,27 @@ def elsewhere(wanted: Mapping[str, str], found: DatabaseState) -> dict[str, str]
         for name, schema in wanted.items()
         if name in found.extensions and found.extensions[name] != schema
     }
+
+
+def obstacle(database: str, lacking: Mapping[str, str], found: DatabaseState | None) -> str:
+    """Why extensions cannot be made safely; empty when they can.
+
+    CREATE EXTENSION runs a script as the superuser, and looks names up in the extension's schema and in those of the
+    extensions that it needs: whoever may make objects there would have theirs run (manual, 36.17.6).
+    """
+    if found is None:
+        return ""
+    for name, schema in lacking.items():
+        # Those of PostGIS need it.
+        needed = found.extensions.get("postgis") if name.startswith("postgis_") else None
+        for each in filter(None, ("topology" if name == "postgis_topology" else schema, needed)):
+            if each != "pg_catalog" and each in found.writable:
+                return (
+                    f"extension {name} cannot be made in {database}: its script runs as the superuser, and"
+                    f" {' and '.join(found.writable[each])} may make objects in schema {each}, which it uses. Drop that"
+                    " schema if it is not meant, or look through it and run CREATE EXTENSION there yourself"
+                )
+    return ""
 
 
 def statements(database: str, lacking: Mapping[str, str]) -> str:
@@ -74,4 +96,10 @@ def extensions(databases: Sequence[str], wanted: Mapping[str, str]) -> Generator
             if found
         ]
 
+    server = state.of(host).server or ServerState()
+    for name in databases:
+        found = server.databases.get(name)
+        if problem := obstacle(name, missing(wanted, found), found):
+            yield Refuse(problem)
+            return
     yield from apply(work, f"extensions of {', '.join(databases)} are there")
