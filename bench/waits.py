@@ -11,7 +11,7 @@ from bench import bars
 from bench.measure import Result
 from bench.place import DATABASES, OWNER, place
 from tasks.lock import take_snapshot
-from tasks.schema import lock, transition_file, transitions
+from tasks.schema import lock, transitions
 from tasks.schema.plan import plan, steps
 from tests.integration.conftest import Deployment
 from tests.integration.test_upgrade import make_baseline
@@ -48,9 +48,9 @@ def _plainly(deployment: Deployment) -> Traffic:
     assert done.returncode == 0, done.stderr
     with psycopg.connect(deployment.dsn(), autocommit=True) as connection:
         actual = take_snapshot(connection)
-    applying = transitions.candidates(transition_file.read(), actual, {})
+    applying = [each for each in transitions.read() if each.applies(actual)]
     desired = lock.read().objects
-    made = transitions.begun(plan(desired, transitions.renamed(actual, applying), owner=OWNER), applying, {})
+    made = transitions.begun(plan(desired, transitions.renamed(actual, applying), owner=OWNER), applying)
     statements = [each.sql for step in steps(item.domain for item in desired.values()) for each in made.step(step)]
     script = ";\n".join(["SET check_function_bodies = off", f"SET ROLE {OWNER}", *statements, ""])
     command = ["docker", "exec", "-i", "-u", "postgres", deployment.name]

@@ -63,7 +63,6 @@ class DatabaseState:
         reader: the role that read the catalogs.
         owner_problem: why the application's role cannot log in over the socket; empty when it can.
         record_owners: who owns the record of deploys, its schema and its tables.
-        transitions: digests of the transitions that ran in it, by name.
         writable: the roles without superuser's rights, or PUBLIC, that may make objects in a schema, by its name.
         strangers: the roles without superuser's rights that own something in it.
     """
@@ -84,7 +83,6 @@ class DatabaseState:
     record_owners: Sequence[str] = ()
     strangers: Sequence[str] = ()
     writable: Mapping[str, Sequence[str]] = field(default_factory=dict)
-    transitions: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -253,7 +251,6 @@ def _database(first: str, objects: Mapping[str, Object], rows_lines: Sequence[st
         record_owners=extra["record_owners"] or (),
         strangers=extra["strangers"] or (),
         writable=extra["writable"] or {},
-        transitions=next((each["transitions"] or {} for each in read if "transitions" in each), {}),
     )
 
 

@@ -52,16 +52,8 @@ COMMENT ON COLUMN deploy.deploys.objects IS 'Objects that the plan made or chang
 COMMENT ON COLUMN deploy.deploys.statements IS 'SQL statements of the plan of the schema, in all databases.';
 COMMENT ON COLUMN deploy.deploys.backups IS 'Paths of the backups that it took, on the host.';
 COMMENT ON COLUMN deploy.deploys.message IS 'Why it failed; empty for ok.';
-CREATE TABLE IF NOT EXISTS deploy.transitions (
-    name text PRIMARY KEY,
-    digest text NOT NULL,
-    applied_at timestamptz NOT NULL DEFAULT clock_timestamp()
-);
-COMMENT ON TABLE deploy.transitions IS
-    'One row a file of sql/transitions that ran here, or that a new database had no need of.';
-COMMENT ON COLUMN deploy.transitions.digest IS 'sha256 of the file as it ran.';
 GRANT USAGE ON SCHEMA deploy TO PUBLIC;
-GRANT SELECT ON deploy.schema_migrations, deploy.deploys, deploy.transitions TO PUBLIC;"""
+GRANT SELECT ON deploy.schema_migrations, deploy.deploys TO PUBLIC;"""
 
 
 def record(step: str, description: str, since: str = "transaction_timestamp()") -> str:
@@ -125,17 +117,6 @@ def statements(name: str, owner: str, wrong: Sequence[str], readers: Sequence[st
     return "\n".join(lines)
 
 
-def _has_tables(target: Host, name: str) -> bool:
-    server = state.of(target).server or ServerState()
-    return name in server.databases and any(item.kind == "table" for item in server.databases[name].objects.values())
-
-
-def _passed_over() -> str:
-    from tasks.schema import transition_file, transitions
-
-    return transitions.on_record(transition_file.read())
-
-
 @operation()
 def databases(names: Sequence[str], owner: str, readers: Sequence[str]) -> Generator[PyinfraCommand, None, None]:
     """Makes databases in UTF-8, and keeps owner, search_path and ``deploy.schema_migrations`` right.
@@ -176,9 +157,6 @@ def _script(target: Host, owner: str, readers: Sequence[str], wrong: Mapping[str
             sessions += as_superuser(target, name, given, holds="true")
         if "missing" in found or "record" in found:
             closing = record("database", "the database: " + ", ".join(found))
-            if not _has_tables(target, name):
-                # What is made as sql/ says has no need of them, now or later.
-                closing = f"{_passed_over()}\n{closing}"
             parts = [Part(f"BEGIN;\n{RECORD}\n{closing}\nCOMMIT;", f"the record in {name}")]
             # Whoever else is at it begins with the record too.
             sessions += as_owner(target, name, parts, holds=f"NOT ({RECORDED})", owner=owner)

@@ -78,7 +78,11 @@ class Before(PyinfraCommand):
         started = time.monotonic()
         for name in self.databases:
             actual = _objects(target, name)
-            names = transitions.new_ids(actual, plans.applying(target, name))
+            names = {
+                each.renames[0]: each.renames[1]
+                for each in transitions.read()
+                if each.renames is not None and each.applies(actual)
+            }
             tables = digest.tables(actual, state.lock().objects, names)
             found = state.answers(target, name, {each.name: each.query(actual, {}) for each in tables})
             look = _looks.setdefault(target, {})[name] = Look(tables, names, found)

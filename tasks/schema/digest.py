@@ -45,13 +45,11 @@ class Table:
             names: ids that columns have by now, by those that they had.
         """
         texts: dict[str, str] = {}
-        table = self.name
         for column in self.columns:
             before = f"column {self.name}.{column.name}"
             item = now.get(names.get(before, before))
             if item is None:
                 return ""
-            table = item.parent or table
             texts[column.name] = column.text(item.name, str(item["type"]))
         key = ", ".join(text for name, text in texts.items() if not self.key or name in self.key)
         sums = (
@@ -61,7 +59,7 @@ class Table:
         hashed = f'SELECT hashtextextended(ROW({key})::text COLLATE "C", 0) AS hash OFFSET 0'
         return (
             f"SELECT json_build_object('rows', count(*), 'digests', ARRAY[{', '.join(sums)}])"
-            f" FROM {table} AS t, LATERAL ({hashed}) AS k"
+            f" FROM {self.name} AS t, LATERAL ({hashed}) AS k"
         )
 
 
