@@ -1,5 +1,7 @@
 """The check at the end of a deploy: what the databases hold against what they should. Reads; writes a comment."""
 
+import re
+import shlex
 from collections.abc import Generator, Sequence
 
 from pyinfra.api.arguments import ConnectorArguments
@@ -9,7 +11,7 @@ from pyinfra.api.operation import operation
 from pyinfra.api.state import State as PyinfraState
 from pyinfra.context import host
 
-from tasks import changes, plans, report, settings, state, summary, verified
+from tasks import changes, plans, psql, report, settings, state, summary, verified
 from tasks.facts.server import CATALOG_STAMP_LENGTH
 from tasks.operations import hardening
 from tasks.operations.runs import Script, as_owner, run_once
@@ -45,14 +47,20 @@ def missing(target: Host, databases: Sequence[str]) -> list[str]:
 
 
 def connect(wanted: settings.Settings) -> str:
-    """The command by which a person connects."""
+    """The command by which a person connects, for a shell: names may hold blanks, quotes, whatever."""
     if wanted.tls == "off":
-        return f"psql -h {wanted.db_host} -p {wanted.db_port} -U {wanted.db_user} -d {wanted.db_name}"
+        words = ["-h", wanted.db_host, "-p", str(wanted.db_port), "-U", wanted.db_user]
+        # psql takes such a name for a connection string.
+        odd = "=" in wanted.db_name or "://" in wanted.db_name
+        return shlex.join(["psql", *words, "-d", psql.conninfo(dbname=wanted.db_name) if odd else wanted.db_name])
     from tasks.security import authority
 
-    root = "system" if wanted.db_tls_cert else authority.folder(wanted) / authority.CERTIFICATE
-    where = f"host={wanted.db_host} port={wanted.db_port} user={wanted.db_user} dbname={wanted.db_name}"
-    return f'psql "{where} sslmode=verify-full sslrootcert={root}"'
+    root = "system" if wanted.db_tls_cert else str(authority.folder(wanted) / authority.CERTIFICATE)
+    where = {"host": wanted.db_host, "port": str(wanted.db_port), "user": wanted.db_user, "dbname": wanted.db_name}
+    where |= {"sslmode": "verify-full", "sslrootcert": root}
+    plain = all(re.fullmatch(r"[\w./:-]+", value) for value in where.values())
+    text = " ".join(f"{key}={value}" for key, value in where.items()) if plain else psql.conninfo(**where)
+    return shlex.join(["psql", text])
 
 
 def notes(target: Host, databases: Sequence[str]) -> list[Script]:

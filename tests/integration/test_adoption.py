@@ -23,10 +23,12 @@ def inspect(place: Deployment) -> dict[str, Any]:
 def theirs(deployment: Deployment, image: str) -> Deployment:
     """What `docker run` makes of the official image: the role is the bootstrap superuser, and there is the baseline."""
     place = deployment
+    place.password = 'p"canary": "{' + place.password
     docker(
         "run", "-d", "--name", place.name,
         "-p", f"{place.port}:5432", "-v", f"{place.name}-data:/var/lib/postgresql/data",
-        "-e", "POSTGRES_USER=weedgo", "-e", f"POSTGRES_PASSWORD={place.password}", "-e", "POSTGRES_DB=ai_engine", image,
+        "-e", "POSTGRES_USER=weedgo", "-e", f"POSTGRES_PASSWORD={place.password}", "-e", "POSTGRES_DB=ai_engine",
+        "-e", "API_TOKEN=canary", "--label", "token=canary", image,
     )  # fmt: skip
     place.start()
     # The official image lets everybody in over the socket, and the superuser over TCP.
@@ -64,11 +66,21 @@ def test_without_being_told_it_is_refused_and_the_message_says_what_to_tell(thei
     assert psql(theirs, test_upgrade.COUNTS).startswith("24 2 66 ")
 
 
+def test_nothing_that_is_printed_holds_a_secret_of_the_container(theirs: Deployment) -> None:
+    """Not the password, whatever letters it has, and not what else its environment, labels and volume have."""
+    done = theirs.pyinfra("deploy.py", "--dry", "-vvv", *ADOPT, DB_PASSWORD="of-the-role")
+    output = done.stdout + done.stderr
+    assert done.returncode == 0, output
+    assert "Traceback" not in output
+    assert "canary" not in output
+
+
 def test_a_dry_run_shows_the_drift_and_what_is_wrong_with_the_role(theirs: Deployment) -> None:
     lines = theirs.dry(*ADOPT)
     found = [line for line in lines if TOLD in line]
     assert f"! container {theirs.name}: port 0.0.0.0:{theirs.port} → 127.0.0.1:{theirs.port} ({TOLD})" in found
     assert f"! container {theirs.name}: memory unlimited → 2g ({TOLD})" in found
+    assert f"! container {theirs.name}: init false → true ({TOLD})" in found
     assert any(line.startswith("! role weedgo: it is the superuser that the container was made with") for line in lines)
     assert not any("recreated" in line for line in found)
 
