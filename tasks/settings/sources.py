@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any, TypeVar, get_args
 
 from pydantic import SecretStr, ValidationError
-from pydantic_settings import EnvSettingsSource, SecretsSettingsSource, SettingsError
+from pydantic_settings import EnvSettingsSource
 from pyinfra.api.exceptions import DeployError
 
 from tasks.settings import dotenv, sops, words
@@ -57,7 +57,7 @@ def layers(
         file = ROOT / ".env"
         found.append(Layer(".env", _from(file, partial(dotenv.read, file, model.prefix))))
     if folder:
-        found.append(Layer(str(folder), ours(_from(folder, partial(_secrets, model, folder)))))
+        found.append(Layer(str(folder), _from(folder, partial(_secrets, model, folder))))
     if encrypted:
         found.append(Layer(str(encrypted), _for(model, sops.decrypted(encrypted))))
     found.append(Layer("the inventory", _for(model, inventory)))
@@ -77,10 +77,21 @@ def _folder() -> Path | None:
     return Path(named) if named else None
 
 
-def _secrets(model: type[Given], folder: Path) -> dict[str, Any]:
-    """What a folder of secrets holds: a file each, and the names of those that are no settings too."""
-    unknown = {path.name: "" for path in folder.iterdir() if path.name.lower() not in model.model_fields}
-    return unknown | SecretsSettingsSource(model, folder)()
+def _secrets(model: type[Given], folder: Path) -> dict[str, str]:
+    """What a folder of secrets holds for us, a file each; and the names of those that are no settings too.
+
+    The line break that an editor leaves at the end is no part of a secret; blanks are.
+    """
+    found: dict[str, str] = {}
+    for path in sorted(folder.iterdir()):
+        name = path.name.lower()
+        if not name.startswith(model.prefix):
+            continue
+        if name in found:
+            raise refusal([f"{folder}: {name.upper()} is there twice, in capitals and in small letters"])
+        with path.open(encoding="utf-8-sig", newline="") as file:
+            found[name] = file.read().removesuffix("\n").removesuffix("\r")
+    return found
 
 
 def _as_written(overrides: Mapping[str, Any], model: type[Given]) -> dict[str, Any]:
@@ -109,10 +120,9 @@ def _from(place: Path, source: Callable[[], Mapping[str, Any]]) -> Mapping[str, 
         return source()
     except dotenv.DotenvError as error:
         raise refusal([f"{place}:{problem}" for problem in error.problems]) from None
-    except (OSError, UnicodeDecodeError, SettingsError) as error:
-        cause = error.__cause__ or error
-        why = cause.strerror if isinstance(cause, OSError) else "it is no text in UTF-8"
-        name = Path(cause.filename).name if isinstance(cause, OSError) and cause.filename else "a file"
+    except (OSError, UnicodeDecodeError) as error:
+        why = error.strerror if isinstance(error, OSError) else "it is no text in UTF-8"
+        name = Path(error.filename).name if isinstance(error, OSError) and error.filename else "a file"
         raise refusal([f"{place}: {name} cannot be read: {why}"]) from None
 
 

@@ -229,6 +229,32 @@ def test_a_file_of_the_folder_of_secrets_that_is_no_setting_is_refused_without_w
     assert "canary" not in message
 
 
+@pytest.mark.parametrize(
+    ("text", "password"),
+    [
+        ("plain\n", "plain"),
+        ("plain\r\n", "plain"),
+        ("\ufeffplain", "plain"),
+        (" with blanks \n", " with blanks "),
+        ("${HOME} # 'x'", "${HOME} # 'x'"),
+    ],
+)
+def test_a_file_of_secrets_gives_what_is_written_there(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, text: str, password: str
+) -> None:
+    (tmp_path / "DB_PASSWORD").write_bytes(text.encode())
+    (tmp_path / "..data").mkdir()
+    monkeypatch.setenv("SECRETS_DIR", str(tmp_path))
+    assert settings.read(DEV, {}).db_password.get_secret_value() == password
+
+
+def test_a_secret_that_is_there_twice_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("DB_PASSWORD", "db_password"):
+        (tmp_path / name).write_text(name)
+    monkeypatch.setenv("SECRETS_DIR", str(tmp_path))
+    assert "DB_PASSWORD is there twice" in refusal()
+
+
 def test_a_folder_of_secrets_that_is_named_is_there_and_can_be_read(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
