@@ -22,7 +22,14 @@ _CAST = re.compile(
     rf"|{_NAME}(?:\.{_NAME})?)(?:\(\d+(?:,-?\d+)?\))?(?:\[\])*"
 )
 # What says nothing of an object: a dropped column leaves a gap before the next, and dependencies follow from the rest.
-_IGNORED = ("position", "needs")
+# No dump holds that a foreign key's triggers are disabled, nor all that stands beside what a snapshot tells; what an
+# index evaluates is in its definition.
+_IGNORED = ("position", "needs", "disabled", "beside", "evaluates")
+# What an owner cannot restore.
+_OF_SUPERUSERS = (
+    "event trigger", "publication", "subscription", "language", "foreign-data wrapper", "server", "cast",
+    "operator class", "operator family", "text search parser", "text search template",
+)  # fmt: skip
 # The kinds that a snapshot tells apart, by those that have an owner.
 _KINDS = {
     "TABLE": ("table", "sequence"),
@@ -100,7 +107,7 @@ def parse(lines: Iterable[str]) -> Contents:
 def objects(rows: Iterable[Mapping[str, Any]]) -> Iterator[tuple[str, str]]:
     """The id and a hash of each object of a snapshot; pg_dump leaves invalid indexes out, and so do we."""
     for row in rows:
-        if not row.get("invalid"):
+        if not row.get("invalid") and row["kind"] not in _OF_SUPERUSERS:
             parent = f"{row['parent']}." if "parent" in row else ""
             text = json.dumps(meaning(row), sort_keys=True, ensure_ascii=False)
             yield f"{row['kind']} {parent}{row['name']}", hashlib.sha256(text.encode()).hexdigest()[:16]
