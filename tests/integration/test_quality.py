@@ -12,13 +12,25 @@ import pytest
 from pglast import ast
 from psycopg import errors, sql
 
+from tasks.lock import take_snapshot
+from tasks.schema import lock
 from tasks.schema.lock import ROOT
+from tasks.schema.plan import plan
 from tasks.sources import statements
 
 from .application import database
 from .application.rows import ago, insert, make_delivery, make_promotion, make_user
 
 APPLICATION = Path(database.__file__).parent
+
+# Small tables, whose parents are next to never deleted: the legacy spends the indexes on geography instead.
+KEYS_WITHOUT_AN_INDEX = {
+    "cart_sessions.cart_sessions_ai_personality_id_fkey",
+    "payment_credentials.payment_credentials_updated_by_fkey",
+    "payment_disputes.payment_disputes_provider_id_fkey",
+    "payment_metrics.payment_metrics_provider_id_fkey",
+    "payment_refunds.payment_refunds_initiated_by_fkey",
+}
 
 
 @pytest.fixture(scope="module")
@@ -41,7 +53,7 @@ def column(db: psycopg.Connection[Any], query: LiteralString, *parameters: objec
 # Keys and indexes
 
 
-def test_every_foreign_key_leads_an_index(db: psycopg.Connection[Any]) -> None:
+def test_every_foreign_key_but_five_leads_an_index(db: psycopg.Connection[Any]) -> None:
     """In any order of its columns; a partial index will do when it leaves out NULL alone."""
     found = column(
         db,
@@ -62,7 +74,51 @@ def test_every_foreign_key_leads_an_index(db: psycopg.Connection[Any]) -> None:
         )
         """,
     )
-    assert found == []
+    assert set(found) == KEYS_WITHOUT_AN_INDEX
+
+
+def test_every_geography_column_has_a_gist_index_of_all_its_rows(db: psycopg.Connection[Any]) -> None:
+    geography = """
+        SELECT a.attrelid::regclass || '.' || a.attname
+        FROM pg_attribute AS a
+        JOIN pg_class AS c ON c.oid = a.attrelid AND c.relkind = 'r' AND c.relnamespace = 'public'::regnamespace
+        WHERE a.atttypid = 'geography'::regtype AND NOT a.attisdropped
+        ORDER BY 1
+    """
+    indexed = """
+        SELECT a.attrelid::regclass || '.' || a.attname
+        FROM pg_index AS i
+        JOIN pg_class AS c ON c.oid = i.indexrelid AND c.relam = (SELECT oid FROM pg_am WHERE amname = 'gist')
+        JOIN pg_attribute AS a ON a.attrelid = i.indrelid AND a.attnum = i.indkey[0]
+        WHERE i.indisvalid AND i.indpred IS NULL AND a.atttypid = 'geography'::regtype
+        ORDER BY 1
+    """
+    columns = column(db, geography)
+    assert len(columns) == 7
+    assert column(db, indexed) == columns
+
+
+def test_a_database_from_before_gets_the_spatial_indexes_and_keeps_those_that_sql_gave_up(
+    db: psycopg.Connection[Any],
+) -> None:
+    spatial = (
+        "idx_deliveries_location",
+        "idx_delivery_tracking_location",
+        "idx_delivery_zones_geometry",
+        "idx_location_access_log_location_gist",
+        "idx_staff_delivery_status_location",
+    )
+    for name in spatial:
+        db.execute(sql.SQL("DROP INDEX {}").format(sql.Identifier(name)))
+    given_up = [key.removesuffix("_fkey").split(".") for key in sorted(KEYS_WITHOUT_AN_INDEX)]
+    for table, key in given_up:
+        index, of = sql.Identifier(f"idx_{key}"), sql.Identifier(key.removeprefix(f"{table}_"))
+        db.execute(sql.SQL("CREATE INDEX {} ON {} ({})").format(index, sql.Identifier(table), of))
+    found = plan(dict(lock.fresh().objects), take_snapshot(db))
+    assert sorted(map(str, found.changes)) == [
+        *(f"! index idx_{key} is not in sql/" for _, key in given_up),
+        *(f"+ index {name}" for name in spatial),
+    ]
 
 
 def test_no_two_indexes_of_a_table_are_the_same(db: psycopg.Connection[Any]) -> None:

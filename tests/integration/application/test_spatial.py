@@ -31,13 +31,15 @@ def make_zone(
     insert(db, "delivery_zones", geometry=geometry, **row)
 
 
+# The zones that hold an address, of all stores or of one.
+ZONES: LiteralString = "SELECT zone_name FROM delivery_zones WHERE is_active AND ST_Covers(geometry, %s::geography)"
+OF_A_STORE: LiteralString = " AND store_id = %s"
+SMALLEST_FIRST: LiteralString = " ORDER BY ST_Area(geometry)"
+
+
 def zones_of(db: psycopg.Connection[Any], store: UUID, address: str) -> list[str]:
     """The zones of a store that hold an address, the smallest first."""
-    query = (
-        "SELECT zone_name FROM delivery_zones"
-        " WHERE store_id = %s AND is_active AND ST_Covers(geometry, %s::geography) ORDER BY ST_Area(geometry)"
-    )
-    return [row[0] for row in db.execute(query, [store, address])]
+    return [row[0] for row in db.execute(ZONES + OF_A_STORE + SMALLEST_FIRST, [address, store])]
 
 
 def test_the_smallest_zone_that_holds_an_address_comes_first(db: psycopg.Connection[Any]) -> None:
@@ -66,12 +68,15 @@ def make_driver(db: psycopg.Connection[Any], location: str | None, **columns: ob
     return driver
 
 
+FREE_DRIVERS: LiteralString = (
+    "SELECT user_id FROM staff_delivery_status"
+    " WHERE is_available AND current_deliveries < max_deliveries AND current_location IS NOT NULL"
+)
+NEAREST_FIRST: LiteralString = " ORDER BY current_location <-> %s::geography"
+
+
 def nearest_drivers(db: psycopg.Connection[Any], address: str, drivers: list[UUID]) -> list[UUID]:
-    query = (
-        "SELECT user_id FROM staff_delivery_status"
-        " WHERE is_available AND current_deliveries < max_deliveries AND current_location IS NOT NULL"
-        " AND user_id = ANY (%s) ORDER BY current_location <-> %s::geography"
-    )
+    query = FREE_DRIVERS + " AND user_id = ANY (%s)" + NEAREST_FIRST
     return [row[0] for row in db.execute(query, [drivers, address])]
 
 
@@ -155,8 +160,8 @@ def test_the_fences_polygon_and_its_circle_agree(db: psycopg.Connection[Any]) ->
     assert value(db, disagree) == 0
 
 
-def plan(db: psycopg.Connection[Any], query: LiteralString) -> str:
-    return "\n".join(row[0] for row in db.execute(b"EXPLAIN " + query.encode()))
+def plan(db: psycopg.Connection[Any], query: LiteralString, *parameters: object) -> str:
+    return "\n".join(row[0] for row in db.execute(b"EXPLAIN " + query.encode(), parameters or None))
 
 
 # A hundred thousand points over southern Ontario, about 1 km apart.
@@ -211,3 +216,61 @@ def test_the_nearest_events_are_found_by_index(many_events: psycopg.Connection[A
     )
     assert "idx_delivery_events_event_location_gist" in plan(many_events, query)
     assert value(many_events, query) == "POINT(-80.765 43)"
+
+
+@pytest.fixture
+def many_drivers(db: psycopg.Connection[Any]) -> psycopg.Connection[Any]:
+    """Those with an odd number are off duty, and one in five has as many deliveries as fit."""
+    db.execute(
+        "WITH driver AS ("
+        " INSERT INTO users (email) SELECT n || '@example.com' FROM generate_series(0, 99999) AS n"
+        " RETURNING id, split_part(email, '@', 1)::integer AS driver)"
+        " INSERT INTO staff_delivery_status"
+        " (user_id, is_available, current_deliveries, max_deliveries, current_location)"
+        " SELECT id, mod(n, 2) = 0, mod(n, 5), 4, ST_Point(lon, lat, 4326)::geography"
+        " FROM driver, " + GRID + " WHERE n = driver"
+    )
+    db.execute("ANALYZE staff_delivery_status")
+    return db
+
+
+def test_the_nearest_free_driver_is_found_by_index(many_drivers: psycopg.Connection[Any]) -> None:
+    """31754 is nearer, and has as many deliveries as fit."""
+    query, address = FREE_DRIVERS + NEAREST_FIRST + " LIMIT 1", "SRID=4326;POINT(-80.69 43.003)"
+    found = plan(many_drivers, query, address)
+    assert "Index Scan using idx_staff_delivery_status_location on staff_delivery_status" in found
+    assert "Sort" not in found
+    driver = value(many_drivers, query, address)
+    assert value(many_drivers, "SELECT email FROM users WHERE id = %s", driver) == "32070@example.com"
+
+
+@pytest.fixture
+def many_zones(db: psycopg.Connection[Any]) -> psycopg.Connection[Any]:
+    """A hundred of each of a thousand stores; four of them lie over each other."""
+    tenant = make_tenant(db)
+    db.execute(
+        "WITH store AS ("
+        " INSERT INTO stores (tenant_id, store_code, name) SELECT %(tenant)s, n, n FROM generate_series(0, 999) AS n"
+        " RETURNING id, store_code::integer AS store)"
+        " INSERT INTO delivery_zones (store_id, tenant_id, zone_name, zone_type, geometry)"
+        " SELECT id, %(tenant)s, 'zone ' || n, 'polygon',"
+        " ST_MakeEnvelope(lon, lat, lon + 0.03, lat + 0.02, 4326)::geography"
+        " FROM store, " + GRID + " WHERE mod(n, 1000) = store",
+        {"tenant": tenant},
+    )
+    db.execute("ANALYZE delivery_zones")
+    return db
+
+
+def test_the_zones_of_an_address_are_found_by_index(many_zones: psycopg.Connection[Any]) -> None:
+    query, address = ZONES + SMALLEST_FIRST, "SRID=4326;POINT(-80.685 43.005)"
+    assert "idx_delivery_zones_geometry" in plan(many_zones, query, address)
+    found = {name for (name,) in many_zones.execute(query, [address])}
+    assert found == {"zone 31754", "zone 31753", "zone 31438", "zone 31437"}
+
+
+def test_the_zones_of_a_store_with_many_are_found_by_index(many_zones: psycopg.Connection[Any]) -> None:
+    query, address = ZONES + OF_A_STORE + SMALLEST_FIRST, "SRID=4326;POINT(-80.685 43.005)"
+    store = value(many_zones, "SELECT store_id FROM delivery_zones WHERE zone_name = 'zone 31754'")
+    assert "idx_delivery_zones_geometry" in plan(many_zones, query, address, store)
+    assert zones_of(many_zones, store, address) == ["zone 31754"]
