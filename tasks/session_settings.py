@@ -70,7 +70,12 @@ def options(**changes: str) -> str:
     Args:
         changes: other values than the pinned ones, or further settings.
     """
-    return " ".join(f"-c {name}={_escaped(value)}" for name, value in {**PINNED, **changes}.items())
+    return as_options({**PINNED, **changes})
+
+
+def as_options(settings: Mapping[str, str]) -> str:
+    """Settings as libpq's ``options``, for a server that does not know all of the pinned ones."""
+    return " ".join(f"-c {name}={_escaped(value)}" for name, value in settings.items())
 
 
 def _escaped(value: str) -> str:

@@ -60,7 +60,7 @@ def main() -> int:
     orders = _Orders()
     given = orders.settings
     source = End("legacy", "LEGACY_", "LEGACY_", given["source"])
-    target = End("target", "DB_", "LEGACY_TARGET_", given["target"])
+    target = End("target", "DB_", "LEGACY_TARGET_", given["target"], owner=True)
     options = Options(**given["options"])
     try:
         return _import(source, target, options, given["free"], orders)

@@ -7,7 +7,9 @@ from typing import Any
 
 import psycopg
 
+from tasks.schema.printing import PATH
 from tasks.schema.render import identifier
+from tasks.session_settings import SEARCH_PATH
 
 _CATALOG = Path(__file__).with_name("catalog.sql").read_text()
 
@@ -23,6 +25,8 @@ class Column:
         always: whether it is an identity that nobody may set by a plain statement.
         sequence: that its values come from, as PostgreSQL prints it.
         expression: of its default, or of a generated one.
+        base: its type, or of a domain the type below it. cast: that for SQL, where it needs its schema.
+        own: whether its type was made by a user of the database, who can also make casts from it and to it.
     """
 
     name: str
@@ -35,6 +39,9 @@ class Column:
     always: bool
     sequence: str | None
     expression: str | None
+    base: str = ""
+    cast: str | None = None
+    own: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,22 +139,26 @@ class Reference:
 
 @dataclass(frozen=True, slots=True)
 class Catalog:
-    """One end: the version of its server, its tables, its types by name, and its sequences' last values.
+    """One end: the version of its server, its tables, and its sequences' last values.
 
     Attributes:
+        types: of the server and of extensions, as they are printed, with their names for SQL.
         hidden: sequences whose values our role may not see.
         elsewhere: how many tables other schemas have, and foreign ones of public, by schema.
         large_objects: their number.
+        superuser: whether our role is one. powers: by what else it could reach the server's files.
     """
 
     version: int
     server: str
     tables: Mapping[str, Table]
-    types: frozenset[str]
+    types: Mapping[str, str]
     sequences: Mapping[str, int]
     hidden: Sequence[str] = ()
     elsewhere: Mapping[str, int] = field(default_factory=dict)
     large_objects: int = 0
+    superuser: bool = False
+    powers: Sequence[str] = ()
 
     @property
     def references(self) -> Mapping[str, Sequence[Reference]]:
@@ -161,18 +172,32 @@ class Catalog:
 
 def read(connection: psycopg.Connection[Any]) -> Catalog:
     """Reads the catalog of the connection's database."""
-    row = connection.execute(_CATALOG).fetchone()
-    found: dict[str, Any] = row[0] if row else {}
+    found = _found(connection)
     return Catalog(
         found["version"],
         found["server"],
         {name: _table(name, each) for name, each in sorted((found["tables"] or {}).items())},
-        frozenset(found["types"]),
+        found["types"],
         found["sequences"] or {},
         found["hidden"] or (),
         found["elsewhere"] or {},
         found["large_objects"],
+        found["superuser"],
+        found["powers"] or (),
     )
+
+
+def _found(connection: psycopg.Connection[Any]) -> dict[str, Any]:
+    """The answer of the query, whose names are looked up before the search_path is the one to print with."""
+    with connection.transaction(), connection.cursor(name="catalog") as cursor:
+        before = connection.execute("SELECT pg_catalog.current_setting('search_path')").fetchone()
+        connection.execute(f"SET LOCAL search_path = {SEARCH_PATH}")
+        connection.execute("SET LOCAL cursor_tuple_fraction = 1")
+        cursor.execute(_CATALOG)
+        connection.execute(PATH)
+        row = cursor.fetchone()
+        connection.execute("SELECT pg_catalog.set_config('search_path', %s, false)", before)
+    return row[0] if row else {}
 
 
 def _table(name: str, found: dict[str, Any]) -> Table:

@@ -3,25 +3,32 @@
 A constraint that the legacy database has itself, validated, is not looked at: no row of it can break that.
 """
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterable, Iterator
 
 import psycopg
 
 from tasks.legacy.catalog import Column, Constraint, Table, Unique
 from tasks.legacy.ends import Connection
-from tasks.legacy.pairs import Pair, converted, where
+from tasks.legacy.pairs import Pair, converted, row_text, value_text, where
 from tasks.schema.render import identifier
 
+# A column, as PostgreSQL prints the key of an index.
+_NAME = re.compile('[a-z_][a-z0-9_$]*|"(?:[^"]|"")+"')
 
-def problems(source: Connection, pair: Pair) -> Iterator[str]:
+
+def problems(source: Connection, pair: Pair, *, superuser: bool = False) -> Iterator[str]:
     """What is wrong with the rows of one table, but for its foreign keys, when they can be read (:func:`encoding`).
 
     Args:
         source: in its snapshot.
         pair: the table.
+        superuser: whether that is the source's role, which is to run no expression that the target's owner wrote.
     """
     yield from _types(source, pair)
     yield from _nulls(source, pair)
+    if superuser:
+        return
     for constraint in pair.target.constraints:
         if constraint.type == "c" and not held(constraint, pair.source):
             yield from _check(source, pair, constraint)
@@ -38,9 +45,10 @@ def encoding(source: Connection, pair: Pair) -> str:
     name = source.info.parameter_status("server_encoding")
     if name == "UTF8":
         return ""
-    text = "convert_to(t::text, 'UTF8')"
+    row = "pg_catalog.textin(pg_catalog.record_out(t))"
+    text = f"convert_to({row}, 'UTF8')"
     if name == "SQL_ASCII":
-        text = "convert_from(convert_to(t::text, 'SQL_ASCII'), 'UTF8')"
+        text = f"convert_from(convert_to({row}, 'SQL_ASCII'), 'UTF8')"
     rows = f"(SELECT {pair.names} FROM {pair.table}{where(pair.condition)})"
     try:
         with source.transaction():
@@ -83,7 +91,12 @@ def _types(source: Connection, pair: Pair) -> Iterator[str]:
 
 def _lost(source: Connection, pair: Pair, there: Column, expression: str) -> int:
     """How many values are other ones after the way there and back. Raises where one cannot be converted at all."""
-    back = f"({expression})::{there.type} IS DISTINCT FROM {identifier(there.name)}"
+    name = identifier(there.name)
+    if there.own:
+        # A cast from it or to it may be anybody's.
+        back = f"{value_text(f'({expression})')} IS DISTINCT FROM {value_text(name)}"
+    else:
+        back = f"({expression})::{there.cast or there.base or there.type} IS DISTINCT FROM {name}"
     try:
         with source.transaction():
             return _count(source, f"SELECT count(*) FROM {pair.table}{where(pair.condition, back)}")
@@ -94,7 +107,7 @@ def _lost(source: Connection, pair: Pair, there: Column, expression: str) -> int
 
 
 def _labels(source: Connection, pair: Pair, there: Column, here: Column) -> Iterator[str]:
-    value = f"{identifier(there.name)}::text"
+    value = value_text(identifier(there.name))
     rows = source.execute(
         f"SELECT {value}, count(*) FROM {pair.table}"
         f"{where(pair.condition, f'{value} <> ALL (%s::text[])')} GROUP BY 1 ORDER BY 2 DESC, 1 LIMIT 20",
@@ -118,8 +131,8 @@ def _nulls(source: Connection, pair: Pair) -> Iterator[str]:
 
 
 def _check(source: Connection, pair: Pair, constraint: Constraint) -> Iterator[str]:
-    if not set(constraint.columns) <= set(pair.columns):
-        return  # a column gets its default, and the target checks those rows
+    if not set(constraint.columns) <= set(pair.columns) or _owned(pair, constraint.columns):
+        return  # a column gets its default, or code of somebody's might run: the target checks those rows
     query = f"SELECT count(*) FROM {pair.typed()} AS {identifier(pair.name)} WHERE NOT ({constraint.check})"
     name = f"constraint {constraint.name} of {pair.name}"
     try:
@@ -137,10 +150,12 @@ def _check(source: Connection, pair: Pair, constraint: Constraint) -> Iterator[s
 def _unique(source: Connection, pair: Pair, index: Unique) -> Iterator[str]:
     keys = ", ".join(index.keys)
     given = where(*index.rows)
+    if (index.where or not all(map(_NAME.fullmatch, index.keys))) and _owned(pair, pair.columns):
+        return  # as above
     try:
         with source.transaction():
             row = source.execute(
-                f"SELECT count(*), min(k) FROM (SELECT ROW({keys})::text AS k FROM {pair.typed()}"
+                f"SELECT count(*), min(k) FROM (SELECT {row_text(index.keys)} AS k FROM {pair.typed()}"
                 f" AS {identifier(pair.name)}{given} GROUP BY {keys} HAVING count(*) > 1) AS g"
             ).fetchone()
     except psycopg.Error as error:
@@ -149,6 +164,11 @@ def _unique(source: Connection, pair: Pair, index: Unique) -> Iterator[str]:
         return  # made of a column that the source lacks, or of a function
     if row and row[0]:
         yield f"unique index {index.name} of {pair.name}: {row[0]} keys are there more than once, {row[1]} for one"
+
+
+def _owned(pair: Pair, columns: Iterable[str]) -> bool:
+    """Whether the type of any of those columns is one that a user of the legacy database made."""
+    return any(pair.source.columns[name].own for name in columns)
 
 
 def _count(source: Connection, query: str) -> int:

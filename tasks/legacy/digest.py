@@ -4,9 +4,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from tasks.legacy.ends import Connection
-from tasks.legacy.pairs import Pair, where
+from tasks.legacy.pairs import Pair, row_text, where
+from tasks.session_settings import SEARCH_PATH
 
 _BATCH = 5_000
+# What a name within a value (regclass and the like) is printed by: the same at both ends.
+PRINTED = f"SET LOCAL search_path = {SEARCH_PATH}"
 # Examples of each kind, at most.
 SHOWN = 3
 
@@ -28,7 +31,7 @@ class Digest:
 def row_hash(expressions: str) -> str:
     """The SQL for the hash of one row, as a bigint: what a backup's manifest has too."""
     return (
-        f"('x' || encode(substr(sha256(convert_to(ROW({expressions})::text, 'UTF8')), 1, 8), 'hex'))::bit(64)::bigint"
+        f"('x' || encode(substr(sha256(convert_to({row_text([expressions])}, 'UTF8')), 1, 8), 'hex'))::bit(64)::bigint"
     )
 
 
@@ -44,7 +47,9 @@ def of_target(connection: Connection, pair: Pair, condition: str = "") -> Digest
 
 def _digest(connection: Connection, pair: Pair, expressions: str, condition: str) -> Digest:
     query = f"SELECT count(*), coalesce(sum({row_hash(expressions)}), 0) FROM {pair.table}{where(condition)}"
-    row = connection.execute(query).fetchone()
+    with connection.transaction():
+        connection.execute(PRINTED)
+        row = connection.execute(query).fetchone()
     return Digest(int(row[0]), int(row[1])) if row else Digest()
 
 
@@ -170,10 +175,12 @@ def _rows(
     )
     with connection.transaction(), connection.cursor(name="rows") as cursor:
         cursor.itersize = _BATCH
+        # Names are looked up by now; values are printed as they are read.
         cursor.execute(query)
+        connection.execute(PRINTED)
         yield from cursor
 
 
 def _source_key(pair: Pair) -> str:
     by_name = dict(zip(pair.columns, pair.expressions, strict=True))
-    return f"ROW({', '.join(by_name[name] for name in pair.target.key)})::text"
+    return row_text(by_name[name] for name in pair.target.key)

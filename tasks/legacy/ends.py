@@ -1,45 +1,36 @@
 """Connections to both ends, with sessions in which a value's text is the same. Clear words where there is none."""
 
+import json
 import re
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 import psycopg
 
+from tasks.schema.printing import PATH
+from tasks.session_settings import NEWER, PINNED, as_options
+
 Connection = psycopg.Connection[Any]
 
 OLDEST = 12
-_SEARCH_PATH = (Path(__file__).parents[1] / "schema" / "search_path.sql").read_text()
 _CONNECTION = {"connect_timeout": "10", "keepalives_idle": "30", "application_name": "ai-engine-db import"}
-_SESSION = {
-    "client_encoding": "UTF8",
-    "timezone": "UTC",
-    "datestyle": "ISO",
-    "intervalstyle": "postgres",
-    "extra_float_digits": "1",
-    "bytea_output": "hex",
-    "statement_timeout": "0",
-    "idle_in_transaction_session_timeout": "0",
-    "lock_timeout": "10s",
-    "jit": "off",
-    "lc_monetary": "C",
-    # An error where a policy would hide rows, instead of fewer rows.
-    "row_security": "off",
-}
-# Of newer servers alone.
-_TIMEOUTS = (
-    "SELECT set_config(name, '0', false) FROM pg_settings WHERE name IN ('idle_session_timeout', 'transaction_timeout')"
+_SESSION = {"lock_timeout": "10s", "jit": "off"}
+# A server of PostgreSQL 12 takes no connection with the others.
+_EVERYWHERE = {name: value for name, value in PINNED.items() if name not in (*NEWER, "default_toast_compression")}
+_NEWER = (
+    "SELECT pg_catalog.set_config(w.name, w.value, false)"
+    " FROM pg_catalog.json_each_text(%s) AS w (name, value) JOIN pg_catalog.pg_settings AS s ON s.name = w.name"
 )
 _READABLE = (
-    "SELECT string_agg(format('%I.%I', 'public', relname), ', ') FROM pg_class"
+    "SELECT pg_catalog.string_agg(pg_catalog.format('%I.%I', 'public', relname), ', ') FROM pg_catalog.pg_class"
     " WHERE relnamespace = 'public'::regnamespace AND relkind IN ('r', 'p') AND relpersistence <> 't'"
-    " AND has_table_privilege(oid, 'SELECT')"
+    " AND pg_catalog.has_table_privilege(oid, 'SELECT')"
 )
 _HINTS = {
     "password authentication failed": "check {prefix}USER and {prefix}PASSWORD",
+    "unsupported startup parameter": "set {prefix}HOST to the server itself: a pooler is between",
     "does not support SSL": "the server takes no TLS: turn it on there, or set {tls}",
     "no encryption": "it takes TLS alone, or not from here: set {tls} to require or better, or mend its pg_hba.conf",
     "does not match host name": "set {prefix}HOST to a name that its certificate has",
@@ -64,12 +55,14 @@ class End:
         title: ``legacy`` or ``target``, as messages name it.
         prefix: of its settings. tls: of those about TLS, without MODE and ROOTCERT.
         parameters: libpq's.
+        owner: whether our role owns what is there, so that it may find functions and types of the application by name.
     """
 
     title: str
     prefix: str
     tls: str
     parameters: Mapping[str, str]
+    owner: bool = False
 
     def connect(self, snapshot: str | None = None, *, read_only: bool = False) -> Connection:
         """Connects, in autocommit.
@@ -82,12 +75,14 @@ class End:
             EndError: there is no connection to be had.
         """
         try:
-            where = psycopg.conninfo.make_conninfo(**{**_CONNECTION, **self.parameters})
-            connection = psycopg.connect(where, autocommit=True, prepare_threshold=None)
             session = {**_SESSION, "default_transaction_read_only": "on" if read_only else "off"}
-            connection.execute("; ".join(f"SET {name} = '{value}'" for name, value in session.items()))
-            connection.execute(_TIMEOUTS)
-            connection.execute(_SEARCH_PATH)
+            pinned = as_options({**_EVERYWHERE, **session})
+            where = psycopg.conninfo.make_conninfo(**{**_CONNECTION, **self.parameters, "options": pinned})
+            connection = psycopg.connect(where, autocommit=True, prepare_threshold=None)
+            newer = {name: value for name, value in PINNED.items() if name not in _EVERYWHERE}
+            connection.execute(_NEWER, [json.dumps(newer)])
+            if self.owner:
+                connection.execute(PATH)
             if snapshot:
                 connection.execute("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")
                 connection.execute(f"SET TRANSACTION SNAPSHOT '{snapshot}'")
@@ -131,5 +126,5 @@ def exported(end: End) -> Iterator[tuple[Connection, str]]:
                     f"{end.title} database: somebody keeps a table locked there (ALTER TABLE, VACUUM FULL or the like):"
                     " end that, or wait"
                 ) from None
-        row = connection.execute("SELECT pg_export_snapshot()").fetchone()
+        row = connection.execute("SELECT pg_catalog.pg_export_snapshot()").fetchone()
         yield connection, str(row[0] if row else "")

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from tasks.legacy import journal
 from tasks.legacy.catalog import Reference
 from tasks.legacy.ends import Connection
-from tasks.legacy.pairs import Pair, where
+from tasks.legacy.pairs import Pair, row_text, where
 from tasks.legacy.quiet import inside, quiet
 from tasks.schema.render import identifier, literal
 
@@ -52,7 +52,7 @@ def stranded(target: Connection, pair: Pair) -> Iterator[str]:
 def _referring(reference: Reference, *, also_gone: bool) -> str:
     both = zip(reference.key.columns, reference.key.references, strict=True)
     same = " AND ".join(f"c.{identifier(theirs)} = t.{identifier(ours)}" for theirs, ours in both)
-    key = f"ROW({', '.join(f'c.{identifier(name)}' for name in reference.table.key)})::text"
+    key = row_text(f"c.{identifier(name)}" for name in reference.table.key)
     gone = (
         f"SELECT FROM {journal.SCHEMA}.gone AS d WHERE d.table_name = {literal(reference.table.name)} AND d.key = {key}"
     )

@@ -10,7 +10,7 @@ from psycopg import errors
 from tasks.legacy import copy, gone, journal, natural
 from tasks.legacy.catalog import Reference
 from tasks.legacy.ends import Connection
-from tasks.legacy.pairs import Pair
+from tasks.legacy.pairs import Pair, row_text
 from tasks.legacy.quiet import inside, quiet
 from tasks.schema.render import identifier
 
@@ -73,7 +73,7 @@ def _same(pair: Pair) -> str:
 
 def _row(pair: Pair, alias: str) -> str:
     # As text: json has no operator for equality, and geography's means its box.
-    return f"ROW({', '.join(f'{alias}.{identifier(name)}' for name in pair.columns)})::text"
+    return row_text(f"{alias}.{identifier(name)}" for name in pair.columns)
 
 
 def _stage(source: Connection, target: Connection, pair: Pair, moved: copy.Moved) -> None:

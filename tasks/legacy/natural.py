@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from tasks.legacy import journal
 from tasks.legacy.catalog import Reference
 from tasks.legacy.ends import Connection
-from tasks.legacy.pairs import Pair, where
+from tasks.legacy.pairs import Pair, row_text, where
 from tasks.schema import reference as files
 from tasks.schema.render import identifier, literal
 
@@ -55,12 +55,10 @@ def changed(source: Connection, target: Connection, pair: Pair) -> list[str]:
     """
     if TABLES[pair.name].lookups:
         return []
-    natural = ", ".join(map(identifier, known(pair)))
-    here = dict(
-        target.execute(f"SELECT ROW({natural})::text, {pair.key()} FROM {pair.table} AS t WHERE NOT ({made(pair)})")
-    )
+    natural = row_text(map(identifier, known(pair)))
+    here = dict(target.execute(f"SELECT {natural}, {pair.key()} FROM {pair.table} AS t WHERE NOT ({made(pair)})"))
     there = source.execute(
-        f"SELECT ROW({natural})::text, {pair.key()} FROM {pair.typed()} AS t WHERE ROW({natural})::text = ANY(%s)",
+        f"SELECT {natural}, {pair.key()} FROM {pair.typed()} AS t WHERE {natural} = ANY(%s)",
         [list(here)],
     )
     return [key for key, other in there if here[key] != other]
@@ -103,16 +101,15 @@ def rekey(target: Connection, pair: Pair, stage: str, references: Sequence[Refer
         f"CREATE TEMP TABLE {_TABLE} AS SELECT {', '.join(keys)} FROM {pair.table} AS t JOIN {stage} AS s ON {same}"
         f"{where(journal.own(pair), other, *once)}"
     )
-    numbers = range(len(pair.keys))
+    was, becomes = (row_text(f"r.{when}_{n}" for n in range(len(pair.keys))) for when in ("old", "new"))
     old = " AND ".join(f"t.{name} = r.old_{n}" for n, name in enumerate(pair.keys))
     new = ", ".join(f"{name} = r.new_{n}" for n, name in enumerate(pair.keys))
     target.execute(f"UPDATE {pair.table} AS t SET {new} FROM {_TABLE} AS r WHERE {old}")
     for reference in references:
         _follow(target, pair, reference)
     target.execute(
-        f"UPDATE {journal.SCHEMA}.own AS o SET key = ROW({', '.join(f'r.new_{n}' for n in numbers)})::text"
-        f" FROM {_TABLE} AS r WHERE o.table_name = {literal(pair.name)}"
-        f" AND o.key = ROW({', '.join(f'r.old_{n}' for n in numbers)})::text"
+        f"UPDATE {journal.SCHEMA}.own AS o SET key = {becomes}"
+        f" FROM {_TABLE} AS r WHERE o.table_name = {literal(pair.name)} AND o.key = {was}"
     )
     target.execute(f"DROP TABLE {_TABLE}")
 

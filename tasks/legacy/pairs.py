@@ -2,7 +2,7 @@
 
 import difflib
 import re
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from tasks.legacy.catalog import Catalog, Column, Table
@@ -53,7 +53,7 @@ class Pair:
 
     def key(self, alias: str = "") -> str:
         """The text of a row's primary key, for SQL."""
-        return f"ROW({', '.join(f'{alias}.{name}' if alias else name for name in self.keys)})::text"
+        return row_text(f"{alias}.{name}" if alias else name for name in self.keys)
 
     def select(self, extra: str = "") -> str:
         """The source's query for rows; ``extra`` is a further condition."""
@@ -68,6 +68,16 @@ class Pair:
         return f"(SELECT {columns} FROM {self.table}{where(self.condition)})"
 
 
+def row_text(expressions: Iterable[str]) -> str:
+    """The text of a row, for SQL; by the types' own output, which is no cast that somebody may have defined."""
+    return f"pg_catalog.textin(pg_catalog.record_out(ROW({', '.join(expressions)})))"
+
+
+def value_text(value: str) -> str:
+    """The text of a value, for SQL, likewise."""
+    return f"CASE WHEN pg_catalog.num_nulls({value}) = 0 THEN pg_catalog.concat({value}) END"
+
+
 def where(*conditions: str) -> str:
     """A WHERE clause of those that are not empty."""
     given = [f"({each})" for each in conditions if each]
@@ -79,16 +89,22 @@ def base(type_name: str) -> str:
     return re.sub(r"\([^)]*\)", "", type_name)
 
 
-def expression(source: Column, target: Column, types: Collection[str]) -> str | None:
-    """What the source selects for a column of the target; None when the types cannot meet."""
+def expression(source: Column, target: Column, types: Mapping[str, str]) -> str | None:
+    """What the source selects for a column of the target; None when the types cannot meet.
+
+    No cast is used that a user of the legacy database can have made: those are of types of theirs.
+    """
     name = identifier(source.name)
     if source.type == target.type and (source.labels is None or target.labels is not None):
         return name
     if target.labels is not None:
-        return f"{name}::text" if source.labels is not None or base(source.type) in _TEXTS else None
-    if base(target.type).removesuffix("[]") not in types:
+        return value_text(name) if source.labels is not None or base(source.type) in _TEXTS else None
+    wanted = target.base or target.type
+    known = base(wanted).removesuffix("[]")
+    if known not in types:
         return None
-    return f"{name}::{target.type}"
+    value = f"({value_text(name)})" if source.own else name
+    return f"{value}::{wanted.replace(known, types[known], 1)}"
 
 
 def chosen(source: Catalog, target: Catalog, options: Options) -> tuple[list[str], list[str]]:
@@ -123,6 +139,14 @@ def match(source: Catalog, target: Catalog, options: Options) -> tuple[dict[str,
     names, problems = chosen(source, target, options)
     notes: list[str] = []
     found: dict[str, Pair] = {}
+    if target.superuser or target.powers:
+        what = "a superuser" if target.superuser else f"a member of {', '.join(target.powers)}"
+        return {}, [f"the target's role is {what}, and triggers run by what is written: run the deploy first"], []
+    if source.superuser:
+        notes.append(
+            "the legacy role is a superuser: one that may only read is enough. As that, no CHECK and no index is tried"
+            " on its rows before they are written"
+        )
     if not target.tables:
         return {}, ["the target database has no tables: run the deploy first"], []
     for name in names:

@@ -7,7 +7,7 @@ import psycopg
 from tasks.legacy import checks, natural
 from tasks.legacy.catalog import Constraint, Unique
 from tasks.legacy.ends import Connection
-from tasks.legacy.pairs import Pair, where
+from tasks.legacy.pairs import Pair, row_text, value_text, where
 from tasks.schema.render import identifier
 
 _BATCH = 5_000
@@ -51,7 +51,7 @@ def dangling(source: Connection, target: Connection, pair: Pair, pairs: Mapping[
 
 def _unmatched(pair: Pair, parent: Pair | None, constraint: Constraint) -> str:
     """The source's query for the values that none of its own rows in scope has."""
-    columns = ", ".join(f"t.{identifier(name)}::text" for name in constraint.columns)
+    columns = ", ".join(value_text(f"t.{identifier(name)}") for name in constraint.columns)
     given = [f"t.{identifier(name)} IS NOT NULL" for name in constraint.columns]
     if parent:
         both = zip(constraint.references, constraint.columns, strict=True)
@@ -71,7 +71,7 @@ def _absent(target: Connection, constraint: Constraint, batch: list[Missing]) ->
     """Those of a batch that the target does not have either."""
     arrays = [[key[n] for key, _ in batch] for n in range(len(constraint.references))]
     names = ", ".join(f"k{n}" for n in range(len(arrays)))
-    same = " AND ".join(f"p.{identifier(name)}::text = k{n}" for n, name in enumerate(constraint.references))
+    same = " AND ".join(f"{value_text(f'p.{identifier(name)}')} = k{n}" for n, name in enumerate(constraint.references))
     found = target.execute(
         f"SELECT {names} FROM unnest({', '.join('%s::text[]' for _ in arrays)}) AS k ({names})"
         f" JOIN public.{identifier(constraint.table or '')} AS p ON {same}",
@@ -102,7 +102,7 @@ def collisions(source: Connection, target: Connection, pair: Pair) -> Iterator[s
 
 
 def _shared(source: Connection, target: Connection, pair: Pair, index: Unique) -> tuple[int, str]:
-    keys = f"convert_to(ROW({', '.join(index.keys)})::text, 'UTF8')"
+    keys = f"convert_to({row_text(index.keys)}, 'UTF8')"
     alias = f"AS {identifier(pair.name)}{where(*index.rows)} ORDER BY 1"
     old = _keys(target, f"SELECT {keys}, {pair.key()} FROM {pair.table} {alias}")
     new = _keys(source, f"SELECT {keys}, {pair.key()} FROM {pair.typed()} {alias}")

@@ -104,7 +104,7 @@ class Look:
             self.problems.append(unreadable)
             return
         if rows:
-            problems += checks.problems(source, pair)
+            problems += checks.problems(source, pair, superuser=self.plan.source.superuser)
             problems += references.dangling(source, target, pair, self.plan.pairs)
         if begun and pair.name in begun.scope and not self._untouched(begun, pair):
             self._resume(begun, source, pair)

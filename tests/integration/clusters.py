@@ -55,7 +55,11 @@ class Cluster:
         with (self.data / "postgresql.conf").open("a") as file:
             file.write(lines)
         self._run("pg_ctl", "start", "--wait", "--silent", f"--pgdata={self.data}", f"--log={self.folder / 'log'}")
-        self.psql(f"CREATE ROLE weedgo LOGIN PASSWORD '{self.password}'; CREATE ROLE weedgo_readonly", "postgres")
+        self.psql(
+            f"CREATE ROLE weedgo LOGIN PASSWORD '{self.password}'; CREATE ROLE weedgo_readonly; "
+            "CREATE ROLE weedgo_catalog; CREATE ROLE weedgo_backup",
+            "postgres",
+        )
 
     @property
     def data(self) -> Path:

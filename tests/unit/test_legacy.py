@@ -1,5 +1,6 @@
 """What an import decides without a server: order, pairs of tables, choices, settings."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -21,7 +22,9 @@ GRAPHS = st.dictionaries(st.sampled_from(NAMES), st.lists(st.sampled_from(NAMES)
 
 def column(name: str, type_name: str = "text", **properties: bool) -> Column:
     unlike = {"not_null": False, "default": False, "generated": False, "own_oids": False, "always": False} | properties
-    return Column(name=name, type=type_name, labels=None, sequence=None, expression=None, **unlike)
+    return Column(
+        name=name, type=type_name, labels=None, sequence=None, expression=None, base=type_name, cast=None, **unlike
+    )
 
 
 def table(name: str, *columns: Column) -> Table:
@@ -29,7 +32,34 @@ def table(name: str, *columns: Column) -> Table:
 
 
 def catalog(*tables: Table) -> Catalog:
-    return Catalog(170000, "17", {each.name: each for each in tables}, frozenset({"text", "integer", "numeric"}), {})
+    return Catalog(
+        170000, "17", {each.name: each for each in tables}, {each: each for each in ("text", "integer", "numeric")}, {}
+    )
+
+
+def test_no_cast_is_used_that_a_user_of_the_legacy_database_can_have_made() -> None:
+    types = {"text": "text", "geometry": "postgis.geometry"}
+    output = pairs.value_text('"a"')
+    assert pairs.expression(column("a", "kind", own=True), column("a"), types) == f"({output})::text"
+    assert (
+        pairs.expression(replace(column("a", "kind"), labels=["x"]), replace(column("a", "mood"), labels=["x"]), {})
+        == output
+    )
+    assert pairs.expression(column("a"), column("a", "kind", own=True), types) is None
+
+
+def test_a_type_is_named_as_the_legacy_database_has_it_and_a_domain_by_what_is_below_it() -> None:
+    types = {"text": "text", "geometry": "postgis.geometry"}
+    place = replace(column("a", "geometry(Point,4326)"), cast="public.geometry(Point,4326)")
+    assert pairs.expression(column("a"), place, types) == '"a"::postgis.geometry(Point,4326)'
+    assert pairs.expression(column("a", "bytea"), replace(column("a", "email"), base="text"), types) == '"a"::text'
+
+
+def test_the_target_is_not_written_by_a_superuser_and_a_legacy_one_is_told_of() -> None:
+    ours = catalog(table("users", column("id")))
+    for found in (replace(ours, superuser=True), replace(ours, powers=["pg_write_server_files"])):
+        assert "triggers run by what is written" in pairs.match(ours, found, NO_OPTIONS)[1][0]
+    assert "the legacy role is a superuser" in pairs.match(replace(ours, superuser=True), ours, NO_OPTIONS)[2][0]
 
 
 @given(GRAPHS)
