@@ -1,0 +1,113 @@
+"""Whatever the application's role leaves in its database, nothing of it runs with more rights than that role has."""
+
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.integration import hostile
+from tests.integration.conftest import PYINFRA, Deployment, clean_environment
+from tests.integration.hostile import TRAPS, Hostile
+
+# Nothing that is refused or done here takes as long.
+SECONDS = 300
+
+
+def started(place: Deployment, *words: str, **variables: str) -> subprocess.CompletedProcess[str]:
+    """A command of the checkout, ended when it takes too long: a hang is a failure too."""
+    return subprocess.run(
+        words,
+        cwd=place.root,
+        env=clean_environment() | place.settings | {"DB_TEST_NAME": "absent", "DB_LOCK_WAIT": "10"} | variables,
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        text=True,
+        timeout=SECONDS,
+        check=False,
+        errors="replace",
+    )
+
+
+def pyinfra(file: str, *arguments: str) -> Callable[[Deployment], subprocess.CompletedProcess[str]]:
+    data = [part for each in arguments if "=" in each for part in ("--data", each)]
+    how = ["--dry"] if "--dry" in arguments else ["-y"]
+    return lambda place: started(place, str(PYINFRA), place.inventory, file, *how, *data)
+
+
+def imported(place: Deployment) -> subprocess.CompletedProcess[str]:
+    """The hostile database brought into another one that is as hostile."""
+    place.psql("CREATE DATABASE hostile_copy TEMPLATE ai_engine OWNER weedgo", "postgres")
+    try:
+        return started(
+            place, str(PYINFRA), place.inventory, "tasks/import_legacy.py", "-y", "--data", "ignore_extra=true",
+            LEGACY_HOST="127.0.0.1", LEGACY_PORT=str(place.port), LEGACY_NAME="ai_engine",
+            LEGACY_PASSWORD=place.password, DB_NAME="hostile_copy",
+        )  # fmt: skip
+    finally:
+        place.psql("DROP DATABASE IF EXISTS hostile_copy WITH (FORCE)", "postgres")
+
+
+# In this order: each leaves the traps where they are.
+ENTRIES: dict[str, Callable[[Deployment], subprocess.CompletedProcess[str]]] = {
+    "dry run": pyinfra("deploy.py", "--dry"),
+    "check": lambda place: started(place, sys.executable, "-m", "tasks.check", place.inventory),
+    "history": pyinfra("tasks/history.py"),
+    "hardening": pyinfra("tasks/hardening.py"),
+    "backup": pyinfra("tasks/backup.py"),
+    "verified backup": pyinfra("tasks/verify_backup.py"),
+    "import": imported,
+    "rehearsal": pyinfra("deploy.py", "rehearse=true", "prove=true"),
+    "deploy": pyinfra("deploy.py"),
+    "sample": pyinfra("deploy.py", "sample=true", "overwrite=true"),
+    "restore": pyinfra("tasks/restore.py", "backup=latest"),
+}
+
+
+@pytest.fixture(scope="module")
+def kept(provisioned: Deployment) -> Deployment:
+    """A deployment whose database can be put back."""
+    provisioned.keep()
+    return provisioned
+
+
+@pytest.fixture(scope="module", params=TRAPS)
+def trapped(kept: Deployment, request: pytest.FixtureRequest) -> Iterator[Hostile]:
+    """A database with traps of one kind."""
+    kept.put_back()
+    found = Hostile(kept)
+    found.set(TRAPS[request.param])
+    yield found
+    kept.psql("ALTER ROLE weedgo NOSUPERUSER; ALTER ROLE weedgo RESET ALL", "postgres")
+
+
+@pytest.mark.parametrize("entry", ENTRIES)
+def test_no_trap_runs_with_more_rights_than_the_role_has_that_set_it(trapped: Hostile, entry: str) -> None:
+    done = ENTRIES[entry](trapped.place)
+    output = done.stdout + done.stderr
+    assert trapped.look() == []
+    assert "Traceback" not in output
+    assert output.strip() or done.returncode == 0
+
+
+def test_schemas_made_beforehand_get_no_rights_from_the_extensions_that_go_there(kept: Deployment) -> None:
+    kept.psql("DROP DATABASE ai_engine WITH (FORCE)", "postgres")
+    kept.psql("CREATE DATABASE ai_engine OWNER weedgo", "postgres")
+    found = Hostile(kept)
+    found.set([hostile.BEFORE])
+    done = ENTRIES["deploy"](kept)
+    assert found.look() == []
+    assert "Traceback" not in done.stdout + done.stderr
+
+
+def test_a_trap_that_runs_as_a_superuser_is_seen(kept: Deployment, tmp_path: Path) -> None:
+    kept.put_back()
+    found = Hostile(kept)
+    found.set([hostile.PAYLOAD])
+    kept.psql("SELECT public.hostile_ran('by hand')")
+    seen = found.look()
+    assert "hostile code ran: by hand as postgres in a session of postgres" in seen
+    assert "a program ran in the container" in seen
+    assert any(line.startswith("roles: ") and hostile.ROLE in line for line in seen)
+    assert found.look() == []
