@@ -9,17 +9,17 @@ from pathlib import Path
 from pglast import Error as ParseError
 from pglast import ast, parse_sql
 
-from tasks.schema import lock
+from tasks.definitions import refusal
+from tasks.schema import lock, texts
+from tasks.schema.statements import FIRST_STEPS, LAST_STEPS
+from tasks.schema.texts import SourceError
 
-STATEMENTS = (
-    ast.CreateStmt, ast.AlterTableStmt, ast.IndexStmt, ast.CreateSeqStmt, ast.AlterSeqStmt, ast.CreateTrigStmt,
-    ast.CreateFunctionStmt, ast.ViewStmt, ast.CreateEnumStmt, ast.CreateDomainStmt, ast.CompositeTypeStmt,
-    ast.CommentStmt, ast.GrantStmt,
-)  # fmt: skip
+__all__ = ["Source", "SourceError", "parse", "statements"]
 
+EXTENSIONS = "extensions.sql"
 
-class SourceError(Exception):
-    """A SQL file is wrong; the message names file and line."""
+# Folders whose objects are made in the step of their name; each other folder is a domain, with a step of its own.
+_STEPS = ("types", "functions", "views")
 
 
 @dataclass(frozen=True)
@@ -49,18 +49,15 @@ def parse(file: str, text: str) -> list[Source]:
         raw = parse_sql(text)
     except ParseError as error:
         message, *position = error.args
-        line = text[: position[0] if position else 0].count("\n") + 1
+        # Without a position it is the end that is missing something.
+        line = text[: position[0] if position and position[0] is not None else len(text.rstrip())].count("\n") + 1
         raise SourceError(f"{file}:{line}: {message}") from None
     found = []
-    encoded = text.encode()
     for each in raw:
         start = int(each.stmt_location or 0)
-        length = int(each.stmt_len or len(encoded) - start)
-        before, body = encoded[:start].decode(), encoded[start : start + length].decode()
-        blank = len(body) - len(body.lstrip())
-        line = (before + body[:blank]).count("\n") + 1
+        end = start + int(each.stmt_len or len(text) - start)
         if each.stmt is not None:
-            found.append(Source(body.strip(), file, line, each.stmt))
+            found.append(Source(text[start:end], file, text[:start].count("\n") + 1, each.stmt))
     return found
 
 
@@ -68,18 +65,38 @@ def statements(root: Path) -> tuple[list[Source], list[Source]]:
     """Reads all files: the statements of ``extensions.sql``, and all the others.
 
     Raises:
-        SourceError: a file does not parse, or holds a statement that is not the definition of an object.
+        SourceError: a file is where it does not belong, does not parse, or holds a statement that is not the
+            definition of an object.
     """
     extensions, others = [], []
     for file in lock.sources(root / "sql"):
-        for source in parse(file, (root / file).read_text()):
-            if isinstance(source.node, ast.CreateExtensionStmt):
+        inside = Path(file).relative_to("sql")
+        _refuse_place(file, inside)
+        for source in parse(file, texts.read(root / file, file)):
+            if str(inside) == EXTENSIONS:
+                _refuse_other(source)
                 extensions.append(source)
-            elif isinstance(source.node, STATEMENTS):
-                others.append(source)
-            else:
-                what = type(source.node).__name__.removesuffix("Stmt")
+            elif said := refusal(source.node):
+                raise SourceError(f"{source.at()}: {said}")
+            elif isinstance(source.node, ast.CreateStmt) and inside.parts[0] in _STEPS:
                 raise SourceError(
-                    f"{source.at()}: {what}: sql/ holds definitions only (tables, indexes, functions ...)"
+                    f"{source.at()}: a table belongs into the folder of its domain, not sql/{inside.parts[0]}"
                 )
+            else:
+                others.append(source)
     return extensions, others
+
+
+def _refuse_place(file: str, inside: Path) -> None:
+    folder, *below = inside.parts
+    if not below and folder != EXTENSIONS:
+        raise SourceError(f"{file}:1: a file belongs into the folder of its domain, for example sql/core/{folder}")
+    if folder in (*FIRST_STEPS, *LAST_STEPS) and folder not in _STEPS:
+        raise SourceError(f"{file}:1: sql/{folder} has the name of a step of a deploy: rename the folder")
+    if folder == "reference":
+        raise SourceError(f"{file}:1: sql/reference holds rows (*.csv), and no definitions")
+
+
+def _refuse_other(source: Source) -> None:
+    if not isinstance(source.node, ast.CreateExtensionStmt):
+        raise SourceError(f"{source.at()}: sql/{EXTENSIONS} holds CREATE EXTENSION only")

@@ -14,7 +14,7 @@ from tasks.operations.commands import apply
 from tasks.operations.database import record
 from tasks.operations.runs import Script, as_owner
 from tasks.operations.session import Part
-from tasks.schema import printing, reference
+from tasks.schema import printing, reference, texts
 from tasks.schema.lock import SQL
 from tasks.schema.statements import Change
 
@@ -98,7 +98,7 @@ def sample_rows(database: str) -> Generator[PyinfraCommand, None, None]:
         if sampled(server.databases.get(database) if server else None):
             return []
         files = sample_files()
-        statements = [Part(path.read_text(), f"{path.relative_to(SQL.parent)} in {database}") for path in files]
+        statements = [Part(texts.read(path), f"{path.relative_to(SQL.parent)} in {database}") for path in files]
         statements.append(Part("REFRESH MATERIALIZED VIEW search.products;", f"product search of {database}"))
         parts = _transaction(target, database, statements, record("sample", sample_digest(files)))
         return [Script(database, parts, f"{database}: example data of {len(files)} domains")]

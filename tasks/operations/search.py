@@ -13,7 +13,7 @@ from tasks.operations.commands import apply
 from tasks.operations.database import record
 from tasks.operations.runs import Script, as_owner
 from tasks.operations.session import Part
-from tasks.schema import printing, render
+from tasks.schema import printing, render, texts
 from tasks.schema.lock import SQL
 
 FILE = SQL / "search" / "products.sql"
@@ -37,7 +37,7 @@ def statements(database: str) -> list[Part]:
             "CREATE SCHEMA IF NOT EXISTS search;\nDROP MATERIALIZED VIEW IF EXISTS search.products;",
             f"schema search of {database}",
         ),
-        Part(FILE.read_text(), f"{FILE.relative_to(SQL.parent)} in {database}"),
+        Part(texts.read(FILE), f"{FILE.relative_to(SQL.parent)} in {database}"),
         Part(
             f"COMMENT ON MATERIALIZED VIEW search.products IS {render.literal(digest())};\n"
             f"{record('search', 'product search')}\nCOMMIT;"

@@ -5,6 +5,7 @@ A line an object, so that a pull request shows a change of the schema object by 
 
 import hashlib
 import json
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,8 +16,10 @@ from tasks.schema.model import Lazily, Object, Snapshot, snapshot, to_row
 ROOT = Path(__file__).resolve().parents[2]
 SQL = ROOT / "sql"
 PATH = SQL / "schema.lock.json"
-FORMAT = 1
+FORMAT = 2
 _OBJECTS = '"objects": ['
+_CONFLICT = re.compile(r"^(<<<<<<<|>>>>>>>) ", re.MULTILINE)
+NOT_SOURCES = ("transitions", "sample", "search")
 
 
 class LockError(Exception):
@@ -48,8 +51,17 @@ def sources(sql: Path = SQL) -> dict[str, str]:
     return {
         str(path.relative_to(sql.parent)): hashlib.sha256(path.read_bytes()).hexdigest()
         for path in sorted(sql.rglob("*.sql"))
-        if path.relative_to(sql).parts[0] not in ("transitions", "sample", "search")
+        if path.relative_to(sql).parts[0] not in NOT_SOURCES
     }
+
+
+def of_files(files: Mapping[str, str]) -> str:
+    """One digest over all files.
+
+    It stands on a line of its own: two branches that both changed ``sql/`` both changed that line, so that git finds
+    a conflict, and nobody has a lock that was put together of two and is what no ``sql/`` makes.
+    """
+    return hashlib.sha256("".join(f"{name} {value}\n" for name, value in sorted(files.items())).encode()).hexdigest()
 
 
 def _objects(lock: Lock) -> str:
@@ -62,8 +74,10 @@ def write(lock: Lock, path: Path = PATH) -> None:
     files = ",\n".join(f"{json.dumps(name)}: {json.dumps(value)}" for name, value in lock.files.items())
     extensions = json.dumps(lock.extensions)
     path.write_text(
-        f'{{"format": {FORMAT},\n"files": {{\n{files}\n}},\n"extensions": {extensions},\n'
-        f"{_OBJECTS}\n{_objects(lock)}\n]}}\n"
+        f'{{"format": {FORMAT},\n"sql": "{of_files(lock.files)}",\n'
+        f'"files": {{\n{files}\n}},\n"extensions": {extensions},\n'
+        f"{_OBJECTS}\n{_objects(lock)}\n]}}\n",
+        encoding="utf-8",
     )
 
 
@@ -82,14 +96,20 @@ def read(path: Path = PATH) -> Lock:
 def _lazily(path: Path) -> Lock:
     """Reads a lock, but for the objects, which are most of it; looking at them may raise too."""
     try:
-        text = path.read_text()
+        text = path.read_text(encoding="utf-8")
     except FileNotFoundError:
         raise LockError(f"{path} is missing: run `make lock`") from None
+    except UnicodeDecodeError as error:
+        raise _unreadable(path, error) from error
+    if _CONFLICT.search(text):
+        raise LockError(f"{path} holds a conflict of a merge: run `make lock`")
     head, _, objects = text.partition(_OBJECTS)
     try:
         data = json.loads(f"{head}{_OBJECTS}]}}" if objects else text)
         if data["format"] != FORMAT:
             raise LockError(f"{path} has format {data['format']}, this version reads {FORMAT}: run `make lock`")
+        if data["sql"] != of_files(data["files"]):
+            raise LockError(f"{path} is put together of two: run `make lock`")
         rows = data["objects"]
         return Lock(data["files"], data["extensions"], Lazily(lambda: _snapshot(path, objects, rows)))
     except (ValueError, KeyError, TypeError) as error:

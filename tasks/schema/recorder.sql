@@ -1,9 +1,13 @@
--- Tells which objects each statement made: an event trigger sees what the server did, whatever the text said.
+-- Tells what each statement made or described: an event trigger sees what the server did, whatever the text said.
 CREATE SCHEMA recorder;
-CREATE TABLE recorder.made (oid oid);
+CREATE TABLE recorder.made (tag text, classid oid, oid oid, part integer);
+GRANT USAGE ON SCHEMA recorder TO PUBLIC;
+GRANT ALL ON recorder.made TO PUBLIC;
 CREATE FUNCTION recorder.record() RETURNS event_trigger LANGUAGE plpgsql AS $$
 BEGIN
-    INSERT INTO recorder.made SELECT objid FROM pg_event_trigger_ddl_commands() WHERE command_tag LIKE 'CREATE %';
+    INSERT INTO recorder.made
+    SELECT command_tag, classid, objid, objsubid FROM pg_event_trigger_ddl_commands()
+    WHERE command_tag LIKE 'CREATE %' OR command_tag = 'COMMENT';
 END
 $$;
 CREATE EVENT TRIGGER record ON ddl_command_end EXECUTE FUNCTION recorder.record();

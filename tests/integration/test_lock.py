@@ -144,15 +144,15 @@ REFUSED = {
     ),
     "row level security": (
         {"core__things": f"{THINGS}ALTER TABLE things ENABLE ROW LEVEL SECURITY;"},
-        "sql/core/things.sql:1: row level security is not something that the lock can hold",
+        "sql/core/things.sql:2: row level security is not something that the lock can hold",
     ),
     "a column that is stored otherwise": (
         {"core__things": f"{THINGS}ALTER TABLE things ALTER COLUMN name SET STORAGE EXTERNAL;"},
-        "sql/core/things.sql:1: STORAGE, COMPRESSION or STATISTICS of column name",
+        "sql/core/things.sql:2: STORAGE is not something that the lock can hold",
     ),
     "a comment on a column of a view": (
         {"core__things": THINGS, "views__v": "CREATE VIEW v AS TABLE things;\nCOMMENT ON COLUMN v.name IS 'a name';"},
-        "sql/views/v.sql:1: a comment on view column name",
+        "sql/views/v.sql:1: view v: a comment of column name is not something that the lock can hold",
     ),
     "a table that inherits": (
         {"core__things": THINGS, "core__other": "CREATE TABLE other (more text) INHERITS (things);"},
@@ -160,7 +160,7 @@ REFUSED = {
     ),
     "a table twice": (
         {"core__things": "CREATE TABLE things (id integer);", "ai__things": "CREATE TABLE things (id integer);"},
-        'sql/core/things.sql:1: relation "things" already exists',
+        'sql/core/things.sql:1: relation "things" already exists (sql/ai/things.sql:1)',
     ),
 }
 

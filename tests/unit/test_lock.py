@@ -4,9 +4,11 @@ from pathlib import Path
 
 import pytest
 
-from tasks.schema.lock import Lock, LockError, fresh, read, sources, write
+from tasks.schema.lock import Lock, LockError, fresh, of_files, read, sources, write
 from tests.unit.objects import but, function, orders
 
+MADE = f"{{'format': 2, 'sql': '{of_files({})}'"
+NOTHING = "'files': {}, 'extensions': {}"
 SCHEMA = orders(function(body="SELECT 'é';\n"))
 
 
@@ -77,7 +79,9 @@ def test_what_is_no_part_of_the_schema_leaves_the_lock_fresh(sql: Path, folder: 
         ("[]", "cannot be read"),
         ("{}", "cannot be read"),
         ('{"format": 0}', "has format 0"),
-        ('{"format": 1, "files": {}, "extensions": {}, "objects": [{"kind": "table"}]}', "cannot be read"),
+        (f"{MADE}, {NOTHING}, 'objects': [{{'kind': 'table'}}]}}".replace("'", '"'), "cannot be read"),
+        ('{"format": 2, "sql": "of others", "files": {}}', "is put together of two"),
+        ('{"format": 2,\n<<<<<<< HEAD\n"sql": ""', "holds a conflict of a merge"),
     ],
 )
 def test_a_lock_that_is_of_no_use_says_why_and_what_to_do(tmp_path: Path, text: str | None, says: str) -> None:

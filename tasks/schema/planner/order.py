@@ -16,11 +16,23 @@ RANK = {kind: rank for rank, kind in enumerate(KINDS)}
 PARENTS = ("table", "view", "materialized view", "foreign table")
 
 
+class CircleError(ValueError):
+    """Some objects need each other in a circle.
+
+    Attributes:
+        objects: their ids.
+    """
+
+    def __init__(self, objects: Sequence[str]) -> None:
+        super().__init__("these objects need each other in a circle: " + ", ".join(objects))
+        self.objects = tuple(objects)
+
+
 def ordered(objects: Snapshot) -> list[Object]:
     """Objects such that each comes after what it needs, and otherwise by kind and name.
 
     Raises:
-        ValueError: some need each other in a circle.
+        CircleError: some need each other in a circle.
     """
     graph = _graph(objects)
     users: dict[str, list[str]] = {}
@@ -47,7 +59,7 @@ def ordered(objects: Snapshot) -> list[Object]:
         try:
             TopologicalSorter(graph).prepare()
         except CycleError as error:
-            raise ValueError("these objects need each other in a circle: " + ", ".join(error.args[1])) from error
+            raise CircleError(error.args[1]) from error
     return found
 
 
