@@ -133,9 +133,11 @@ def apply(connection: psycopg.Connection[Any], desired: dict[str, Object], place
         try:
             connection.execute(statement.sql.encode())
         except psycopg.Error as error:
+            early = error.sqlstate in LATER and statement.object.startswith(("type ", "domain "))
+            why = " (types and domains are made before tables)" if early else ""
             raise SourceError(
                 f"{_at(places, statement.object)}{statement.object} cannot be made as it prints:"
-                f" {error.diag.message_primary}"
+                f" {error.diag.message_primary}{why}"
             ) from None
 
 
@@ -239,15 +241,15 @@ def _refuse_lost(server: scratch.Server, places: Places) -> None:
     written, printed = (
         lost.entries(lost.run(server, "pg_dump", "--schema-only", "-d", name)) for name in ("restored", "as_printed")
     )
-    if found := [f"{_named(name, places)}: {words}" for name, words in lost.differences(written, printed)]:
+    if found := [f"{_named((name, words), places)}: {words}" for name, words in lost.differences(written, printed)]:
         raise SourceError("\n".join(found))
 
 
-def _named(name: str, places: Places) -> str:
-    """The place of what an entry of a dump is about: the object that stands alone and is in its name."""
-    words = set(re.findall(r'[^\s.,;()"]+', name))
-    alone = ((key, source) for key, source in places.items() if "." not in key)
-    return next((at.at() for key, at in alone if key.split(" ", 1)[1].split("(")[0].strip('"') in words), "sql/")
+def _named(texts: Iterable[str], places: Places) -> str:
+    """The place of what an entry of a dump is about: of the first object that stands alone and is named there."""
+    names = {key.split(" ", 1)[1].split("(")[0].strip('"'): source for key, source in places.items() if "." not in key}
+    words = (word for text in texts for word in re.findall(r'[^\s.,;()"]+', text))
+    return next((names[word].at() for word in words if word in names), "sql/")
 
 
 def _extension_name(source: Source) -> str:

@@ -1,5 +1,7 @@
 """The lock: read, written, and compared with the files it was made from."""
 
+import subprocess
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -103,3 +105,66 @@ def test_the_digest_names_the_schema_and_not_the_files() -> None:
 
 def test_the_digest_is_the_same_after_writing_and_reading(sql: Path) -> None:
     assert read(sql / "schema.lock.json").digest == Lock({}, {}, SCHEMA).digest
+
+
+def git(folder: Path, *words: str) -> subprocess.CompletedProcess[str]:
+    settings = ("-c", "user.name=a", "-c", "user.email=a@b", "-c", "merge.conflictStyle=merge")
+    return subprocess.run(["git", *settings, *words], cwd=folder, capture_output=True, text=True, check=False)
+
+
+def branch(sql: Path, name: str, change: Callable[[], object]) -> None:
+    """A branch on which ``sql/`` was changed and the lock made anew."""
+    git(sql, "checkout", "-q", "-b", name, "main")
+    change()
+    write(Lock(sources(sql), {"postgis": "postgis"}, SCHEMA), sql / "schema.lock.json")
+    git(sql, "add", "-A")
+    assert git(sql, "commit", "-q", "-m", name).returncode == 0
+
+
+@pytest.fixture
+def merged(sql: Path) -> tuple[Path, subprocess.CompletedProcess[str]]:
+    """One branch gives a column another name, the other adds a view of the old name, and git merges them."""
+    table = sql / "core" / "orders.sql"
+    table.write_text("CREATE TABLE orders (status text);\n")
+    for number in range(20):
+        (sql / "core" / f"table_{number}.sql").write_text(f"CREATE TABLE table_{number} ();\n")
+    write(Lock(sources(sql), {"postgis": "postgis"}, SCHEMA), sql / "schema.lock.json")
+    git(sql, "init", "-q", "-b", "main")
+    git(sql, "add", "-A")
+    assert git(sql, "commit", "-q", "-m", "base").returncode == 0
+    view = sql / "views" / "v.sql"
+    view.parent.mkdir()
+    branch(sql, "view", lambda: view.write_text("CREATE VIEW v AS SELECT status FROM orders;\n"))
+    branch(sql, "rename", lambda: table.write_text("CREATE TABLE orders (state text);\n"))
+    return sql, git(sql, "merge", "-q", "--no-edit", "view")
+
+
+Merged = tuple[Path, "subprocess.CompletedProcess[str]"]
+
+
+def test_two_branches_that_both_changed_sql_conflict_in_the_lock(merged: Merged) -> None:
+    sql, done = merged
+    assert done.returncode != 0
+    assert git(sql, "diff", "--name-only", "--diff-filter=U").stdout.split() == ["schema.lock.json"]
+    with pytest.raises(LockError, match=r"holds a conflict of a merge: run `make lock`"):
+        fresh(sql / "schema.lock.json")
+
+
+@pytest.mark.parametrize("side", ["ours", "theirs"])
+def test_a_conflict_settled_in_favour_of_one_branch_does_not_pass_for_a_lock(merged: Merged, side: str) -> None:
+    sql, _ = merged
+    git(sql, "merge", "--abort")
+    assert git(sql, "merge", "-q", "--no-edit", "-X", side, "view").returncode == 0
+    assert set(sources(sql)) >= {"sql/views/v.sql", "sql/core/orders.sql"}
+    with pytest.raises(LockError, match=r"is put together of two: run `make lock`"):
+        fresh(sql / "schema.lock.json")
+
+
+def test_branches_of_which_one_left_sql_alone_merge_without_a_word(sql: Path) -> None:
+    git(sql, "init", "-q", "-b", "main")
+    git(sql, "add", "-A")
+    git(sql, "commit", "-q", "-m", "base")
+    branch(sql, "view", lambda: (sql / "core" / "others.sql").write_text("CREATE TABLE others ();\n"))
+    branch(sql, "words", lambda: (sql / "read.me").write_text("é\n"))
+    assert git(sql, "merge", "-q", "--no-edit", "view").returncode == 0
+    assert fresh(sql / "schema.lock.json").files.keys() == {"sql/core/orders.sql", "sql/core/others.sql"}
