@@ -33,3 +33,12 @@ def read(path: Path, name: str = "") -> str:
         line = text[: text.index("\0")].count("\n") + 1
         raise SourceError(f"{name or path}:{line}: a zero byte: the file is no text")
     return text
+
+
+def after_head(text: str) -> str:
+    """What a file holds behind the comment that it begins with, letter by letter; ``;`` may be put after it."""
+    lines = text.split("\n")
+    first = next((at for at, line in enumerate(lines) if line.strip() and not line.startswith("--")), len(lines))
+    body = "\n".join(lines[first:]).strip().rstrip(";")
+    # Behind a comment it would be a part of that.
+    return f"{body}\n" if "--" in body.rpartition("\n")[2] else body

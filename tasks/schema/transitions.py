@@ -10,6 +10,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from tasks.schema import texts
 from tasks.schema.lock import SQL
 from tasks.schema.model import Object, Snapshot
 from tasks.schema.plan import Change, Plan, Statement
@@ -66,14 +67,14 @@ def parse(name: str, text: str) -> Transition:
         lacks=tuple(head.get("lacks", ())),
         renames=(before, after) if after else None,
         step=head["step"][0],
-        sql="\n".join(line for line in lines if not line.startswith("--")).strip().rstrip(";"),
+        sql=texts.after_head(text),
         check=head.get("check", [""])[0],
     )
 
 
 def read(folder: Path = SQL / "transitions") -> list[Transition]:
     """All transitions of the project, by name."""
-    return [parse(path.name, path.read_text()) for path in sorted(folder.glob("*.sql"))]
+    return [parse(path.name, texts.read(path, f"sql/transitions/{path.name}")) for path in sorted(folder.glob("*.sql"))]
 
 
 def renamed(actual: Snapshot, transitions: Iterable[Transition]) -> dict[str, Object]:

@@ -270,7 +270,7 @@ WORKED_OUT = {
         "types__mood": "CREATE TYPE mood AS ENUM ('calm');",
     },
     "letters of all alphabets": {
-        "core__été": "-- Québec €\r\nCREATE TABLE été (\r\n    \"中 😀\" text DEFAULT 'é€😀' CHECK (\"中 😀\" <> '')\r\n);"
+        "core__été": "-- Québec €\r\nCREATE TABLE été (\r\n    \"中 😀\" text DEFAULT 'é€😀' CHECK (\"中 😀\" <> ''));"
         '\r\nCOMMENT ON COLUMN été."中 😀" IS \'ß\r\n€\';\r\nCREATE INDEX "😀" ON été ("中 😀")',
         "functions__f": "CREATE FUNCTION f() RETURNS text LANGUAGE sql AS $é$SELECT '😀'; -- é\r\n$é$",
         "views__v": "-- 😀 Québec\nCREATE VIEW v AS SELECT 1 AS ж WHERE 1 < 1000000;",

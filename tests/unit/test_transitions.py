@@ -1,6 +1,9 @@
 """Transitions: when they apply, what they rename, and where they run."""
 
+from pathlib import Path
+
 import pytest
+from pglast import ast, parse_sql
 
 from tasks.schema import transitions
 from tasks.schema.model import Object
@@ -41,6 +44,38 @@ def test_a_file_says_when_where_and_what() -> None:
 def test_a_file_without_a_condition_is_refused() -> None:
     with pytest.raises(ValueError, match=r"sql/transitions/b\.sql"):
         transitions.parse("b.sql", "-- x\n-- step: core\nSELECT 1;")
+
+
+HEAD = RENAME.rpartition("ALTER")[0]
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "UPDATE t SET a = 'one\u2028two\u0085three\x0cfour'",
+        "UPDATE t SET a = 'one\r\ntwo'",
+        "UPDATE t SET a = 'one\n-- two\nthree'",
+        "DO $é$\nBEGIN\n-- 😀\nNULL;\nEND $é$",
+        "UPDATE t SET a = 1; -- once\nUPDATE t SET b = 'é'",
+    ],
+)
+def test_what_stands_behind_the_head_is_sent_letter_by_letter(tmp_path: Path, body: str) -> None:
+    (tmp_path / "a.sql").write_bytes(f"\ufeff{HEAD}\n{body};\n".encode())
+    (found,) = transitions.read(tmp_path)
+    assert found.sql == body
+    assert found.title == "orders.status becomes orders.order_status"
+
+
+@pytest.mark.parametrize("body", ["SELECT 1 -- é", "SELECT 1; -- é", "SELECT 1;\n-- é\n"])
+def test_a_comment_at_the_end_of_a_file_swallows_nothing_that_comes_behind_it(body: str) -> None:
+    found = transitions.parse("a.sql", f"{HEAD}{body}")
+    assert [type(raw.stmt) for raw in parse_sql(f"{found.sql};\nSELECT 2;") if raw.stmt] == [ast.SelectStmt] * 2
+
+
+def test_a_file_that_is_not_utf_8_is_refused_by_its_line(tmp_path: Path) -> None:
+    (tmp_path / "a.sql").write_bytes(f"{HEAD}-- Québec\n".encode("latin-1"))
+    with pytest.raises(ValueError, match=r"^sql/transitions/a\.sql:7: not UTF-8"):
+        transitions.read(tmp_path)
 
 
 def test_it_applies_only_where_it_has_something_to_do() -> None:
