@@ -162,9 +162,15 @@ def _at(places: Places, key: str) -> str:
     return f"{places[key].at()}: " if key in places else ""
 
 
-def _owned(server: scratch.Server, name: str, extensions: Iterable[str]) -> psycopg.Connection[Any]:
-    """A scratch database, and a session of its owner, who may do there what a deploy's owner may."""
-    connection = create_database(server, name, extensions)
+def _owned(server: scratch.Server, name: str, statements: Iterable[str]) -> psycopg.Connection[Any]:
+    """A scratch database, and a session of its owner, who may do there what a deploy's owner may.
+
+    Args:
+        server: where.
+        name: of the database.
+        statements: what the superuser does first.
+    """
+    connection = create_database(server, name, statements)
     with suppress(psycopg.errors.DuplicateObject):
         connection.execute(f"CREATE ROLE {OWNER}")
     connection.execute(f"ALTER DATABASE {name} OWNER TO {OWNER}")
@@ -172,7 +178,6 @@ def _owned(server: scratch.Server, name: str, extensions: Iterable[str]) -> psyc
         "SELECT DISTINCT extnamespace::regnamespace::text FROM pg_extension"
     ).fetchall():
         connection.execute(f"GRANT USAGE ON SCHEMA {schema} TO PUBLIC")
-    connection.execute(RECORDER.encode())
     connection.execute(f"SET SESSION AUTHORIZATION {OWNER}")
     return connection
 
@@ -190,7 +195,7 @@ def build(server: scratch.Server, root: Path = lock.ROOT) -> lock.Lock:
     """
     extension_sources, sources = statements(root)
     extension_texts = [source.text for source in extension_sources]
-    with _owned(server, "as_written", extension_texts) as connection:
+    with _owned(server, "as_written", [*extension_texts, RECORDER]) as connection:
         made = run(connection, sources)
         roots = dict(connection.execute(ROOTS.encode()).fetchall())
         origin = {name: made[oid] for oid, name in roots.items() if oid in made}
@@ -206,7 +211,6 @@ def build(server: scratch.Server, root: Path = lock.ROOT) -> lock.Lock:
         _without_recorder(connection)
     with _owned(server, "as_printed", extension_texts) as connection:
         objects = settled(connection, first, places)
-        _without_recorder(connection)
     _refuse_lost(server, places)
     order = [_extension_name(source) for source in extension_sources]
     return lock.Lock(lock.sources(root / "sql"), {name: extensions[name] for name in order}, objects)

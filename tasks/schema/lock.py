@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from tasks.schema import texts
 from tasks.schema.model import Lazily, Object, Snapshot, snapshot, to_row
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -53,6 +54,16 @@ def sources(sql: Path = SQL) -> dict[str, str]:
         for path in sorted(sql.rglob("*.sql"))
         if path.relative_to(sql).parts[0] not in NOT_SOURCES
     }
+
+
+def _refuse_unreadable(sql: Path) -> None:
+    """Reads the files that ``make lock`` does not, before a deploy comes to them half way."""
+    for folder in NOT_SOURCES:
+        for path in sorted((sql / folder).glob("*.sql")):
+            try:
+                texts.read(path, str(path.relative_to(sql.parent)))
+            except texts.SourceError as error:
+                raise LockError(str(error)) from None
 
 
 def of_files(files: Mapping[str, str]) -> str:
@@ -135,8 +146,10 @@ def fresh(path: Path = PATH, *, lazily: bool = False) -> Lock:
         lazily: reads the objects when they are looked at, and says only then if something is wrong with them.
 
     Raises:
-        LockError: it is missing, unreadable or stale; the message names the files that changed.
+        LockError: it is missing, unreadable or stale; the message names the files that changed. Or a file that it is
+            not made from is no text.
     """
+    _refuse_unreadable(path.parent)
     lock = _lazily(path) if lazily else read(path)
     now = sources(path.parent)
     if now == lock.files:

@@ -72,6 +72,14 @@ def test_what_is_no_part_of_the_schema_leaves_the_lock_fresh(sql: Path, folder: 
     assert fresh(sql / "schema.lock.json").objects == SCHEMA
 
 
+@pytest.mark.parametrize("folder", ["transitions", "sample", "search"])
+def test_what_is_no_part_of_the_schema_has_to_be_text_all_the_same(sql: Path, folder: str) -> None:
+    (sql / folder).mkdir()
+    (sql / folder / "a.sql").write_bytes(b"SELECT 1;\nSELECT 'Qu\xe9bec';\n")
+    with pytest.raises(LockError, match=rf"^sql/{folder}/a\.sql:2: not UTF-8 \(byte 0xE9\): save the file as UTF-8"):
+        fresh(sql / "schema.lock.json")
+
+
 @pytest.mark.parametrize(
     ("text", "says"),
     [
