@@ -6,7 +6,14 @@ import tomllib
 from tests.integration.conftest import ROOT
 
 LOCK = (ROOT / "requirements.lock").read_text()
-PINNED = {name.lower() for name in re.findall(r"^([\w.-]+)==", LOCK, re.M)}
+
+
+def normal(name: str) -> str:
+    """A package's name as pip compares it (PEP 503)."""
+    return re.sub(r"[-_.]+", "-", name).lower()
+
+
+PINNED = {normal(name) for name in re.findall(r"^([\w.-]+)==", LOCK, re.M)}
 
 
 def test_nothing_is_left_to_what_a_python_brings_with_it() -> None:
@@ -18,4 +25,4 @@ def test_nothing_is_left_to_what_a_python_brings_with_it() -> None:
 def test_every_dependency_of_the_project_is_pinned() -> None:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
     wanted = [*project["dependencies"], *project["optional-dependencies"]["dev"]]
-    assert {re.split(r"[\[<>=]", each)[0].lower() for each in wanted} - PINNED == set()
+    assert {normal(re.split(r"[\[<>=]", each)[0]) for each in wanted} - PINNED == set()
