@@ -239,11 +239,11 @@ def _refuse_unseen(objects: Mapping[str, Object], places: Places) -> None:
 def _refuse_lost(server: scratch.Server, places: Places) -> None:
     """Names what a dump of the database as written has, and one of the database as printed has not, or otherwise."""
     with server.connect() as admin:
-        admin.execute("DROP DATABASE IF EXISTS restored WITH (FORCE)")
-        admin.execute(f"CREATE DATABASE restored OWNER {OWNER}")
-    lost.restore(server, "as_written", "restored")
+        admin.execute("DROP DATABASE IF EXISTS as_restored WITH (FORCE)")
+        admin.execute(f"CREATE DATABASE as_restored OWNER {OWNER}")
+    lost.restore(server, "as_written", "as_restored")
     written, printed = (
-        lost.entries(lost.run(server, "pg_dump", "--schema-only", "-d", name)) for name in ("restored", "as_printed")
+        lost.entries(lost.run(server, "pg_dump", "--schema-only", "-d", name)) for name in ("as_restored", "as_printed")
     )
     if found := [f"{_named((name, words), places)}: {words}" for name, words in lost.differences(written, printed)]:
         raise SourceError("\n".join(found))
