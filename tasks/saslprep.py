@@ -24,10 +24,10 @@ _FORBIDDEN = (
 def prepared(text: str) -> str | None:
     """The prepared text; None when it is one that SASLprep forbids."""
     mapped = "".join(filter(None, map(_mapped, text)))
-    made = unicodedata.normalize("NFKC", mapped)
-    if not mapped or any(forbidden(each) for each in made for forbidden in _FORBIDDEN):
+    # The RFC looks at the normalised text, and PostgreSQL at what it was made of.
+    if not mapped or any(forbidden(each) for each in mapped for forbidden in _FORBIDDEN):
         return None
-    return made if _one_direction(made) else None
+    return unicodedata.normalize("NFKC", mapped) if _one_direction(mapped) else None
 
 
 def _mapped(character: str) -> str:

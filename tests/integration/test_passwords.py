@@ -32,6 +32,7 @@ PASSWORDS = {
     "a mark of order": "\ufeffpassword-1234",
     "Chinese": "\u5bc6\u7801\u5bc6\u7801\u5bc6\u7801",
     "a compatible ideograph": "\uf900\u5bc6\u7801-1234",
+    "a compatible ideograph that Unicode 3.2 did not know": "\ufaa8-password-1234",
     "Hangul in parts": "\u1112\u1161\u11ab-password",
     "a superscript": "password-x\u00b2",
     "a tag": "password-\U000e0041",

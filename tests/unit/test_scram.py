@@ -61,6 +61,7 @@ def test_a_password_matches_its_own_verifier_and_no_other(password: str) -> None
         ("a\ue000b", None),
         ("a\u0085b", None),
         ("\u00ad", None),
+        ("\ufaa8a", None),
     ],
 )
 def test_a_password_is_prepared_as_postgresql_does_it(password: str, prepared: str | None) -> None:
