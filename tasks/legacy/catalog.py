@@ -147,6 +147,7 @@ class Catalog:
         elsewhere: how many tables other schemas have, and foreign ones of public, by schema.
         large_objects: their number.
         superuser: whether our role is one. powers: by what else it could reach the server's files.
+        calling: tables with an index or statistics made of functions of users.
     """
 
     version: int
@@ -159,6 +160,7 @@ class Catalog:
     large_objects: int = 0
     superuser: bool = False
     powers: Sequence[str] = ()
+    calling: Sequence[str] = ()
 
     @property
     def references(self) -> Mapping[str, Sequence[Reference]]:
@@ -184,6 +186,7 @@ def read(connection: psycopg.Connection[Any]) -> Catalog:
         found["large_objects"],
         found["superuser"],
         found["powers"] or (),
+        found["calling"] or (),
     )
 
 

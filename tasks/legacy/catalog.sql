@@ -143,6 +143,21 @@ SELECT pg_catalog.jsonb_build_object(
         ) AS o
     ),
     'superuser', (SELECT a.rolsuper FROM pg_catalog.pg_roles AS a WHERE a.rolname = session_user),
+    -- Whoever plans a query on a table runs what its indexes and statistics call with constants.
+    'calling', (
+        SELECT pg_catalog.jsonb_agg(DISTINCT k.name)
+        FROM (
+            SELECT x.indrelid::regclass::text AS name, 'pg_class'::regclass AS classid, x.indexrelid AS objid
+            FROM pg_catalog.pg_index AS x WHERE x.indexprs IS NOT NULL OR x.indpred IS NOT NULL
+            UNION ALL
+            SELECT e.stxrelid::regclass::text, 'pg_statistic_ext'::regclass, e.oid FROM pg_catalog.pg_statistic_ext AS e
+        ) AS k
+        JOIN pg_catalog.pg_depend AS d ON d.classid = k.classid AND d.objid = k.objid AND d.refobjid >= 16384
+        WHERE (d.refclassid IN ('pg_proc'::regclass, 'pg_operator'::regclass) OR EXISTS (
+            SELECT FROM pg_catalog.pg_type AS t
+            WHERE d.refclassid = 'pg_type'::regclass AND t.oid = d.refobjid AND t.typtype = 'd'
+        )) AND NOT EXISTS (SELECT FROM member AS m WHERE m.classid = d.refclassid AND m.objid = d.refobjid)
+    ),
     -- By these a role reads and writes files of the server, or runs programs there.
     'powers', (
         SELECT pg_catalog.jsonb_agg(g.rolname ORDER BY g.rolname) FROM pg_catalog.pg_roles AS g

@@ -8,7 +8,7 @@ from tasks.archive import room
 from tasks.legacy import catalog, checks, digest, journal, natural, pairs, references, sizes
 from tasks.legacy.copy import Part, fingerprint, parts
 from tasks.legacy.digest import Result
-from tasks.legacy.ends import Connection
+from tasks.legacy.ends import Connection, EndError
 from tasks.legacy.options import Options
 from tasks.legacy.pairs import Pair
 from tasks.legacy.plan import Plan
@@ -21,8 +21,17 @@ _TID_RANGES = 140000
 
 
 def read(source: Connection, target: Connection, options: Options) -> Plan:
-    """Pairs the tables and lists what can be seen without looking at a row."""
+    """Pairs the tables and lists what can be seen without looking at a row.
+
+    Raises:
+        EndError: to look at a row would run functions of users as the legacy server's superuser.
+    """
     there, here = catalog.read(source), catalog.read(target)
+    if there.superuser and there.calling:
+        raise EndError(
+            f"the legacy role is a superuser, and functions of users are in indexes or statistics of"
+            f" {', '.join(there.calling)}: to read those runs them. Use a role that may only read (LEGACY_USER)"
+        )
     found, problems, notes = pairs.match(there, here, options)
     return Plan(there, here, found, problems, notes)
 

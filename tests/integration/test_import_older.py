@@ -82,3 +82,17 @@ def test_what_is_there_is_merged_and_what_is_wrong_is_named(place: Place) -> Non
     assert place.differences(*others(place), "tenants") == []
     output = place.refused("verify_only=true")
     assert "tenants: 0 only in legacy, 1 only in target, 2 differ" in output
+
+
+def test_no_function_of_the_legacy_database_runs_as_its_superuser(place: Place) -> None:
+    place.there(
+        "SET ROLE weedgo; CREATE FUNCTION public.trap(text) RETURNS boolean IMMUTABLE LANGUAGE plpgsql AS"
+        " $$ BEGIN IF current_user <> 'weedgo' THEN RAISE 'ran as %', current_user; END IF; RETURN true; END $$;"
+        "CREATE INDEX trap ON public.tenants (public.trap('index'))"
+    )
+    try:
+        output = place.refused(LEGACY_USER="postgres")
+    finally:
+        place.there("DROP INDEX public.trap; DROP FUNCTION public.trap")
+    assert "functions of users are in indexes or statistics of tenants" in output
+    assert "ran as" not in output
