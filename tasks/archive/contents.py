@@ -14,7 +14,9 @@ from typing import Any
 from tasks.schema import printing
 
 # psql's input.
-SQL = "\n".join((Path(__file__).with_name("contents.sql").read_text(), printing.SNAPSHOT, "COMMIT;\n\\endif\n"))
+SQL = "\n".join(
+    (Path(__file__).with_name("contents.sql").read_text(), printing.SNAPSHOT, "\\endif\nCOMMIT;\n\\endif\n")
+)
 
 _NAME = r'(?:"(?:[^"]|"")+"|[a-z_][a-z0-9_$]*)'
 _CAST = re.compile(
@@ -43,7 +45,10 @@ _EXPRESSIONS = ("definition", "default", "generated", "checks", "signature")
 
 @dataclass(frozen=True, slots=True)
 class Rows:
-    """A table's rows: their number, and a digest that their order does not change."""
+    """A table's rows: their number, and a digest that their order does not change; empty where nobody may read them.
+
+    To plan a query on a table is to run what its indexes evaluate: only its owner does.
+    """
 
     count: int
     digest: str
@@ -147,7 +152,7 @@ def differences(wanted: Contents, found: Contents, left_out: Collection[str] = (
             if found.tables[name].count != rows.count
             else f"table {name}: its {rows.count} rows are not the same"
             for name, rows in wanted.tables.items()
-            if name in found.tables and found.tables[name] != rows
+            if name in found.tables and found.tables[name] != rows and found.tables[name].digest and rows.digest
         ),
         *_names("", (key for key in wanted.objects if _bare(key) not in missing), found.objects),
         *(

@@ -1,6 +1,7 @@
 -- What a backup has to bring back, one JSON object a line. The same text reads the database and its restored copy.
--- \set sequences: their last values, which no snapshot holds. \set rows: all the rest, in one snapshot; in that of
--- another session when variable snapshot names it.
+-- \set sequences: their last values, which no snapshot holds. \set rows: all the rest but the rows of the tables of the
+-- owner; \set own: those, in a session of that role. Both in one snapshot; in that of another session when variable snapshot
+-- names it.
 \if :sequences
 SELECT pg_catalog.jsonb_build_object(
     'sequence', pg_catalog.format('%I.%I', n.nspname, c.relname), 'last', pg_catalog.pg_sequence_last_value(c.oid),
@@ -15,7 +16,8 @@ WHERE n.nspname !~ '^pg_' AND c.relpersistence <> 't'
     );
 \endif
 
-\if :rows
+SELECT :'rows'::boolean OR :'own'::boolean AS reads \gset
+\if :reads
 BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY;
 \if :{?snapshot}
 SET TRANSACTION SNAPSHOT :'snapshot';
@@ -29,7 +31,7 @@ SET LOCAL extra_float_digits = 1;
 SET LOCAL bytea_output = 'hex';
 SET LOCAL lc_monetary = 'C';
 SET LOCAL jit = off;
-
+\if :rows
 SELECT pg_catalog.jsonb_build_object(
     'database', d.datname, 'owner', pg_catalog.pg_get_userbyid(d.datdba), 'encoding', pg_catalog.pg_encoding_to_char(d.encoding),
     'provider', d.datlocprovider, 'collate', d.datcollate, 'ctype', d.datctype, 'locale', d.datlocale,
@@ -126,27 +128,48 @@ JOIN pg_catalog.pg_database AS d ON d.datname = pg_catalog.current_database()
 WHERE r.rolname !~ '^pg_'
 ORDER BY r.rolname;
 
+\endif
+
 -- Each table's rows: how many, and the sum of a hash of each row's text, which no order changes. Of an extension's
--- table only what pg_dump takes of it (pg_extension.extconfig).
-SELECT pg_catalog.format(
-    $query$SELECT pg_catalog.jsonb_build_object('table', %L, 'rows', pg_catalog.count(*), 'digest', coalesce(pg_catalog.sum(
-    ('x' || pg_catalog.encode(pg_catalog.substr(pg_catalog.sha256(pg_catalog.convert_to(pg_catalog.textin(pg_catalog.record_out(t.*)), 'UTF8')), 1, 8), 'hex'))::bit(64)::bigint), 0)::text)
-FROM ONLY %I.%I AS t %s$query$,
-    pg_catalog.format('%I.%I', n.nspname, c.relname), n.nspname, c.relname, e.condition
+-- table only what pg_dump takes of it (pg_extension.extconfig). Whoever plans a query on a table evaluates what its
+-- indexes and statistics are made of, as far as that is constant: so the owner reads its tables itself (\set own), and
+-- others are read by the role of backups where they have nothing of that kind; of the rest no row is counted.
+WITH relation AS (
+    SELECT
+        c.oid, n.nspname, c.relname, e.condition,
+        c.relowner = pg_catalog.to_regrole(pg_catalog.quote_ident(:'owner'))::oid AND NOT c.relforcerowsecurity AS own,
+        EXISTS (
+            SELECT FROM pg_catalog.pg_index AS i
+            WHERE i.indrelid = c.oid AND (i.indexprs IS NOT NULL OR i.indpred IS NOT NULL)
+        ) OR EXISTS (
+            SELECT FROM pg_catalog.pg_statistic_ext AS x WHERE x.stxrelid = c.oid AND x.stxexprs IS NOT NULL
+        ) AS evaluates
+    FROM pg_catalog.pg_class AS c
+    JOIN pg_catalog.pg_namespace AS n ON n.oid = c.relnamespace
+    LEFT JOIN (
+        SELECT u.relation, u.condition
+        FROM pg_catalog.pg_extension AS x,
+            ROWS FROM (pg_catalog.unnest(x.extconfig), pg_catalog.unnest(x.extcondition)) AS u (relation, condition)
+    ) AS e ON e.relation = c.oid
+    WHERE c.relkind = 'r' AND c.relpersistence <> 't' AND n.nspname !~ '^pg_' AND n.nspname <> 'information_schema'
+        AND (e.relation IS NOT NULL OR NOT EXISTS (
+            SELECT FROM pg_catalog.pg_depend AS d
+            WHERE d.classid = 'pg_class'::regclass AND d.objid = c.oid AND d.deptype = 'e'
+        ))
 )
-FROM pg_catalog.pg_class AS c
-JOIN pg_catalog.pg_namespace AS n ON n.oid = c.relnamespace
-LEFT JOIN (
-    SELECT u.relation, u.condition
-    FROM pg_catalog.pg_extension AS x,
-        ROWS FROM (pg_catalog.unnest(x.extconfig), pg_catalog.unnest(x.extcondition)) AS u (relation, condition)
-) AS e ON e.relation = c.oid
-WHERE c.relkind = 'r' AND c.relpersistence <> 't' AND n.nspname !~ '^pg_' AND n.nspname <> 'information_schema'
-    AND (e.relation IS NOT NULL OR NOT EXISTS (
-        SELECT FROM pg_catalog.pg_depend AS d WHERE d.classid = 'pg_class'::regclass AND d.objid = c.oid AND d.deptype = 'e'
-    ))
-ORDER BY n.nspname, c.relname
+SELECT pg_catalog.format(
+    CASE WHEN own OR NOT evaluates THEN
+        $query$SELECT pg_catalog.jsonb_build_object('table', %L, 'rows', pg_catalog.count(*), 'digest', coalesce(pg_catalog.sum(
+    ('x' || pg_catalog.encode(pg_catalog.substr(pg_catalog.sha256(pg_catalog.convert_to(pg_catalog.textin(pg_catalog.record_out(t.*)), 'UTF8')), 1, 8), 'hex'))::bit(64)::bigint), 0)::text)
+FROM ONLY %I.%I AS t %s$query$
+    ELSE $query$SELECT pg_catalog.jsonb_build_object('table', %L, 'rows', 0, 'digest', '')$query$ END,
+    pg_catalog.format('%I.%I', nspname, relname), nspname, relname, condition
+)
+FROM relation
+WHERE own = :'own'::boolean
+ORDER BY nspname, relname
 \gexec
 
+\if :rows
 -- A new database has no statistics, and a nested loop over pg_depend then takes seconds.
 SET LOCAL enable_nestloop = off;

@@ -1,6 +1,7 @@
-# backup.sh CONTAINER READER DATABASE FOLDER NAME APPLICATION: dumps a database into FOLDER/NAME.partial, in sessions of
-# that role and application name, and prints what is in it. Before it come functions that print its inputs: `dump`, the
-# script for the container, `opening` and `contents`, SQL for psql, and `reading`, the options of the sessions. When somebody is in the way of the dump, it prints only who, and
+# backup.sh CONTAINER READER OWNER DATABASE FOLDER NAME APPLICATION: dumps a database into FOLDER/NAME.partial, in sessions
+# of role READER and of that application name, and prints what is in it. Before it come functions that print its inputs:
+# `dump`, the script for the container, `opening` and `contents`, SQL for psql, and `reading` and `owning`, the options of
+# the sessions: OWNER's reads the rows of its tables. When somebody is in the way of the dump, it prints only who, and
 # leaves nothing.
 #
 # The dump is made inside the container, by the server's own pg_dump, in a folder of /tmp, and then copied out: that
@@ -12,10 +13,11 @@ main() {
     umask 077
     container=$1
     reader=$2
-    database=$3
-    folder=$4
-    name=$5
-    application=$6
+    owner=$3
+    database=$4
+    folder=$5
+    name=$6
+    application=$7
     work=/tmp/ai-engine-db-$name
     partial=
     working=
@@ -39,7 +41,8 @@ main() {
     fi
     working=true
     in_the_way=$(contents | docker exec -i -u postgres -e PGUSER="$reader" -e PGDATABASE="$database" \
-        -e PGOPTIONS="$(reading)" -e PGAPPNAME="$application" -e work="$work" -e opening="$(opening)" "$container" sh -c "$(dump)" sh)
+        -e PGOPTIONS="$(reading)" -e owning="$(owning)" -e owner="$owner" -e PGAPPNAME="$application" -e work="$work" \
+        -e opening="$(opening)" "$container" sh -c "$(dump)" sh)
     if [ -n "$in_the_way" ]; then
         echo "$in_the_way"
         exit 0

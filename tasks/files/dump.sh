@@ -26,8 +26,12 @@ stop() {
     LC_ALL=C pg_dump --format=directory --jobs="$jobs" --compress=zstd --snapshot="$snapshot" --lock-wait-timeout=60s \
         --file="$work/dump" 2>"$work/errors" || { stop; false; }
 } &
-if psql -XAtq -v ON_ERROR_STOP=1 -v sequences=false -v rows=true -v snapshot="$snapshot" -f "$work/contents.sql" \
-    >"$work/rows"; then
+# read_rows ROWS OWN: the owner reads the rows of its tables itself.
+read_rows() {
+    psql -XAtq -v ON_ERROR_STOP=1 -v sequences=false -v rows="$1" -v own="$2" -v owner="$owner" -v snapshot="$snapshot" \
+        -f "$work/contents.sql"
+}
+if read_rows true false >"$work/rows" && PGUSER="$owner" PGOPTIONS="$owning" read_rows false true >>"$work/rows"; then
     wait $! && touch "$work/complete"
 else
     stop
@@ -41,6 +45,7 @@ fi'
 BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY;
 \set sequences true
 \set rows false
+\set own false
 \i :work/contents.sql
 SELECT pg_catalog.pg_export_snapshot() AS snapshot \gset
 \setenv snapshot :snapshot

@@ -42,7 +42,10 @@ main() {
     arrange | as_superuser postgres
     echo '##contents##'
     contents | inside env PGUSER="$reader" PGDATABASE="$scratch" PGOPTIONS="$(catalogs)" \
-        psql -XAtq -v ON_ERROR_STOP=1 -v sequences=true -v rows=true -f -
+        psql -XAtq -v ON_ERROR_STOP=1 -v sequences=true -v rows=true -v own=false -v owner="$owner" -f -
+    # The owner reads the rows of its tables itself.
+    contents | inside env PGUSER="$owner" PGDATABASE="$scratch" PGOPTIONS="$(rows)" \
+        psql -XAtq -v ON_ERROR_STOP=1 -v sequences=false -v rows=false -v own=true -v owner="$owner" -f -
     done=true
 }
 

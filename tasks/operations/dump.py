@@ -79,9 +79,9 @@ class Dump:
     def _once(self) -> Dumped | None:
         shelf = self.host.get_fact(Shelves, directory=self.settings.backup_dir)
         name = names.new(self.database, shelf.now, shelf.taken)
-        application = session.application()
+        application, owner = session.application(), state.owner(self.host, self.database)
         words = [
-            *map(shlex.quote, (self.settings.db_container, self.settings.backup_user, self.database)),
+            *map(shlex.quote, (self.settings.db_container, self.settings.backup_user, owner, self.database)),
             *(shell.path(self.settings.backup_dir), shlex.quote(name), shlex.quote(application)),
         ]
         inputs = {
@@ -89,6 +89,7 @@ class Dump:
             "opening": session.OPEN,
             "contents": contents.SQL,
         }
+        inputs["owning"] = f"{psql.READING_ROWS} -c lock_timeout=60s"
         inputs["reading"] = f"{psql.READING} -c lock_timeout=60s -c lc_messages=C"
         transfer = Transfer(self.host, self.arguments, self.database, application)
         shown = progress.shown(self.host, f"backing up {self.database}", transfer.look)
