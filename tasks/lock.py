@@ -17,7 +17,7 @@ from psycopg import sql as compose
 
 from tasks import lost, scratch
 from tasks.definitions import subject
-from tasks.schema import lock
+from tasks.schema import lock, transitions
 from tasks.schema.model import Object, settle, snapshot, trimmed
 from tasks.schema.plan import plan
 from tasks.schema.planner.order import PARENTS, RANK, CircleError
@@ -280,9 +280,11 @@ def main() -> int:
     """Makes the lock anew; the exit code of the command."""
     try:
         statements(lock.ROOT)
+        transitions.read()
         with scratch.server() as server:
             built = build(server)
-    except (SourceError, scratch.ScratchError) as error:
+        transitions.read(domains=transitions.domains_of(built.objects))
+    except (SourceError, transitions.TransitionError, scratch.ScratchError) as error:
         print(f"make lock: {error}", file=sys.stderr)
         return 1
     lock.write(built)

@@ -1,9 +1,13 @@
-"""Before the steps: with ``--data plan=FILE``, the host has to be as it was when that plan was made. Only reads."""
+"""Before the steps: no older checkout is deployed over a newer one, and a plan file only where it was made for.
+
+Only reads.
+"""
 
 from pyinfra.api.deploy import deploy
+from pyinfra.api.exceptions import DeployError
 from pyinfra.context import host
 
-from tasks import settings
+from tasks import changes, guard, settings, state
 
 
 @deploy("Planned")
@@ -11,14 +15,29 @@ def planned() -> None:
     """Refuses a plan that is no longer for this host, as the first operation of all.
 
     Raises:
-        DeployError: the file cannot be used here.
+        DeployError: the file cannot be used here, or what was deployed last is newer than this checkout.
     """
+    _not_older()
     if settings.of(host).plan:
         # Not for those who have no plan file: what is imported here takes time.
         from tasks.operations import plan_file as operations
 
         operations.chosen(host)
         operations.planned(name="The host is as it was planned for")
+
+
+def _not_older() -> None:
+    wanted, server = settings.of(host), state.of(host).server
+    found = server.databases.get(wanted.db_name) if server else None
+    if wanted.older or found is None or not found.revision:
+        return
+    from tasks import revision  # not for those who deploy for the first time
+
+    if problem := revision.newer(found.revision):
+        words = f"{problem}\nA deploy would take that back: use a newer checkout, or --data older=true"
+        if not guard.dry():
+            raise DeployError(f"{host.name}: {words}. Nothing was changed.")
+        changes.note(host, "planned", "!", f"database {wanted.db_name}", words)
 
 
 if __name__ == "builtins":  # pyinfra runs a file without giving it a name

@@ -1,13 +1,18 @@
 """What is to be done in the databases of a host, reckoned once a reading. Reads through the facts; writes nothing."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
+from pyinfra.api.exceptions import DeployError
 from pyinfra.api.host import Host
 
 from tasks import settings, state
 from tasks.schema.model import Object
 from tasks.schema.statements import Plan
+
+if TYPE_CHECKING:
+    from tasks.schema.transitions import Transition
 
 
 def of(host: Host, database: str) -> Plan:
@@ -26,28 +31,57 @@ def of(host: Host, database: str) -> Plan:
         from tasks.schema.plan import plan
 
         objects, sizes = (actual.objects, actual.sizes) if actual else ({}, {})
-        if (twin := _twin(now, objects, sizes)) is not None:
+        recorded = actual.transitions if actual else {}
+        if (twin := _twin(now, objects, sizes, recorded)) is not None:
             now.plans[database] = twin
             return twin
-        owner = render.identifier(wanted.db_user)
-        applying = [each for each in transitions.read() if each.applies(objects)]
+        owner, desired = render.identifier(wanted.db_user), state.lock().objects
+        try:
+            known = transitions.read(domains=transitions.domains_of(desired))
+        except transitions.TransitionError as error:
+            raise DeployError(f"{error}. Nothing was changed.") from None
+        if changed := transitions.changed(known, recorded):
+            raise DeployError(_changed(host, database, changed))
+        left = [each for each in known if each.name not in recorded]
+        applying = _asked(host, database, [each for each in left if each.applies(objects)])
         objects = transitions.renamed(objects, applying)
-        made = plan(state.lock().objects, objects, owner=owner, sizes=sizes)
-        checks = transitions.asked_before(made.checks, applying)
+        made = plan(desired, objects, owner=owner, sizes=sizes)
+        every, checks = made.checks, transitions.asked_before(made.checks, applying)
         # Before the first deploy of this version, its owner is not let in: the rows are looked at once it is.
         if checks and not state.owner_problem(host, database):
             counts = state.counts(host, database, checks)
-            made = plan(state.lock().objects, objects, counts, owner, sizes)
+            made = plan(desired, objects, counts, owner, sizes)
             made = replace(made, checks=transitions.asked_before(made.checks, applying))
-        now.plans[database] = transitions.begun(made, applying) if applying else made
+        idle = [each for each in left if each not in applying]
+        now.plans[database] = transitions.begun(made, applying, idle, every) if left else made
     return now.plans[database]
 
 
-def _twin(now: state.State, objects: Mapping[str, Object], sizes: Mapping[str, int]) -> Plan | None:
+def _asked(host: Host, database: str, applying: list["Transition"]) -> list["Transition"]:
+    """Those whose condition in SQL holds, too."""
+    conditions = {each.name: f"SELECT coalesce(({each.when}), false)" for each in applying if each.when}
+    if not conditions or state.owner_problem(host, database):
+        return applying
+    holds = state.answers(host, database, conditions)
+    return [each for each in applying if holds.get(each.name, True)]
+
+
+def _changed(host: Host, database: str, names: Sequence[str]) -> str:
+    files = ", ".join(f"sql/transitions/{name}" for name in names)
+    return (
+        f"{host.name}: {files} was applied to {database}, and is not what it was then. What was applied stays so:"
+        " put it back as it was, and write what else is to be done into a new file. Nothing was changed."
+    )
+
+
+def _twin(
+    now: state.State, objects: Mapping[str, Object], sizes: Mapping[str, int], recorded: Mapping[str, str | None]
+) -> Plan | None:
     """The plan of another database that holds the same, unless rows had a say in it."""
     for other, made in now.plans.items():
         found = now.server.databases.get(other) if now.server else None
         same = objects is found.objects and sizes == found.sizes if found else not objects
-        if same and not made.checks:
+        same = same and recorded == (found.transitions if found else {})
+        if same and not made.checks and not any(each.object.startswith("transition ") for each in made.changes):
             return made
     return None

@@ -8,6 +8,9 @@ from functools import cache
 
 from tasks.schema.lock import ROOT
 
+# Commits that a message names.
+SHOWN = 5
+
 
 @cache
 def current() -> str:
@@ -25,6 +28,29 @@ def who() -> str:
     except (KeyError, OSError):
         user = f"uid {os.getuid()}"
     return f"{user}@{socket.gethostname()}"
+
+
+def newer(than: str) -> str:
+    """Why a deploy of this checkout would take back what another one has done; empty when it would not.
+
+    Without git, or where either revision is unknown, nothing can be told.
+
+    Args:
+        than: as :func:`current` names them.
+    """
+    commit = than.removesuffix("+changes")
+    if commit in ("", "unknown") or (here := _git("rev-parse", "--short=12", "HEAD")) in ("", commit):
+        return ""
+    if not _git("rev-parse", "--verify", "--quiet", f"{commit}^{{commit}}"):
+        shallow = _git("rev-parse", "--is-shallow-repository") == "true"
+        fetch = "git fetch --unshallow" if shallow else "git fetch --all"
+        return f"revision {commit} was deployed last, and this repository does not have it: {fetch}, and look"
+    if _git("merge-base", commit, "HEAD") == _git("rev-parse", commit):
+        return ""
+    lines = _git("log", "--oneline", f"HEAD..{commit}").splitlines()
+    more = f"\n  and {len(lines) - SHOWN} more" if len(lines) > SHOWN else ""
+    listed = "".join(f"\n  {line}" for line in lines[:SHOWN])
+    return f"revision {commit} was deployed last, and {here} is without these commits of it:{listed}{more}"
 
 
 def _git(*words: str) -> str:

@@ -29,6 +29,7 @@ STAMP = f"SELECT ({CATALOG_STAMP}) || ({LAST_STEP}) AS stamp\n"
 CATALOG_STAMP_LENGTH = 32
 RECORDED = (_HERE / "recorded.sql").read_text()
 _SAMPLES = (_HERE / "samples.sql").read_text()
+_TRANSITIONS = (_HERE / "transitions.sql").read_text()
 SERVER_STAMP = (_HERE / "server_stamp.sql").read_text()
 _END = "##end##"
 # Above what is read of the rows, and below it when the owner could log in to read them.
@@ -52,6 +53,8 @@ class DatabaseState:
         schemas: all schemas but PostgreSQL's own.
         migrations: whether it has the records of applied steps and of deploys.
         samples: digests of the example data that was loaded.
+        transitions: those on record, by name: the digest of one that was applied, None for one that had nothing to do.
+        revision: of the last good deploy on record; empty without one.
         search: digest of the product search's definition.
         privileges: the object that ``privileges.sql`` returns; None in a database that is not there.
         reference: by table, how many reference rows are missing and how many differ; without a table that is not
@@ -71,6 +74,8 @@ class DatabaseState:
     schemas: Sequence[str] = ()
     migrations: bool = False
     samples: Sequence[str] = ()
+    transitions: Mapping[str, str | None] = field(default_factory=dict)
+    revision: str = ""
     search: str = ""
     privileges: Mapping[str, Any] | None = None
     reference: Mapping[str, tuple[int, int]] = field(default_factory=dict)
@@ -145,6 +150,7 @@ def script() -> str:
             f"\\echo {_LOGGED_IN}",
             f"SELECT pg_catalog.jsonb_build_object('last_step', ({LAST_STEP}));",
             _SAMPLES,
+            _TRANSITIONS,
             f"{printing.PATH}\\gset",
             # A damaged table must not keep us from reading the rest.
             "\\set ON_ERROR_STOP off",
@@ -239,6 +245,8 @@ def _database(first: str, objects: Mapping[str, Object], rows_lines: Sequence[st
         schemas=extra["schemas"] or (),
         migrations=extra["migrations"],
         samples=[sample for each in read for sample in each.get("samples") or ()],
+        transitions=next((each["transitions"] for each in read if "transitions" in each), {}),
+        revision=next((each["revision"] for each in read if "revision" in each), None) or "",
         search=extra["search"] or "",
         sizes=extra["sizes"] or {},
         privileges=extra["privileges"],

@@ -52,8 +52,17 @@ COMMENT ON COLUMN deploy.deploys.objects IS 'Objects that the plan made or chang
 COMMENT ON COLUMN deploy.deploys.statements IS 'SQL statements of the plan of the schema, in all databases.';
 COMMENT ON COLUMN deploy.deploys.backups IS 'Paths of the backups that it took, on the host.';
 COMMENT ON COLUMN deploy.deploys.message IS 'Why it failed; empty for ok.';
+CREATE TABLE IF NOT EXISTS deploy.transitions (
+    name text PRIMARY KEY,
+    digest text NOT NULL,
+    applied_at timestamptz DEFAULT clock_timestamp()
+);
+COMMENT ON TABLE deploy.transitions IS 'One row a file of sql/transitions that was applied, or never has to be.';
+COMMENT ON COLUMN deploy.transitions.name IS 'Of the file.';
+COMMENT ON COLUMN deploy.transitions.digest IS 'sha256 of the file as it was.';
+COMMENT ON COLUMN deploy.transitions.applied_at IS 'NULL where there was nothing for it to do.';
 GRANT USAGE ON SCHEMA deploy TO PUBLIC;
-GRANT SELECT ON deploy.schema_migrations, deploy.deploys TO PUBLIC;"""
+GRANT SELECT ON deploy.schema_migrations, deploy.deploys, deploy.transitions TO PUBLIC;"""
 
 
 def record(step: str, description: str, since: str = "transaction_timestamp()") -> str:

@@ -78,11 +78,9 @@ class Before(PyinfraCommand):
         started = time.monotonic()
         for name in self.databases:
             actual = _objects(target, name)
-            names = {
-                each.renames[0]: each.renames[1]
-                for each in transitions.read()
-                if each.renames is not None and each.applies(actual)
-            }
+            recorded = server.databases[name].transitions if (server := state.of(target).server) else {}
+            left = [each for each in transitions.read() if each.name not in recorded and each.applies(actual)]
+            names = transitions.names(actual, left)
             tables = digest.tables(actual, state.lock().objects, names)
             found = state.answers(target, name, {each.name: each.query(actual, {}) for each in tables})
             look = _looks.setdefault(target, {})[name] = Look(tables, names, found)
@@ -94,7 +92,8 @@ class After(Before):
     """Takes them again, and fails where one is another."""
 
     def _tables(self, target: Host, database: str) -> list[str]:
-        return [table.name for table in _looks[target][database].tables]
+        names = _looks[target][database].names
+        return [digest.renamed(table.name, names) for table in _looks[target][database].tables]
 
     def _done(self, target: Host) -> bool:
         started = time.monotonic()

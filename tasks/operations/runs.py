@@ -228,7 +228,14 @@ def explain(container: str, lines: Sequence[str], parts: Sequence[Part]) -> str:
     about = _about(found.line, parts)
     if NOT_LET_IN.search(found.message):
         return f"{about}{found.message}\n{LET_IN}"
-    return f"{about}{found.message}\nIt was rolled back. Remove the cause, then try again."
+    stays = " What was committed before it stays." if _committed(found.line, parts) else ""
+    return f"{about}{found.message}\nIt was rolled back.{stays} Remove the cause, then try again."
+
+
+def _committed(line: int, parts: Sequence[Part]) -> bool:
+    """Whether something was committed before a line."""
+    lines = "\n".join(part.sql for part in parts).splitlines()[: max(line - 1, 0)]
+    return any(each.strip() == "COMMIT;" for each in lines)
 
 
 def _about(line: int, parts: Sequence[Part]) -> str:

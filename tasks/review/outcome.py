@@ -35,12 +35,14 @@ class Group:
         host: its name.
         databases: which; none for the host itself.
         changes, statements: as in the plan file.
+        unknown: something of the host cannot be told, so that no line does not mean that nothing is to be done.
     """
 
     host: str
     databases: tuple[str, ...]
     changes: Sequence[Mapping[str, Any]]
     statements: Sequence[Mapping[str, Any]]
+    unknown: bool = False
 
     @property
     def title(self) -> str:
@@ -55,7 +57,8 @@ class Group:
         """``2 to create, 1 to change, 1 left alone``."""
         words = {"+": "to create", "~": "to change", "!": "left alone", "?": "that cannot be told yet"}
         signs = self.signs
-        return ", ".join(f"{signs[sign]} {word}" for sign, word in words.items() if signs[sign]) or "in step"
+        told = ", ".join(f"{signs[sign]} {word}" for sign, word in words.items() if signs[sign])
+        return told or ("cannot be told yet" if self.unknown else "in step")
 
     @property
     def hazards(self) -> list[tuple[str, str, str]]:
@@ -86,13 +89,14 @@ def groups(plan: document.Document) -> list[Group]:
     found = []
     for host, part in plan["hosts"].items():
         alike: dict[str, list[str]] = {}
+        unknown = bool(document.unknown(part["changes"]))
         for name in ("", *part["databases"]):
             work = [_without(part[key], name) for key in ("changes", "statements")]
             alike.setdefault(f"{not name} {document.sha256(work)}", []).append(name)
         for names in alike.values():
             changes, statements = (_without(part[key], names[0]) for key in ("changes", "statements"))
             if names[0] or changes:
-                found.append(Group(host, tuple(filter(None, names)), changes, statements))
+                found.append(Group(host, tuple(filter(None, names)), changes, statements, unknown))
     return found
 
 

@@ -42,7 +42,7 @@ class Table:
 
         Args:
             now: the schema by now.
-            names: ids that columns have by now, by those that they had.
+            names: ids that tables and columns have by now, by those that they had.
         """
         texts: dict[str, str] = {}
         for column in self.columns:
@@ -59,8 +59,13 @@ class Table:
         hashed = f'SELECT hashtextextended(ROW({key})::text COLLATE "C", 0) AS hash OFFSET 0'
         return (
             f"SELECT json_build_object('rows', count(*), 'digests', ARRAY[{', '.join(sums)}])"
-            f" FROM {self.name} AS t, LATERAL ({hashed}) AS k"
+            f" FROM {renamed(self.name, names)} AS t, LATERAL ({hashed}) AS k"
         )
+
+
+def renamed(table: str, names: Mapping[str, str]) -> str:
+    """The name that a table has by now; ``names`` as in :meth:`Table.query`."""
+    return names.get(f"table {table}", f"table {table}").removeprefix("table ")
 
 
 def tables(actual: Snapshot, desired: Snapshot, names: Mapping[str, str]) -> list[Table]:

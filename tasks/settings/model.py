@@ -138,6 +138,7 @@ class Settings(Given):
     )
     prove: bool = Field(False, description="compare every value of every column before and after")
     adopt: bool = Field(False, description="use a running container that this project did not make, as it is")
+    older: bool = Field(False, description="deploy an older checkout over what a newer one has done")
     reference: Literal["keep", "overwrite"] = Field(
         "keep", description="keep reference rows that an operator changed, or overwrite them"
     )

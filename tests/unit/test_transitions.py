@@ -78,6 +78,94 @@ def test_a_file_that_is_not_utf_8_is_refused_by_its_line(tmp_path: Path) -> None
         transitions.read(tmp_path)
 
 
+@pytest.mark.parametrize(
+    ("old", "new", "says"),
+    [
+        ("-- step: core", "-- step: cor", ":5: there is no step cor, only types, functions, core,"),
+        ("-- step: core", "-- step: core\n-- step: core", ":6: a second line `step`"),
+        ("-- has: column", "-- has: colunm", ":2: there is no kind of object `colunm`"),
+        ("-- has: column orders.status", "-- has: column status", ":2: `column status` names no column"),
+        ("-- lacks:", "-- lack:", ":3: there is no `lack` in a head"),
+        ("-- lacks: column orders.order_status", "-- lacks:", ":3: `lacks` says nothing"),
+        ("to column orders.order_status", "to column other.order_status", ":4: what it renames is"),
+        ("-- orders.status becomes orders.order_status.\n", "", ":1: it begins with a line"),
+        ("ALTER TABLE orders RENAME COLUMN status TO order_status;\n", "", ":6: there is no SQL"),
+    ],
+)
+def test_a_head_that_says_something_else_is_refused_by_file_and_line(old: str, new: str, says: str) -> None:
+    assert old in RENAME
+    with pytest.raises(transitions.TransitionError) as refused:
+        transitions.parse("a.sql", RENAME.replace(old, new), {"core"})
+    assert str(refused.value).startswith(f"sql/transitions/a.sql{says}")
+
+
+def test_one_that_was_applied_may_not_change_and_one_that_was_not_may() -> None:
+    found = [transitions.parse("a.sql", RENAME)]
+    assert transitions.changed(found, {"a.sql": found[0].digest}) == []
+    assert transitions.changed(found, {"a.sql": "another"}) == ["a.sql"]
+    assert transitions.changed(found, {"a.sql": None}) == []
+    assert transitions.changed(found, {}) == []
+
+
+def test_where_something_is_made_those_that_need_not_run_are_recorded_first() -> None:
+    first, later = Statement("CREATE TYPE x", "type x", "types"), Statement("CREATE TABLE y", "table y", "core")
+    idle = [transitions.parse("a.sql", RENAME)]
+    noted = transitions.begun(Plan((later, first)), [], idle).step("types")[0]
+    assert noted.sql.startswith("INSERT INTO deploy.transitions (name, digest, applied_at) VALUES ('a.sql', ")
+    assert "NULL" in noted.sql
+    assert transitions.begun(Plan(), [], idle) == Plan()
+
+
+TABLE = """-- orders becomes sales.
+-- has: table orders
+-- lacks: table sales
+-- renames: table orders to table sales
+-- step: core
+ALTER TABLE orders RENAME TO sales;
+"""
+
+
+def test_a_renamed_table_takes_its_parts_along() -> None:
+    actual = {
+        **ACTUAL,
+        "constraint items.fk": Object(
+            "constraint", "fk", "items", {"definition": "FOREIGN KEY (o) REFERENCES orders(id)"}, ("table orders",)
+        ),
+        "sequence s": Object("sequence", "s", attributes={"owned_by": "orders.id"}),
+    }
+    chosen = [transitions.parse("a.sql", TABLE)]
+    after = transitions.renamed(actual, chosen)
+    assert "table sales" in after
+    assert not [key for key in after if "orders." in key or key == "table orders"]
+    assert after["column sales.status"].parent == "sales"
+    assert after["index by_status"]["definition"] == "CREATE INDEX by_status ON sales (status)"
+    assert after["constraint items.fk"]["definition"] == "FOREIGN KEY (o) REFERENCES sales(id)"
+    assert after["constraint items.fk"].needs == ("table sales",)
+    assert after["sequence s"]["owned_by"] == "sales.id"
+    assert transitions.names(actual, chosen) == {
+        "table orders": "table sales",
+        "column orders.status": "column sales.status",
+    }
+    query = "SELECT * FROM sales WHERE id IS NULL"
+    assert transitions.before_renames(query, chosen) == f"WITH sales AS (SELECT * FROM orders) {query}"
+
+
+FILLS = """-- Each order has a status.
+-- has: column orders.status
+-- step: core
+UPDATE orders SET status = 'new' WHERE status IS NULL;
+"""
+
+
+def test_rows_that_a_transition_writes_are_asked_for_behind_it() -> None:
+    chosen = [transitions.parse("a.sql", FILLS)]
+    find = "SELECT * FROM orders WHERE status IS NULL"
+    checks = {"a": Check("column orders.status", find, table="orders"), "b": Check("column x.y", "x", table="x")}
+    assert list(transitions.asked_before(checks, chosen)) == ["b"]
+    (statement,) = transitions.begun(Plan(), chosen, [], checks).statements
+    assert find in statement.sql.partition("UPDATE orders")[2]
+
+
 def test_it_applies_only_where_it_has_something_to_do() -> None:
     found = transitions.parse("a.sql", RENAME)
     assert found.applies(ACTUAL)
@@ -117,7 +205,8 @@ def test_it_is_the_first_statement_of_its_step_and_a_line_of_the_plan() -> None:
     later = Statement("ALTER TABLE orders ...", "table orders", "core")
     found = transitions.begun(Plan((later,)), [transitions.parse("a.sql", RENAME)])
     first, second = found.step("core")
-    assert first.sql.startswith("ALTER TABLE orders RENAME")
+    assert first.sql.startswith("INSERT INTO deploy.transitions (name, digest) VALUES ('a.sql', ")
+    assert ";\nALTER TABLE orders RENAME" in first.sql
     assert "RAISE EXCEPTION" in first.sql
     assert second is later
     assert str(found.changes[0]) == "~ transition a.sql: orders.status becomes orders.order_status"
