@@ -203,3 +203,11 @@ def test_the_digest_of_the_work_is_that_of_the_work_alone() -> None:
     then, now = part([("a", INDEX)]), part([("a", INDEX)], made_for={**MADE_FOR, "sql": "x"})
     assert then["digest"] == now["digest"] != part()["digest"]
     assert json.loads(json.dumps(then)) == then
+
+
+def test_a_database_without_a_line_is_not_in_step_where_something_cannot_be_told() -> None:
+    unknown = Change("?", "backup", "backup", "the container is stopped, so whether one is needed cannot be told yet")
+    made = document.document({"db1": part([("", unknown)])}, "2026-01-01T00:00:00Z", "abc")
+    assert [each.figures for each in groups(made)] == ["1 that cannot be told yet", "cannot be told yet"]
+    assert "in step" not in text(made)
+    assert "in step" not in markdown(made, "dev", "check")
