@@ -34,17 +34,17 @@ def test_the_same_and_a_later_one_take_nothing_back(commits: list[str]) -> None:
         assert revision.newer(deployed) == ""
 
 
-def test_an_older_checkout_is_told_with_the_commits_that_it_lacks(commits: list[str]) -> None:
+def test_an_older_checkout_is_told_with_the_commits_that_it_lacks(commits: list[str], tmp_path: Path) -> None:
     first, second = commits
-    git(revision.ROOT, "checkout", "-q", first)
+    git(tmp_path / "first", "checkout", "-q", first)
     for deployed in (second, f"{second}+changes"):
         found = revision.newer(deployed)
         assert f"revision {second} was deployed last, and {first} is without these commits" in found
         assert found.splitlines()[1].endswith(" two")
 
 
-def test_a_history_that_was_written_anew_is_told(commits: list[str]) -> None:
-    git(revision.ROOT, "commit", "-q", "--amend", "--allow-empty", "-m", "another two")
+def test_a_history_that_was_written_anew_is_told(commits: list[str], tmp_path: Path) -> None:
+    git(tmp_path / "first", "commit", "-q", "--amend", "--allow-empty", "-m", "another two")
     assert f"revision {commits[1]} was deployed last" in revision.newer(commits[1])
 
 
@@ -52,7 +52,7 @@ def test_a_revision_that_nobody_fetched_is_told_with_the_command(
     commits: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     assert "git fetch --all" in revision.newer("0123456789ab")
-    git(tmp_path, "clone", "-q", "--depth", "1", f"file://{revision.ROOT}", "shallow")
+    git(tmp_path, "clone", "-q", "--depth", "1", f"file://{tmp_path}/first", "shallow")
     monkeypatch.setattr(revision, "ROOT", tmp_path / "shallow")
     assert "git fetch --unshallow" in revision.newer(commits[0])
     assert revision.newer(commits[1]) == ""
