@@ -44,11 +44,11 @@ def place(deployment: Deployment, checkout: Path) -> Deployment:
 
 @pytest.fixture
 def clean(place: Deployment) -> Iterator[Deployment]:
-    """The same, whose one row is as it was before the test; files and record go after it."""
+    """The same, whose one row is as it was before the test; its file goes after it, and the next has another name."""
     yield place
     for file in (place.root / "sql" / "transitions").glob("test[1-9]*.sql"):
         file.unlink()
-    place.psql(f"DELETE FROM deploy.transitions WHERE name ~ 'test[1-9]'; UPDATE {TABLE} SET limit_value = 250")
+    place.psql(f"UPDATE {TABLE} SET limit_value = 250")
 
 
 def write(place: Deployment, name: str, text: str) -> None:
@@ -76,25 +76,25 @@ def test_one_whose_condition_still_holds_runs_once(clean: Deployment) -> None:
 
 
 def test_one_that_was_applied_and_has_changed_is_refused_by_name(clean: Deployment) -> None:
-    write(clean, "test1.sql", TENFOLD)
+    write(clean, "test2.sql", TENFOLD)
     clean.deploy()
-    write(clean, "test1.sql", TENFOLD.replace("* 10", "* 100"))
+    write(clean, "test2.sql", TENFOLD.replace("* 10", "* 100"))
     message = clean.refused()
-    assert "sql/transitions/test1.sql was applied to ai_engine, and is not what it was then" in message
+    assert "sql/transitions/test2.sql was applied to ai_engine, and is not what it was then" in message
     assert clean.psql(ROWS) == "a|user|2500"
 
 
 def test_a_typo_in_its_head_is_refused_by_file_and_line(clean: Deployment) -> None:
-    write(clean, "test1.sql", TENFOLD.replace("step: core", "step: cor"))
-    assert "sql/transitions/test1.sql:3: there is no step cor" in clean.refused()
+    write(clean, "test3.sql", TENFOLD.replace("step: core", "step: cor"))
+    assert "sql/transitions/test3.sql:3: there is no step cor" in clean.refused()
     assert clean.psql(ROWS) == "a|user|250"
 
 
 def test_what_a_transition_mends_is_no_reason_against_the_plan(clean: Deployment) -> None:
     clean.psql(f"ALTER TABLE {TABLE} ALTER COLUMN scope DROP NOT NULL; UPDATE {TABLE} SET scope = NULL")
-    write(clean, "test1.sql", FILLS)
+    write(clean, "test4.sql", FILLS)
     lines = clean.changes()
-    assert "~ transition test1.sql: Each rule has a scope" in lines
+    assert "~ transition test4.sql: Each rule has a scope" in lines
     assert not [line for line in lines if line.startswith("!")], lines
     clean.deploy()
     assert clean.psql(ROWS) == "a|global|250"
@@ -104,7 +104,7 @@ def test_what_a_transition_mends_is_no_reason_against_the_plan(clean: Deployment
 
 
 def test_a_condition_in_sql_that_does_not_hold_keeps_it_from_running(clean: Deployment) -> None:
-    write(clean, "test1.sql", FILLS)
+    write(clean, "test5.sql", FILLS)
     clean.deploy()
     assert clean.changes() == []
     assert clean.psql(ROWS) == "a|user|250"
@@ -113,7 +113,7 @@ def test_a_condition_in_sql_that_does_not_hold_keeps_it_from_running(clean: Depl
 def test_a_table_is_renamed_with_its_rows_rehearsed_and_proved(clean: Deployment) -> None:
     for database in ("ai_engine", "ai_engine_test"):
         clean.psql(f"ALTER TABLE {TABLE} RENAME TO rate_rules", database)
-    write(clean, "test1.sql", RENAMES)
+    write(clean, "test6.sql", RENAMES)
     lines = clean.changes()
     assert f"+ table {TABLE}" not in lines
     clean.deploy("--data", "rehearse=true", "--data", "prove=true")
