@@ -22,6 +22,8 @@ from tasks.schema.render import literal
 from tasks.schema.statements import FIRST_STEPS, LAST_STEPS, Check
 
 _HEAD = re.compile(r"-- ([A-Za-z_]+): *(.*)")
+# A label of an enum and a value of a role are no objects of a plan.
+_RENAMES = re.compile(r"\bRENAME\s+(?!VALUE\b)(?:\S+\s+){0,2}TO\b|\bRENAME\s*$|\bRENAME\s+TO\b", re.IGNORECASE)
 _MANY = ("has", "lacks")
 _ONCE = ("when", "renames", "step", "check")
 # What has a name below that of a table.
@@ -86,6 +88,12 @@ def parse(name: str, text: str, domains: Collection[str] | None = None) -> Trans
     sql = texts.after_head(text)
     if not sql:
         raise TransitionError(f"sql/transitions/{name}:{len(text.splitlines())}: there is no SQL below its head")
+    if not after and (at := _renaming(lines)):
+        raise TransitionError(
+            f"sql/transitions/{name}:{at}: it renames something, and a plan would make that anew beside it: say so in"
+            " the head, `-- renames: table a to table b` or `-- renames: column t.a to column t.b`; for another object"
+            " change its name in sql/, and drop the old one by hand"
+        )
     return Transition(
         name=name,
         title=lines[0].rstrip().removeprefix("-- ").rstrip("."),
@@ -97,6 +105,13 @@ def parse(name: str, text: str, domains: Collection[str] | None = None) -> Trans
         check=head.get("check", [""])[0],
         when=head.get("when", [""])[0],
         digest=hashlib.sha256(text.replace("\r\n", "\n").encode()).hexdigest(),
+    )
+
+
+def _renaming(lines: Iterable[str]) -> int:
+    """The number of the line that renames an object, strings and comments aside; 0 for none."""
+    return next(
+        (at for at, line in enumerate(lines, 1) if _RENAMES.search(re.sub(r"--.*|'(?:[^']|'')*'", "", line))), 0
     )
 
 

@@ -214,3 +214,23 @@ def test_it_is_the_first_statement_of_its_step_and_a_line_of_the_plan() -> None:
 
 def test_every_transition_of_the_project_can_be_read() -> None:
     assert [each.name for each in transitions.read()]
+
+
+@pytest.mark.parametrize(
+    "sql",
+    [
+        "ALTER TABLE orders RENAME TO sales;",
+        "alter table orders\n    rename column status to state;",
+        "ALTER INDEX by_status RENAME TO by_state;",
+        "ALTER TABLE orders RENAME CONSTRAINT a TO b;",
+        "ALTER VIEW open_orders RENAME\n    TO opened;",
+    ],
+)
+def test_a_rename_that_the_head_does_not_name_is_refused(sql: str) -> None:
+    with pytest.raises(transitions.TransitionError, match=r"r\.sql:[45]: it renames something"):
+        transitions.parse("r.sql", f"-- x\n-- has: table orders\n-- step: core\n{sql}")
+
+
+def test_what_only_speaks_of_renaming_is_no_rename() -> None:
+    sql = "UPDATE orders SET status = 'RENAME a TO b'; -- RENAME a TO b\nALTER TYPE mood RENAME VALUE 'a' TO 'b';"
+    assert transitions.parse("r.sql", f"-- x\n-- has: table orders\n-- step: core\n{sql}").renames is None
