@@ -1,6 +1,6 @@
 """What pyinfra lets pass and we do not: no hosts, an unknown --limit, nobody to ask, an interrupt like success.
 
-Called by each inventory, because that is the first of our code that runs. Touches the process's signal handler.
+Called by each inventory, because that is the first of our code that runs. Touches the process's signal handlers.
 """
 
 import gc
@@ -11,7 +11,7 @@ import shlex
 import signal
 import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from fnmatch import fnmatch
 from pathlib import Path
 from types import FrameType
@@ -31,9 +31,18 @@ _inventory: list[str] = []
 hints: list[str] = []
 # What is to be cleaned up before an interrupt leaves, and whether one is on its way.
 _endings: list[Callable[[], object]] = []
-_leaving: list[bool] = []
+_leaving: list[gevent.Greenlet] = []
 # What is to be taken off the terminal before an interrupt says its last words.
 curtains: list[Callable[[], object]] = []
+
+# What ends a run from outside: Ctrl-C, `kill` and a cancelled job, a closed terminal; and how its message begins.
+SIGNALS = {
+    signal.SIGINT: "Interrupted",
+    signal.SIGTERM: "Told to end (SIGTERM)",
+    signal.SIGHUP: "The terminal was closed (SIGHUP)",
+}
+# Seconds that cleaning up may take: whoever told us to end may not wait for longer.
+CLEANING_SECONDS = 60
 
 # Options with which pyinfra does not ask.
 _UNASKED = ("yes", "dry", "json_output", "debug_facts", "debug_operations")
@@ -68,7 +77,10 @@ def inventory(**groups: Group) -> None:
         InventoryError: ``--limit`` or ``--exclude`` names no host of it, a plan file is not for this command, or there
             is nobody to ask.
     """
-    signal.signal(signal.SIGINT, _interrupted)
+    for number in SIGNALS:
+        # nohup, and a shell that puts us into the background, want some of them not to reach us.
+        if signal.getsignal(number) is not signal.SIG_IGN:
+            signal.signal(number, _interrupted)
     # A run makes some ten thousand objects that live until its end; looking for garbage among them takes a tenth of it.
     gc.set_threshold(200_000)
     context = click.get_current_context(silent=True)
@@ -130,42 +142,76 @@ def before_leaving(state: State, host: ApiHost, action: Callable[[], object]) ->
         _endings.remove(there)
 
 
-def leaving() -> bool:
-    """Whether an interrupt is being answered, so that nothing more is to be begun."""
-    return bool(_leaving)
+def stay() -> None:
+    """Keeps what an interrupt has cut short from going on: the interrupt is about to end this process."""
+    while _leaving and gevent.getcurrent() is not _leaving[0]:
+        gevent.sleep(1)
 
 
-def _interrupted(_signal: int, _frame: FrameType | None) -> None:
-    if _endings and not _leaving:
-        _leaving.append(True)
-        click.echo("\nInterrupted: cleaning up, which takes a moment. Ctrl-C again leaves at once.", err=True)
-        gevent.spawn(_clean_up)
-    else:
-        _leave()
+def _interrupted(number: int, _frame: FrameType | None) -> None:
+    code = 128 + number
+    if not _leaving and _endings:
+        told = f"{SIGNALS[signal.Signals(number)]}: cleaning up, which takes a moment. Ctrl-C again leaves at once."
+        _say(f"\n{told}")
+        _leaving.append(gevent.spawn(_clean_up, code))
+    elif not _leaving or number == signal.SIGINT:
+        _end_children()
+        _leave(code)
+    # `timeout`, make and a terminal that is closed say it twice, the process's group and the process itself.
 
 
-def _clean_up() -> None:
-    for action in list(_endings):
-        try:
-            action()
-        except Exception as error:
-            click.echo(f"Not all could be cleaned up, the next run does it: {error!r}", err=True)
-    _leave()
+def _clean_up(code: int) -> None:
+    _end_children()
+    with gevent.Timeout(CLEANING_SECONDS, exception=False):
+        # What was begun last is ended first.
+        for action in reversed(list(_endings)):
+            try:
+                action()
+            except Exception as error:
+                _say(f"Not all could be cleaned up, the next run does it: {error!r}")
+        _leave(code)
+    _say(f"Not all could be cleaned up within {CLEANING_SECONDS} s, the next run does it.")
+    _leave(code)
 
 
-def _leave() -> None:
+def _end_children() -> None:
+    """Tells the programs that we run here to end, which a signal to this process alone has not reached."""
+    for process in _descendants(os.getpid()):
+        # What has a group of its own ends by itself: the end of its input tells it.
+        with suppress(OSError):
+            if os.getpgid(process) == os.getpgrp():
+                os.kill(process, signal.SIGTERM)
+
+
+def _descendants(process: int) -> Iterator[int]:
+    """The processes below one, where the system tells."""
+    for path in Path(f"/proc/{process}/task").glob("*/children"):
+        with suppress(OSError):
+            for child in map(int, path.read_text().split()):
+                yield from _descendants(child)
+                yield child
+
+
+def _leave(code: int) -> None:
     for curtain in list(curtains):
         curtain()
-    click.echo(
-        "\nInterrupted. What is done stays, what was running is rolled back; run the same command again to go on.",
-        err=True,
+    word = SIGNALS[signal.Signals(code - 128)]
+    _say(
+        f"\n{word}. What is done stays, what was running is rolled back; run the same command again to go on.",
+        *hints,
     )
-    for hint in hints:
-        click.echo(hint, err=True)
     # Leaving at once: pyinfra's greenlets would go on for a while, and end in a traceback.
-    sys.stdout.flush()
-    sys.stderr.flush()
-    os._exit(130)
+    with suppress(OSError, ValueError):
+        sys.stdout.flush()
+        sys.stderr.flush()
+    os._exit(code)
+
+
+def _say(*lines: str) -> None:
+    # A terminal that was closed takes no more words.
+    with suppress(OSError, ValueError):
+        for line in lines:
+            click.echo(line, err=True)
 
 
 def dry() -> bool:

@@ -93,6 +93,6 @@ class Dump:
         inputs["reading"] = f"{psql.READING} -c lock_timeout=60s -c lc_messages=C"
         transfer = Transfer(self.host, self.arguments, self.database, application)
         shown = progress.shown(self.host, f"backing up {self.database}", transfer.look)
-        with shown, ending(self.state, self.host, self.arguments, self.database, application):
+        with shown, ending(self.state, self.host, self.arguments, application=application):
             lines = script.run(self.state, self.host, self.arguments, "backup.sh", words, **inputs)
         return None if lines is None else Dumped(name, shelf.now, lines)

@@ -74,7 +74,7 @@ class Work:
         transfer = Transfer(self.host, self.arguments, scratch, "pg_restore", size)
         what = f"restoring {backup.name} ({room.size(backup.bytes)}) into {scratch}"
         shown = progress.shown(self.host, what, transfer.look)
-        with shown, ending(self.state, self.host, self.arguments, scratch, "pg_restore"):
+        with shown, ending(self.state, self.host, self.arguments, database=scratch):
             lines = script.run(
                 self.state,
                 self.host,

@@ -4,7 +4,6 @@ import secrets
 import time
 from collections.abc import Generator, Iterator, Sequence
 
-import gevent
 from pyinfra.api.arguments import ConnectorArguments
 from pyinfra.api.command import PyinfraCommand
 from pyinfra.api.host import Host
@@ -19,8 +18,6 @@ from tasks.operations.commands import Refuse
 from tasks.operations.load import Work, obstacle
 from tasks.schema.statements import steps
 from tasks.settings import Settings
-
-LEAVING_SECONDS = 60
 
 
 class Rehearse(PyinfraCommand):
@@ -57,10 +54,7 @@ class Rehearse(PyinfraCommand):
                 drop()
                 state.forget(target)
                 schema.start_over(target)
-        if guard.leaving():
-            # The interrupt ends this process; until then nothing goes on.
-            gevent.sleep(LEAVING_SECONDS)
-            return False
+        guard.stay()
         if good:
             target.log_styled(f"    the rehearsal took {took:.2f} s", fg="green")
             summary.note(target, "rehearsal", f"{took:.2f} s on copies of {' and '.join(self._databases())}")

@@ -17,6 +17,7 @@ from pyinfra.api.state import State as PyinfraState
 from tasks import connection, psql, settings, state
 from tasks.facts.docker import LastWords
 from tasks.operations import entry, session
+from tasks.operations.leave import ending
 from tasks.operations.session import Outcome, Part
 from tasks.operations.turns import Turns
 from tasks.patience import patience
@@ -165,7 +166,7 @@ def run_once(
     """Runs scripts at the same time, once, whatever comes of it."""
     scripts = [replace(script, parts=[*_recorded(target, script.parts)]) for script in scripts]
     texts = ["\n".join(part.sql for part in script.parts) for script in scripts]
-    arguments = copy.copy(arguments)
+    given, arguments = arguments, copy.copy(arguments)
     # Nobody's text can hold it, to be taken for ours.
     token = secrets.token_hex(8)
     exit_line = f"{psql.EXIT}{token} "
@@ -173,9 +174,10 @@ def run_once(
     container = state.container(target)
     command = psql.writing_command(container, state.of(target).docker.superuser, session.application(), token)
     try:
-        _, output = target.run_shell_command(
-            StringCommand(command), print_output=False, print_input=state_.print_input, **arguments
-        )
+        with ending(state_, target, given, application=session.application()):
+            _, output = target.run_shell_command(
+                StringCommand(command), print_output=False, print_input=state_.print_input, **arguments
+            )
         lines = list(output.output_lines)
     except connection.ERRORS:
         # It ended before it had read the script.

@@ -15,10 +15,11 @@ from tasks import guard
 
 @pytest.fixture(autouse=True)
 def process() -> Iterator[None]:
-    """The signal handler and the thresholds of the test run, put back afterwards."""
-    handler, threshold = signal.getsignal(signal.SIGINT), gc.get_threshold()
+    """The signal handlers and the thresholds of the test run, put back afterwards."""
+    handlers, threshold = {number: signal.getsignal(number) for number in guard.SIGNALS}, gc.get_threshold()
     yield
-    signal.signal(signal.SIGINT, handler)
+    for number, handler in handlers.items():
+        signal.signal(number, handler)
     gc.set_threshold(*threshold)
 
 
@@ -45,16 +46,86 @@ def test_without_a_command_line_nothing_is_refused() -> None:
     guard.inventory(db=(["one.example"], {"environment": "dev"}))
 
 
-def test_an_interrupt_ends_at_once_with_130_and_a_word_of_what_to_do() -> None:
-    program = (
-        "import os, signal; from tasks import guard; guard.inventory(db=([], {})); print('said', flush=False);"
-        " os.kill(os.getpid(), signal.SIGINT); print('went on')"
+ENDED = (signal.SIGINT, 130, "Interrupted."), (signal.SIGTERM, 143, "SIGTERM"), (signal.SIGHUP, 129, "SIGHUP")
+
+
+def told(number: signal.Signals, program: str) -> "subprocess.CompletedProcess[str]":
+    """What a program of the guard says that a signal reaches once it has said `ready`."""
+    program = f"import os, signal, time; from tasks import guard; guard.inventory(db=([], {{}})); {program}"
+    process = subprocess.Popen(
+        [sys.executable, "-c", program], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
     )
-    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=False)
-    assert done.returncode == 130
-    assert done.stdout == "said\n"
+    assert process.stdout is not None
+    assert process.stdout.readline() == "ready\n"
+    process.send_signal(number)
+    output, errors = process.communicate(timeout=60)
+    return subprocess.CompletedProcess(program, process.returncode, output, errors)
+
+
+@pytest.mark.parametrize(("number", "code", "word"), ENDED)
+def test_an_interrupt_ends_at_once_with_its_code_and_a_word_of_what_to_do(
+    number: signal.Signals, code: int, word: str
+) -> None:
+    done = told(number, "print('ready', flush=True); time.sleep(60); print('went on')")
+    assert done.returncode == code
+    assert done.stdout == ""
+    assert word in done.stderr
     assert "run the same command again to go on" in done.stderr
     assert "Traceback" not in done.stderr
+
+
+@pytest.mark.parametrize(("number", "code", "word"), ENDED)
+def test_an_interrupt_ends_the_programs_that_were_started(number: signal.Signals, code: int, word: str) -> None:
+    program = (
+        "from gevent.subprocess import Popen; child = Popen(['sh', '-c', 'echo ready; sleep 60; :']); child.wait()"
+    )
+    done = told(number, program)
+    # The end of its output is the end of all that could write there.
+    assert done.returncode == code
+    assert word in done.stderr
+
+
+def test_a_signal_that_is_not_to_reach_us_does_not() -> None:
+    ignoring = (
+        f"signal.signal(signal.SIGHUP, signal.SIG_IGN); os.execv(sys.executable, [sys.executable, '-c', {NOHUP!r}])"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", f"import os, signal, sys; {ignoring}"], capture_output=True, text=True, check=False
+    )
+    assert (done.returncode, done.stdout) == (0, "went on\n")
+
+
+NOHUP = (
+    "import os, signal; from tasks import guard; guard.inventory(db=([], {}));"
+    " os.kill(os.getpid(), signal.SIGHUP); print('went on')"
+)
+
+
+CLEANING = (
+    "import gevent; guard._endings.append(lambda: (print('ready', flush=True), gevent.sleep({seconds})));"
+    " guard.CLEANING_SECONDS = {limit}; os.kill(os.getpid(), signal.SIGTERM); gevent.sleep(60)"
+)
+
+
+def test_a_second_ctrl_c_leaves_at_once() -> None:
+    done = told(signal.SIGINT, CLEANING.format(seconds=60, limit=60))
+    assert done.returncode == 130
+    assert "cleaning up" in done.stderr
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP])
+def test_a_second_signal_of_another_kind_lets_the_cleaning_end(number: signal.Signals) -> None:
+    # What tells us twice, as `timeout` does, means the same.
+    done = told(number, CLEANING.format(seconds=1, limit=60))
+    assert done.returncode == 143
+    assert done.stderr.count("cleaning up") == 1
+    assert "Not all" not in done.stderr
+
+
+def test_cleaning_up_takes_no_longer_than_its_limit() -> None:
+    done = told(signal.SIGTERM, CLEANING.format(seconds=3600, limit=0.5))
+    assert done.returncode == 143
+    assert "Not all could be cleaned up within 0.5 s" in done.stderr
 
 
 def test_hosts_are_those_of_the_variable_or_else_the_committed_ones(monkeypatch: pytest.MonkeyPatch) -> None:
