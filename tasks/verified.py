@@ -25,7 +25,8 @@ def key(role: str) -> str:
     files = (lock.PATH, *code, *(_TASKS / "facts").glob("*.sql"), *(lock.SQL / "transitions").glob("*.sql"))
     for path in sorted(files):
         if path.exists():
-            digest.update(path.read_bytes())
+            # A transition is recorded by its file's name.
+            digest.update(f"{path.name}\0".encode() + path.read_bytes())
     return digest.hexdigest()[:32]
 
 
