@@ -43,7 +43,7 @@ def of(host: Host, database: str) -> Plan:
         if changed := transitions.changed(known, recorded):
             raise DeployError(_changed(host, database, changed))
         left = [each for each in known if each.name not in recorded]
-        applying = _asked(host, database, [each for each in left if each.applies(objects)])
+        applying = _asked(host, database, transitions.in_turn(left, objects))
         objects = transitions.renamed(objects, applying)
         made = plan(desired, objects, owner=owner, sizes=sizes)
         every, checks = made.checks, transitions.asked_before(made.checks, applying)

@@ -51,6 +51,30 @@ SELECT pg_catalog.jsonb_build_object(
             WHERE n.nspname = 'deploy' AND c.relkind = 'r'
         ) AS o (owner)
     ),
+    -- What a restore could not fill: its owner may not pass over a policy that is forced on it.
+    'unfillable', (
+        WITH RECURSIVE reads (view, relation) AS (
+            SELECT c.oid, d.refobjid
+            FROM pg_catalog.pg_class AS c
+            JOIN pg_catalog.pg_rewrite AS r ON r.ev_class = c.oid
+            JOIN pg_catalog.pg_depend AS d ON d.classid = 'pg_rewrite'::regclass AND d.objid = r.oid
+                AND d.refclassid = 'pg_class'::regclass AND d.refobjid <> c.oid
+            WHERE c.relkind = 'm'
+            UNION
+            SELECT v.view, d.refobjid
+            FROM reads AS v
+            JOIN pg_catalog.pg_rewrite AS r ON r.ev_class = v.relation
+            JOIN pg_catalog.pg_depend AS d ON d.classid = 'pg_rewrite'::regclass AND d.objid = r.oid
+                AND d.refclassid = 'pg_class'::regclass AND d.refobjid <> v.relation
+        )
+        SELECT pg_catalog.jsonb_agg(DISTINCT pg_catalog.format('%I.%I', m.nspname, v.relname) || ' '
+            || pg_catalog.format('%I.%I', n.nspname, t.relname))
+        FROM reads
+        JOIN pg_catalog.pg_class AS t ON t.oid = reads.relation AND t.relforcerowsecurity
+        JOIN pg_catalog.pg_namespace AS n ON n.oid = t.relnamespace
+        JOIN pg_catalog.pg_class AS v ON v.oid = reads.view
+        JOIN pg_catalog.pg_namespace AS m ON m.oid = v.relnamespace
+    ),
     'strangers', (
         SELECT pg_catalog.jsonb_agg(DISTINCT r.rolname)
         FROM pg_catalog.pg_shdepend AS d

@@ -67,6 +67,7 @@ class DatabaseState:
         owner_problem: why the application's role cannot log in over the socket; empty when it can.
         record_owners: who owns the record of deploys, its schema and its tables.
         writable: the roles without superuser's rights, or PUBLIC, that may make objects in a schema, by its name.
+        unfillable: materialized views, each with a table that they read and whose row security is forced.
         strangers: the roles without superuser's rights that own something in it.
     """
 
@@ -87,6 +88,7 @@ class DatabaseState:
     owner_problem: str = ""
     record_owners: Sequence[str] = ()
     strangers: Sequence[str] = ()
+    unfillable: Sequence[str] = ()
     writable: Mapping[str, Sequence[str]] = field(default_factory=dict)
 
 
@@ -258,6 +260,7 @@ def _database(first: str, objects: Mapping[str, Object], rows_lines: Sequence[st
         owner_problem="" if _LOGGED_IN in rows_lines else "\n".join(rows_lines),
         record_owners=extra["record_owners"] or (),
         strangers=extra["strangers"] or (),
+        unfillable=extra["unfillable"] or (),
         writable=extra["writable"] or {},
     )
 

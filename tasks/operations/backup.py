@@ -88,8 +88,24 @@ def due(target: Host, databases: Sequence[str], *, always: bool = False) -> list
     ]
 
 
+def unfillable(target: Host, databases: Sequence[str]) -> str:
+    """Which materialized view no restore could fill, because its owner may not pass over a policy; empty for none."""
+    server = state.of(target).server
+    for name in databases:
+        for each in server.databases[name].unfillable if server else ():
+            view, table = each.split(" ", 1)
+            return (
+                f"materialized view {view} of {name} reads table {table}, whose row security is forced on its owner,"
+                f" who restores backups: it could not be filled. ALTER TABLE {table} NO FORCE ROW LEVEL SECURITY, or"
+                " drop the view"
+            )
+    return ""
+
+
 def obstacle(target: Host, settings: Settings, databases: Sequence[str]) -> str:
     """Why databases cannot be backed up: no room, or a folder that may not be written; empty when they can."""
+    if problem := unfillable(target, databases):
+        return problem
     shelf = target.get_fact(Shelves, directory=settings.backup_dir)
     if shelf.problem:
         return f"DB_BACKUP_DIR: {shelf.problem}"

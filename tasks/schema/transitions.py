@@ -204,6 +204,16 @@ def changed(transitions: Iterable[Transition], recorded: Mapping[str, str | None
     return [each.name for each in transitions if recorded.get(each.name) not in (None, each.digest)]
 
 
+def in_turn(transitions: Iterable[Transition], actual: Snapshot) -> list[Transition]:
+    """Those that apply, each to what the ones before it leave: one may go on with what another has renamed."""
+    found, now = [], dict(actual)
+    for each in transitions:
+        if each.applies(now):
+            found.append(each)
+            now = renamed(now, [each])
+    return found
+
+
 def renamed(actual: Snapshot, transitions: Iterable[Transition]) -> dict[str, Object]:
     """The snapshot as it will be once columns and tables have their new names."""
     result = dict(actual)

@@ -234,3 +234,12 @@ def test_a_rename_that_the_head_does_not_name_is_refused(sql: str) -> None:
 def test_what_only_speaks_of_renaming_is_no_rename() -> None:
     sql = "UPDATE orders SET status = 'RENAME a TO b'; -- RENAME a TO b\nALTER TYPE mood RENAME VALUE 'a' TO 'b';"
     assert transitions.parse("r.sql", f"-- x\n-- has: table orders\n-- step: core\n{sql}").renames is None
+
+
+def test_one_goes_on_with_what_another_has_renamed() -> None:
+    first = transitions.parse("a.sql", RENAME)
+    second = transitions.parse(
+        "b.sql", "-- x\n-- has: column orders.order_status\n-- step: core\nUPDATE orders SET order_status = 'x';"
+    )
+    assert transitions.in_turn([first, second], ACTUAL) == [first, second]
+    assert transitions.in_turn([second], ACTUAL) == []
