@@ -12,6 +12,7 @@ from rich.table import Table
 from bench import creation, idle, legacy, waits
 from bench.measure import Result
 from bench.place import place
+from tasks import signals
 
 
 def report(results: Sequence[Result]) -> Table:
@@ -50,6 +51,7 @@ PARTS: Mapping[str, Callable[[], Sequence[Result]]] = {
 
 def main() -> int:
     """Measures the parts that are named, or everything; the exit code is 1 where a bar is missed."""
+    signals.end_in_order()
     names = sys.argv[1:] or list(PARTS)
     if unknown := [name for name in names if name not in PARTS]:
         print(f"there is no bench {', '.join(unknown)}; there are {', '.join(PARTS)}", file=sys.stderr)

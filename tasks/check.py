@@ -16,6 +16,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from tasks import signals
 from tasks.review import document
 from tasks.review.markdown import markdown
 from tasks.review.outcome import Outcome, outcome, summary
@@ -86,6 +87,7 @@ def read(path: Path) -> tuple[document.Document | None, str]:
 
 def main(line: Sequence[str] | None = None) -> int:
     """Prints what was found in the shape that was asked for, and why that is not all to standard error."""
+    signals.end_in_order()
     wanted, options = arguments(line)
     path = Path(wanted.subject)
     if path.suffix == ".json":

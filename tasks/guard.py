@@ -24,6 +24,8 @@ from pyinfra.api.host import Host as ApiHost
 from pyinfra.api.state import State
 from pyinfra.context import ctx_host, ctx_state
 
+from tasks.signals import SIGNALS, heard
+
 # pyinfra loads the deploy in greenlets of its own, where click's context is not seen.
 _dry: list[bool] = []
 _inventory: list[str] = []
@@ -35,12 +37,6 @@ _leaving: list[gevent.Greenlet] = []
 # What is to be taken off the terminal before an interrupt says its last words.
 curtains: list[Callable[[], object]] = []
 
-# What ends a run from outside: Ctrl-C, `kill` and a cancelled job, a closed terminal; and how its message begins.
-SIGNALS = {
-    signal.SIGINT: "Interrupted",
-    signal.SIGTERM: "Told to end (SIGTERM)",
-    signal.SIGHUP: "The terminal was closed (SIGHUP)",
-}
 # Seconds that cleaning up may take: whoever told us to end may not wait for longer.
 CLEANING_SECONDS = 60
 
@@ -77,10 +73,8 @@ def inventory(**groups: Group) -> None:
         InventoryError: ``--limit`` or ``--exclude`` names no host of it, a plan file is not for this command, or there
             is nobody to ask.
     """
-    for number in SIGNALS:
-        # nohup, and a shell that puts us into the background, want some of them not to reach us.
-        if signal.getsignal(number) is not signal.SIG_IGN:
-            signal.signal(number, _interrupted)
+    for number in heard():
+        signal.signal(number, _interrupted)
     # A run makes some ten thousand objects that live until its end; looking for garbage among them takes a tenth of it.
     gc.set_threshold(200_000)
     context = click.get_current_context(silent=True)

@@ -15,7 +15,7 @@ from typing import Any
 import psycopg
 from psycopg import sql as compose
 
-from tasks import lost, scratch
+from tasks import lost, scratch, signals
 from tasks.definitions import subject
 from tasks.schema import lock, transitions
 from tasks.schema.model import Object, settle, snapshot, trimmed
@@ -278,6 +278,7 @@ def _reading_order(pair: tuple[str, Object]) -> tuple[Any, ...]:
 
 def main() -> int:
     """Makes the lock anew; the exit code of the command."""
+    signals.end_in_order()
     try:
         statements(lock.ROOT)
         transitions.read()

@@ -3,6 +3,7 @@
 Each has its own container, an anonymous volume and a free port on 127.0.0.1, and is gone when the block ends.
 """
 
+import os
 import secrets
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -15,7 +16,10 @@ from docker.errors import DockerException, ImageNotFound
 from docker.models.containers import Container
 from tenacity import retry, retry_if_exception_type, stop_after_delay, wait_fixed
 
+from tasks import signals
+
 IMAGE = "ai-engine-postgis:17-3.5"
+# Its value is the process that uses the server.
 LABEL = "ai-engine-db.scratch"
 ROLE = "scratch"
 
@@ -61,14 +65,28 @@ def server(image: str = IMAGE, settings: Mapping[str, str] | None = None) -> Ite
     options = {"fsync": "off", "full_page_writes": "off", "synchronous_commit": "off", **(settings or {})}
     command = [part for name, value in options.items() for part in ("-c", f"{name}={value}")]
     password = secrets.token_urlsafe(24)
+    container = None
     try:
-        client = docker.from_env()
-        container = client.containers.run(
+        with signals.held():
+            container = _run(image, command)
+        _wait(container)
+        _create_role(container, password)
+        container.reload()
+        yield Server(container, int(container.ports["5432/tcp"][0]["HostPort"]), password)
+    finally:
+        if container is not None:
+            with signals.held():
+                container.remove(force=True, v=True)
+
+
+def _run(image: str, command: list[str]) -> Container:
+    try:
+        return docker.from_env().containers.run(
             image,
             command,
             detach=True,
             environment={"POSTGRES_PASSWORD": secrets.token_urlsafe(24)},
-            labels={LABEL: "true"},
+            labels={LABEL: str(os.getpid())},
             ports={"5432/tcp": ("127.0.0.1", None)},
             shm_size="256m",
         )
@@ -76,13 +94,6 @@ def server(image: str = IMAGE, settings: Mapping[str, str] | None = None) -> Ite
         raise ScratchError(f"there is no image {image} here: run `make image`") from None
     except DockerException as error:
         raise ScratchError(f"the Docker engine does not answer ({error}): run `make dev`, which starts it") from error
-    try:
-        _wait(container)
-        _create_role(container, password)
-        container.reload()
-        yield Server(container, int(container.ports["5432/tcp"][0]["HostPort"]), password)
-    finally:
-        container.remove(force=True, v=True)
 
 
 @retry(retry=retry_if_exception_type(ConnectionError), wait=wait_fixed(0.2), stop=stop_after_delay(60), reraise=True)

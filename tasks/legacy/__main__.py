@@ -22,6 +22,7 @@ from tasks.legacy.options import Options
 from tasks.legacy.plan import Plan
 from tasks.legacy.pool import Pool
 from tasks.legacy.work import WorkError
+from tasks.signals import SIGNALS
 
 _INTERRUPTED = 130
 
@@ -55,7 +56,7 @@ class _Orders:
 
 def main() -> int:
     """Plans; waits for ``go``; works. The exit code is 0 only when all of it is well."""
-    for each in (signal.SIGINT, signal.SIGTERM):
+    for each in SIGNALS:
         signal.signal(each, signal.default_int_handler)
     orders = _Orders()
     given = orders.settings

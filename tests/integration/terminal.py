@@ -18,6 +18,9 @@ from tests.integration.conftest import PYINFRA, Deployment, clean_environment
 # So wide that no line of a test has to be broken.
 COLUMNS, LINES = 240, 100
 
+# Whoever is controlled by a terminal hears when that is closed.
+CONTROLLED = ("setsid", "--ctty")
+
 _CODE = re.compile(r"\x1b\[([?\d;]*)([A-Za-z])")
 
 
@@ -48,6 +51,12 @@ class Terminal:
         """Ctrl-C."""
         self.process.send_signal(signal.SIGINT)
 
+    def close(self) -> int:
+        """Closes the terminal, as a window is closed; gives the exit code of the process."""
+        os.close(self.end)
+        self.end = -1
+        return self.process.wait(timeout=120)
+
     def _read(self) -> bool:
         try:
             found = os.read(self.end, 65536)
@@ -58,8 +67,15 @@ class Terminal:
 
 
 @contextmanager
-def terminal(place: Deployment, task: str, *arguments: str) -> Iterator[Terminal]:
-    """Runs a task with both streams and its input at a terminal."""
+def terminal(place: Deployment, task: str, *arguments: str, asks: bool = False) -> Iterator[Terminal]:
+    """Runs a task with both streams and its input at a terminal, which is the one that it is controlled by.
+
+    Args:
+        place: what it works on.
+        task: its file.
+        arguments: further ones.
+        asks: whether it asks before it does anything.
+    """
     ours, theirs = pty.openpty()
     fcntl.ioctl(theirs, termios.TIOCSWINSZ, struct.pack("HHHH", LINES, COLUMNS, 0, 0))
     environment = clean_environment() | place.settings | {"TERM": "xterm-256color"}
@@ -67,24 +83,25 @@ def terminal(place: Deployment, task: str, *arguments: str) -> Iterator[Terminal
     for name in ("COLUMNS", "LINES"):
         environment.pop(name, None)
     process = subprocess.Popen(
-        [str(PYINFRA), place.inventory, task, "-y", *arguments],
+        [*CONTROLLED, str(PYINFRA), place.inventory, task, *([] if asks else ["-y"]), *arguments],
         cwd=place.root,
         env=environment,
         stdin=theirs,
         stdout=theirs,
         stderr=theirs,
-        start_new_session=True,
     )
     os.close(theirs)
     guard = threading.Timer(120, process.kill)
     guard.start()
+    made = Terminal(process, ours)
     try:
-        yield Terminal(process, ours)
+        yield made
     finally:
         guard.cancel()
         process.kill()
         process.wait()
-        os.close(ours)
+        if made.end >= 0:
+            os.close(made.end)
 
 
 def plain(written: str) -> str:

@@ -11,12 +11,13 @@ import pytest
 from pyinfra.api.exceptions import InventoryError
 
 from tasks import guard
+from tasks.signals import SIGNALS
 
 
 @pytest.fixture(autouse=True)
 def process() -> Iterator[None]:
     """The signal handlers and the thresholds of the test run, put back afterwards."""
-    handlers, threshold = {number: signal.getsignal(number) for number in guard.SIGNALS}, gc.get_threshold()
+    handlers, threshold = {number: signal.getsignal(number) for number in SIGNALS}, gc.get_threshold()
     yield
     for number, handler in handlers.items():
         signal.signal(number, handler)
