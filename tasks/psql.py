@@ -72,8 +72,13 @@ def writing_command(container: str, superuser: str, application: str, token: str
 
 
 def argument(text: str) -> str:
-    """An argument of a psql meta-command, quoted (manual, psql: Meta-Commands)."""
-    return "'" + text.replace("\\", "\\\\").replace("'", "\\'") + "'"
+    r"""An argument of a psql meta-command, quoted (manual, psql: Meta-Commands).
+
+    A meta-command ends with its line, within quotes too: what came after a line break would be run as SQL.
+    """
+    for letter, escape in (("\\", "\\\\"), ("'", "\\'"), ("\n", "\\n"), ("\r", "\\r")):
+        text = text.replace(letter, escape)
+    return f"'{text}'"
 
 
 def connect(database: str, user: str = "") -> str:
@@ -86,7 +91,8 @@ def connect(database: str, user: str = "") -> str:
     words = {"dbname": database, **({"user": user} if user else {})}
     # psql takes double quotes out of the argument even within single ones.
     quoted = conninfo(**words).replace('"', '""')
-    return f'\\connect -reuse-previous=on "{quoted}"'
+    whole = f'"{quoted}"'
+    return f"\\connect -reuse-previous=on {argument(whole)}"
 
 
 def conninfo(**words: str) -> str:

@@ -127,12 +127,16 @@ def _check(data: Mapping[str, Any]) -> None:
     grants = [*(database["grants"] or ()), *(database.get("schema_grants") or ())]
     numbers = [database["connection_limit"], database["bytes"], *(each["connection_limit"] for each in roles)]
     members = [option for each in roles for _, *options in each["member_of"] or () for option in options]
+    settings = [setting for _, setting in database["settings"] or ()]
+    settings += [setting for each in roles for setting in each["settings"] or ()]
     if (
         {each[-2] for each in grants} - _PRIVILEGES
         or not all(isinstance(each, int) for each in numbers)
         or not all(isinstance(each, bool) for each in (*members, *(each[-1] for each in grants)))
     ):
         raise ValueError("a privilege, number or option of it is none")
+    if not all(each.partition("=")[0].isprintable() for each in settings):
+        raise ValueError("the name of a setting of it is none")
 
 
 def files(lines: Iterable[str]) -> dict[str, File]:

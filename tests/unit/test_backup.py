@@ -302,6 +302,35 @@ def test_a_manifest_with_sql_in_the_place_of_a_word_is_refused(changed: str, val
         manifest.read(written.text())
 
 
+@pytest.mark.parametrize("name", ["work_mem\n\\! id", "a\rb", "a\u2028b", "a\0b"])
+def test_a_manifest_with_a_setting_that_ends_its_line_is_refused(name: str) -> None:
+    settings = [f"{name}=1"]
+    by_database = replace(CONTENTS, database={**DATABASE, "settings": [[None, *settings]]})
+    by_role = replace(CONTENTS, roles=[role("x", settings=settings)])
+    for found in (by_database, by_role):
+        with pytest.raises(manifest.ManifestError, match="the name of a setting of it is none"):
+            manifest.read(replace(MANIFEST, contents=found).text())
+
+
+@pytest.mark.parametrize("option", ["true, SET true; DROP ROLE x; --", 1, None])
+def test_a_manifest_whose_membership_has_an_option_that_is_none_is_refused(option: object) -> None:
+    found = replace(CONTENTS, roles=[role("x", member_of=[["y", False, option, True]])])
+    with pytest.raises(manifest.ManifestError, match="is none"):
+        manifest.read(replace(MANIFEST, contents=found).text())
+
+
+def test_a_setting_that_any_value_has_is_read_back() -> None:
+    found = replace(CONTENTS, roles=[role("x", settings=["app.motto=two\nlines = 1"])])
+    assert manifest.read(replace(MANIFEST, contents=found).text()).contents == found
+
+
+def test_a_setting_that_is_left_out_is_told_on_one_line_of_psql() -> None:
+    told = [
+        line for line in place.setting_of("ALTER ROLE x", "a\nDROP ROLE weedgo; --\n=1") if line.startswith("\\echo")
+    ]
+    assert [len(line.splitlines()) for line in told] == [1]
+
+
 def test_what_belonged_to_somebody_with_more_rights_and_stays_the_owners_is_told_and_is_no_difference() -> None:
     mine = {"owned": "VIEW", "schema": "public", "name": "mine", "owner": "postgres"}
     wanted = replace(CONTENTS, owned=[mine], objects={**CONTENTS.objects, "view mine": "1"})
