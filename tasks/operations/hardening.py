@@ -99,7 +99,7 @@ def _roles(settings: Settings, server: ServerState) -> Iterable[Item]:
         rights += [f"{each.name}: {wrong}" for wrong in role.rights(found, each)]
         limits += [f"{each.name}: {wrong}" for wrong in role.limits(found, each)]
     yield Item("roles", "roles have no attribute or membership beyond what they need", rights)
-    ours = {each.name for each in role.wanted(settings)} | set(settings.db_admins.split())
+    ours = {each.name for each in role.wanted(settings)} | set(settings.admins)
     others = [
         f"{name} is {' and '.join(why)}: take that away, or name it in DB_ADMINS"
         for name, why in sorted((server.facts["powerful"] or {}).items())

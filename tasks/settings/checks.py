@@ -161,6 +161,34 @@ def networks(value: str) -> str:
     return " ".join(found)
 
 
+_LISTED = re.compile(r'\s*(?:"((?:[^"]|"")*)"|([^\s",]+))(?=\s|$)')
+
+
+def listed(value: str) -> tuple[str, ...]:
+    """Names with blanks between them; one that holds a blank, a comma or a quote is in double quotes, as in SQL."""
+    found, at, value = [], 0, value.rstrip()
+    while at < len(value):
+        one = _LISTED.match(value, at)
+        if one is None:
+            raise ValueError(
+                f"is {value!r}; names stand with blanks between them, and one that holds a blank, a comma or a quote"
+                ' in double quotes: dba "on call"'
+            )
+        found.append(one[2] or one[1].replace('""', '"'))
+        at = one.end()
+    return tuple(found)
+
+
+def roles(value: str) -> str:
+    """Names of roles, as :func:`listed` reads them."""
+    for each in listed(value):
+        try:
+            name(each)
+        except ValueError as error:
+            raise ValueError(f"has {each!r}, which {error}") from None
+    return value
+
+
 def _utf8(text: str) -> None:
     """Refuses what a variable holds that is no text: Python gives its bytes as halves of characters."""
     try:
@@ -185,4 +213,5 @@ Memory: TypeAlias = Annotated[str, AfterValidator(memory)]
 Duration: TypeAlias = Annotated[str, AfterValidator(duration)]
 Address: TypeAlias = Annotated[str, AfterValidator(address)]
 Limit: TypeAlias = Annotated[str, AfterValidator(limit)]
+Roles: TypeAlias = Annotated[str, AfterValidator(roles)]
 Networks: TypeAlias = Annotated[str, AfterValidator(networks)]

@@ -99,8 +99,8 @@ class Settings(Given):
     db_role_idle_timeout: checks.Limit | None = Field(
         None, description="longest pause within a transaction, 60s; 1h in dev"
     )
-    db_admins: str = Field(
-        "", description="roles besides the deploy's own that may be superusers, or have a superuser's powers; by spaces"
+    db_admins: checks.Roles = Field(
+        "", description="roles besides the deploy's own that may have a superuser's powers, with blanks between them"
     )
     db_allow: checks.Networks = Field(
         "", description="networks of clients, CIDRs; by default all in dev, and samenet, the container's own, elsewhere"
@@ -229,6 +229,11 @@ class Settings(Given):
     def backup_user(self) -> str:
         """The role that backups are dumped as: it comes over the socket alone, and may read all rows."""
         return self._role("_backup")
+
+    @property
+    def admins(self) -> tuple[str, ...]:
+        """The roles that may have a superuser's powers."""
+        return checks.listed(self.db_admins)
 
     @property
     def socket_users(self) -> tuple[str, ...]:

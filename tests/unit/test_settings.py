@@ -625,6 +625,38 @@ def test_a_network_of_clients_is_a_network(networks: str) -> None:
     assert "DB_ALLOW: has " in refusal({"db_allow": networks})
 
 
+@pytest.mark.parametrize(
+    ("value", "names"),
+    [
+        ("", ()),
+        ("  ", ()),
+        ("dba", ("dba",)),
+        (" dba  ops\tnight ", ("dba", "ops", "night")),
+        ('dba "on call" "a""b" "a,b"', ("dba", "on call", 'a"b', "a,b")),
+    ],
+)
+def test_admins_have_blanks_between_them_and_a_name_with_one_has_quotes(value: str, names: tuple[str, ...]) -> None:
+    assert settings.read({**DEV, "db_admins": value}, {}).admins == names
+
+
+@pytest.mark.parametrize(
+    ("value", "why"),
+    [
+        ("dba, ops", "with blanks between them"),
+        ('"dba', "in double quotes"),
+        ('d"b"a', "in double quotes"),
+        ('"dba"ops', "in double quotes"),
+        ('""', "has '', which is empty"),
+        ("a" * 64, "which is 64 bytes long"),
+        ('"a\nb"', "a line break"),
+    ],
+)
+def test_what_is_no_list_of_admins_is_refused(value: str, why: str) -> None:
+    told = refusal({"db_admins": value})
+    assert "DB_ADMINS: " in told
+    assert why in told
+
+
 def test_networks_are_written_with_their_masks() -> None:
     assert settings.read({**DEV, "db_allow": "10.0.0.0/8, 192.0.2.7 samenet"}, {}).db_allow == (
         "10.0.0.0/8 192.0.2.7/32 samenet"
