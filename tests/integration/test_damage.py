@@ -69,6 +69,9 @@ CREATE VIEW theirs_on_a_view AS SELECT id, source_text FROM v_hot_translations;
 COMMENT ON VIEW theirs_on_a_view IS 'theirs';
 CREATE VIEW theirs_on_a_column AS SELECT id, upper(contact_phone) AS phone FROM tenants;
 GRANT SELECT ON theirs_on_a_column TO somebody;
+-- A view of a superuser's would keep what it depends on as it is: a deploy drops and makes nothing as a superuser.
+ALTER VIEW theirs_on_a_view OWNER TO weedgo;
+ALTER VIEW theirs_on_a_column OWNER TO weedgo;
 -- Other owners
 ALTER TABLE deliveries OWNER TO somebody;
 ALTER VIEW admin_users OWNER TO postgres;
