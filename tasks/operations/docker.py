@@ -6,20 +6,25 @@ import io
 import json
 import shlex
 import tarfile
-from collections.abc import Generator, Iterable, Mapping
+from collections.abc import Generator, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+from pyinfra.api.arguments import ConnectorArguments
 from pyinfra.api.command import PyinfraCommand, StringCommand
+from pyinfra.api.host import Host
 from pyinfra.api.operation import operation
+from pyinfra.api.state import State as PyinfraState
 from pyinfra.context import host
 
-from tasks import fitness, state
+from tasks import changes, fitness, state
+from tasks import settings as settings_
 from tasks.facts.docker import LABEL, DockerState, Ready, variable
 from tasks.facts.server import ServerState
 from tasks.operations import adopted, parameters
 from tasks.operations.commands import Refuse
-from tasks.operations.script import Script
+from tasks.operations.script import Script, run
+from tasks.patience import patience
 from tasks.security import container as security
 from tasks.settings import Settings
 
@@ -153,6 +158,36 @@ def image(settings: Settings) -> Generator[PyinfraCommand, None, None]:
     state.forget(host)
 
 
+class Create(Script):
+    """Makes a container, in turn with other deploys on its machine that make one."""
+
+    # What create.sh prints, followed by who is at it.
+    BUSY = "##busy "
+
+    def execute(self, state_: PyinfraState, target: Host, arguments: ConnectorArguments) -> bool:
+        told: set[str] = set()
+
+        def attempt() -> list[str] | None:
+            lines = run(state_, target, arguments, self.name, self.words, **self.inputs)
+            if (who := self._busy(lines)) and who not in told:
+                told.add(who)
+                target.log_styled(f"    waiting for {who}: it makes a container", fg="yellow")
+            return lines
+
+        limit = settings_.of(target).db_lock_wait
+        lines = patience(limit, self._busy)(attempt)
+        if who := self._busy(lines):
+            changes.failed(
+                target,
+                f"gave up after {limit} s (DB_LOCK_WAIT): {who} still makes a container on this machine, or keeps the"
+                " folder / locked for another reason (flock). Nothing was changed; try again later.",
+            )
+        return lines is not None and not who
+
+    def _busy(self, lines: Sequence[str] | None) -> str:
+        return next((line.removeprefix(self.BUSY) for line in lines or () if line.startswith(self.BUSY)), "")
+
+
 def starting(settings: Settings, docker: DockerState) -> bool:
     """Whether the container runs, but its server is not ready. Asks it only where it did not answer when it was read.
 
@@ -185,18 +220,14 @@ def container(settings: Settings) -> Generator[PyinfraCommand, None, None]:
     if problem := unreadable(docker, state.of(host).server) if anew else "":
         yield Refuse(f"{name} is not recreated: {problem}")
         return
-    if anew and docker.container is not None:
-        identity = docker.container["Id"]
-        # SIGINT, PostgreSQL's fast shutdown, and time to write what is in memory.
-        yield StringCommand("docker", "stop", "-t", "120", identity, ">/dev/null")
-        yield StringCommand("docker", "rm", "-v", identity, ">/dev/null")
     before = ["running" if docker.running else "stopped"]
     if docker.container is None or anew:
         new_volume = settings.db_volume if docker.volume is None else ""
         before = ["none", shlex.quote(new_volume)]
-        words = [name, password_file(settings), new_volume, *run_arguments(settings)]
+        old = docker.container["Id"] if docker.container is not None else ""
+        words = [name, password_file(settings), new_volume, old, *run_arguments(settings)]
         initial = parameters.statements(settings.parameters)
-        yield Script("create.sh", [shlex.quote(word) for word in words], parameters=initial)
+        yield Create("create.sh", [shlex.quote(word) for word in words], parameters=initial)
     yield StringCommand("sh", "-s", "--", name, *before, _stdin=(FILES / "start.sh").read_text())
     state.forget(host)
 

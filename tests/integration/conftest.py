@@ -211,8 +211,6 @@ class Deployment:
         subprocess.run(["docker", "rm", "-f", "-v", self.name], capture_output=True, check=False)
         subprocess.run(["docker", "volume", "rm", "-f", f"{self.name}-data"], capture_output=True, check=False)
         shutil.rmtree(self.backups, ignore_errors=True)
-        # Whoever makes a container of this name holds it meanwhile; nobody does so any more.
-        Path(tempfile.gettempdir(), f"ai-engine-db-{self.name}.lock").unlink(missing_ok=True)
 
 
 @pytest.fixture(scope="session", autouse=True)
