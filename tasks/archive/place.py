@@ -38,13 +38,12 @@ HARMLESS = """NOT (r.rolsuper OR r.rolcreaterole OR r.rolreplication OR r.rolbyp
 _LISTS = ("search_path", "temp_tablespaces", "session_preload_libraries", "local_preload_libraries")
 
 
-def create(contents: Contents, scratch: str, owner: str, readers: Sequence[str]) -> str:
+def create(contents: Contents, scratch: str, readers: Sequence[str]) -> str:
     """Makes an empty database like the one that was backed up, closed to PUBLIC; and missing roles.
 
     Args:
         contents: what was backed up.
         scratch: the name of the database.
-        owner: who restores into it.
         readers: the roles that a deploy reads databases as.
     """
     found = contents.database
@@ -58,7 +57,8 @@ def create(contents: Contents, scratch: str, owner: str, readers: Sequence[str])
         (
             sweep(),
             *roles(contents.roles),
-            f"CREATE DATABASE {identifier(scratch)} OWNER {identifier(owner)} TEMPLATE template0"
+            # The owner gets it once the extensions are made, whose scripts run as the superuser.
+            f"CREATE DATABASE {identifier(scratch)} TEMPLATE template0"
             f" ENCODING {literal(found['encoding'])} {' '.join(locale)};",
             f"REVOKE ALL ON DATABASE {identifier(scratch)} FROM PUBLIC;",
             privileges.connect(scratch, readers),

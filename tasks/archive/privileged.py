@@ -42,7 +42,9 @@ HAVING pg_catalog.count(*) > 0 \\gexec"""
 
 
 def extensions(contents: Contents, schemas: Mapping[str, str], known: Collection[str], owner: str) -> str:
-    """Makes the extensions, for the superuser in the new database; the owner may fill their tables until it is settled.
+    """Makes the extensions, for the superuser in the new database, which is the owner's from then on.
+
+    The owner may fill their tables until it is settled.
 
     Args:
         contents: what was backed up.
@@ -64,7 +66,11 @@ def extensions(contents: Contents, schemas: Mapping[str, str], known: Collection
         to = identifier(grantee) if grantee else "PUBLIC"
         option = " WITH GRANT OPTION" if grantable else ""
         lines.append(f"GRANT {privilege} ON SCHEMA {identifier(schema)} TO {to}{option};")
-    return "\n".join((*lines, _LOADED, _fill("GRANT %s ON TABLE %s TO %I", owner)))
+    given = (
+        "SELECT pg_catalog.format('ALTER DATABASE %I OWNER TO %I', pg_catalog.current_database(),"
+        f" {literal(owner)}) \\gexec"
+    )
+    return "\n".join((*lines, _LOADED, _fill("GRANT %s ON TABLE %s TO %I", owner), given))
 
 
 def _by_need(names: Iterable[str]) -> list[str]:

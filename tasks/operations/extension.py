@@ -57,8 +57,9 @@ def statements(database: str, lacking: Mapping[str, str]) -> str:
     """The script that makes the extensions that a database lacks, in one transaction."""
     lines = ["BEGIN;"]
     for schema in sorted({schema for schema in lacking.values() if schema not in OWN_SCHEMA}):
-        quoted = render.identifier(schema)
-        lines += [f"CREATE SCHEMA IF NOT EXISTS {quoted};", f"GRANT USAGE ON SCHEMA {quoted} TO PUBLIC;"]
+        lines += [_schema(schema), f"GRANT USAGE ON SCHEMA {render.identifier(schema)} TO PUBLIC;"]
+    if "postgis_topology" in lacking:
+        lines.append(_schema("topology", make=False))
     for name, schema in lacking.items():
         where = "" if schema in OWN_SCHEMA else f" SCHEMA {render.identifier(schema)}"
         lines.append(f"CREATE EXTENSION {render.identifier(name)}{where};")
@@ -67,6 +68,22 @@ def statements(database: str, lacking: Mapping[str, str]) -> str:
     # postgis_topology changes it.
     lines += [set_search_path(database), "COMMIT;"]
     return "\n".join(lines)
+
+
+def _schema(name: str, *, make: bool = True) -> str:
+    """Makes a schema that is the superuser's alone, or stops: somebody may have made it since it was looked for."""
+    found = (
+        "SELECT FROM pg_catalog.pg_namespace AS n,"
+        " pg_catalog.aclexplode(coalesce(n.nspacl, pg_catalog.acldefault('n', n.nspowner))) AS x"
+        " LEFT JOIN pg_catalog.pg_roles AS r ON r.oid = x.grantee"
+        f" WHERE n.nspname = {render.literal(name)} AND x.privilege_type = 'CREATE' AND NOT coalesce(r.rolsuper, false)"
+    )
+    message = (
+        f"somebody who is no superuser may make objects in schema {name}, where a script of the superuser's would run"
+    )
+    body = f"BEGIN IF EXISTS ({found}) THEN RAISE EXCEPTION USING MESSAGE = {render.literal(message)}; END IF; END"
+    made = [f"CREATE SCHEMA IF NOT EXISTS {render.identifier(name)};"] if make else []
+    return "\n".join([*made, f"DO {render.literal(body)};"])
 
 
 @operation()

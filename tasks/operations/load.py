@@ -87,7 +87,7 @@ class Work:
                     *map(shlex.quote, (scratch, psql.conninfo(dbname=scratch), "true" if keep else "false")),
                 ],
                 files=listed(backup),
-                create=place.create(backup.contents, scratch, owner, readers),
+                create=place.create(backup.contents, scratch, readers),
                 extensions=privileged.extensions(backup.contents, state.lock().extensions, self._extensions(), owner),
                 settle=privileged.settle(backup.contents, scratch, owner),
                 arrange=place.arrange(backup.contents, scratch, self.settings.db_lock_wait, owner) if keep else "",
