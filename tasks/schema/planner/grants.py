@@ -46,7 +46,7 @@ def left(item: Object, now: Object) -> Iterator[str]:
         if plain != entry and plain in wanted:
             if _passed_on(plain, has):
                 yield f"grant {entry}, by which others have it too,"
-        elif f"{entry}{OPTION}" not in wanted and not _looked_after(now, entry):
+        elif f"{entry}{OPTION}" not in wanted and not _by_name(now, entry) and not _looked_after(now, entry):
             yield f"grant {entry}"
     for entry in sorted(set(now["revoked"] or ()) - set(item["revoked"] or ())):
         # The step for privileges takes these away itself.
@@ -65,6 +65,11 @@ def _passed_on(entry: str, has: set[str]) -> bool:
         by == grantee and given.removesuffix(OPTION).endswith(f" {privilege}")
         for given, _, by in (each.partition(_BY) for each in has)
     )
+
+
+def _by_name(item: Object, entry: str) -> bool:
+    """Whether it is what a role of somebody's own needs (README, Security): a whole object, and not to pass it on."""
+    return item.kind != "column" and OPTION not in entry and _BY not in entry and not entry.startswith("PUBLIC ")
 
 
 def _looked_after(item: Object, entry: str) -> bool:
