@@ -44,7 +44,9 @@ DRIFT = {
     ),
     "CREATE STATISTICS numbers ON id, parent FROM items": "! statistics object numbers is not in sql/",
     "GRANT SELECT (name) ON items TO stranger": "! column items.name: grant stranger SELECT is not in sql/",
-    "GRANT SELECT ON items TO stranger WITH GRANT OPTION": "! table items: grant stranger SELECT WITH GRANT OPTION is not in sql/",
+    "GRANT SELECT ON items TO stranger WITH GRANT OPTION": (
+        "! table items: grant stranger SELECT WITH GRANT OPTION is not in sql/"
+    ),
     "REVOKE EXECUTE ON FUNCTION twice(integer) FROM PUBLIC": (
         "! function twice(integer): revoke PUBLIC EXECUTE is not in sql/"
     ),
