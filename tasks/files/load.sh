@@ -61,26 +61,33 @@ jobs=$(parallel 1 "$conninfo")
 schemas=$(psql -XAtqc "SELECT n.nspname FROM pg_catalog.pg_extension AS e
     JOIN pg_catalog.pg_namespace AS n ON n.oid = e.extnamespace WHERE n.nspname NOT IN ('public', 'pg_catalog')" "$conninfo")
 pg_restore --list "$work" | grep -v '^;' | while IFS= read -r entry; do
-    set -f
-    set -- $entry
-    shift 3
+    # Behind its three numbers. A name holds any letters, blanks too.
+    what=${entry#* }
+    what=${what#* }
+    what=${what#* }
     kept=true
-    case "$*" in
+    case "$what" in
         EXTENSION\ * | COMMENT\ -\ EXTENSION\ * | 'SECURITY LABEL - EXTENSION '*) kept= ;;
         EVENT\ TRIGGER\ * | SUBSCRIPTION\ * | FOREIGN\ DATA\ WRAPPER\ * | PROCEDURAL\ LANGUAGE\ * | TRANSFORM\ * | \
             OPERATOR\ CLASS\ * | OPERATOR\ FAMILY\ * | ACCESS\ METHOD\ * | TEXT\ SEARCH\ PARSER\ * | \
             TEXT\ SEARCH\ TEMPLATE\ *) kept=named ;;
         COMMENT\ -\ EVENT\ TRIGGER\ * | COMMENT\ -\ SUBSCRIPTION\ * | COMMENT\ -\ PROCEDURAL\ LANGUAGE\ *) kept= ;;
-        DEFAULT\ ACL\ *) [ "${*##* }" = "$PGUSER" ] || kept=named ;;
+        # The owner is behind `TABLES`, `FUNCTIONS` ...
+        DEFAULT\ ACL\ *)
+            name=${what##* DEFAULT PRIVILEGES FOR }
+            [ "${name#* }" = "$PGUSER" ] || kept=named ;;
         SCHEMA\ -\ * | COMMENT\ -\ SCHEMA\ * | ACL\ -\ SCHEMA\ *)
-            name=${*#*SCHEMA }
-            [ "${1}" != SCHEMA ] || name=${*#SCHEMA - }
-            for each in $schemas; do case "$name" in "$each "*) kept= ;; esac; done ;;
+            name=${what#*SCHEMA }
+            name=${name#- }
+            while IFS= read -r each; do case "$name" in "$each "*) kept= ;; esac; done <<SCHEMAS
+$schemas
+SCHEMAS
+            ;;
     esac
     case $kept in
         true) printf '%s\n' "$entry" ;;
         # As an object is named elsewhere: its kind and its name, without a schema and an owner.
-        named) printf '%s\n' "##left out## $*" | sed 's/ - / /; s/ [^ ]*$//' | tr '[:upper:]' '[:lower:]' >&3 ;;
+        named) printf '%s\n' "##left out## $what" | sed 's/ - / /; s/ [^ ]*$//' | tr '[:upper:]' '[:lower:]' >&3 ;;
     esac
 done >"$work.list"
 pg_restore --exit-on-error --no-owner --use-list="$work.list" --jobs="$jobs" --dbname="$conninfo" "$work"

@@ -452,3 +452,25 @@ def test_a_database_of_any_name_is_backed_up_and_verified(place: Deployment) -> 
     output = backups.run(place, "verify_backup", "--data", "backup=latest", DB_NAME=name, DB_TEST_NAME="absent")
     assert "1 tables with 1 rows, the same as were backed up" in output
     assert backups.left_over(place) == []
+
+
+def test_an_owner_and_a_schema_of_an_extension_of_any_name_come_back_with_their_default_privileges(
+    fresh: Deployment,
+) -> None:
+    """The lines that tell what is in a dump end with an owner, whose name holds blanks, too."""
+    fresh.environment |= {"DB_USER": "élise  d'eau \"weedgo", "DB_TEST_NAME": "absent"}
+    fresh.deploy()
+    fresh.psql('CREATE SCHEMA "mes outils"; CREATE EXTENSION hstore SCHEMA "mes outils"')
+    fresh.psql('CREATE ROLE "d\'eau ""weedgo"; GRANT CREATE ON SCHEMA public TO "d\'eau ""weedgo"')
+    fresh.psql('ALTER DEFAULT PRIVILEGES FOR ROLE "d\'eau ""weedgo" IN SCHEMA public GRANT SELECT ON TABLES TO PUBLIC')
+    defaults = "SELECT defaclrole::regrole, defaclnamespace::regnamespace, defaclacl FROM pg_default_acl ORDER BY 1, 2"
+    others = [line for line in fresh.psql(defaults).splitlines() if line.startswith('"élise')]
+    assert len(others) > 1
+    for step in ("backup", "restore"):
+        done = fresh.pyinfra(f"tasks/{step}.py", "-y", *(["--data", "backup=latest"] if step == "restore" else []))
+        assert done.returncode == 0, done.stdout + done.stderr
+    said = done.stdout + done.stderr
+    # Of the other role, whose name ends the same: nobody but that one may give these.
+    assert said.count("left out, because only a superuser can make it") == 1, said
+    assert fresh.psql(defaults).splitlines() == others
+    assert fresh.changes() == []
