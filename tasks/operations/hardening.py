@@ -105,7 +105,8 @@ def _roles(settings: Settings, server: ServerState) -> Iterable[Item]:
         for name, why in sorted((server.facts["powerful"] or {}).items())
         if name not in ours
     ]
-    yield Item("admins", "nobody but the superuser, and whom DB_ADMINS names, may do what a superuser may", others)
+    whose = "nobody but the superuser, and whom DB_ADMINS names, may do what a superuser may"
+    yield Item("admins", whose, others, by_hand=True)
     yield Item("limits", "roles have limits for connections, statements, locks and pauses", limits)
 
 

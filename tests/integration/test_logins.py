@@ -60,8 +60,10 @@ def test_a_superuser_that_nobody_named_makes_a_deploy_fail(provisioned: Deployme
     provisioned.psql(
         f"CREATE ROLE somebody LOGIN SUPERUSER; CREATE ROLE group_of IN ROLE pg_write_server_files; {CHANGED}"
     )
+    why = "somebody is SUPERUSER: take that away, or name it in DB_ADMINS"
+    assert f"! hardening admins: {why}" in provisioned.changes()
     output = provisioned.refused()
-    assert "somebody is SUPERUSER: take that away, or name it in DB_ADMINS" in output
+    assert why in output
     assert "group_of is member of pg_write_server_files: take that away" in output
     provisioned.deploy(DB_ADMINS="somebody group_of")
     provisioned.psql("DROP ROLE somebody; DROP ROLE group_of")
