@@ -81,7 +81,7 @@ def test_a_deploy_that_changed_something_lists_every_item(safe: Deployment) -> N
     assert (
         results(safe.deploy()).keys()
         == listed(safe).keys()
-        == {*DAMAGES, "access", "checksums", "container", "files", "tls"}
+        == {*DAMAGES, "access", "admins", "checksums", "container", "files", "tls"}
     )
 
 
