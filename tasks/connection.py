@@ -1,30 +1,73 @@
-"""Whether pyinfra's connection to a host still stands. Reads the connector; touches nothing."""
+"""Whether pyinfra's connection to a host still stands. Reads the connector, and gives up one that has fallen silent."""
 
 import time
+from weakref import WeakKeyDictionary
 
-from paramiko import SSHException
+import gevent
+from paramiko import SSHException, Transport
 from pyinfra.api.host import Host
+from pyinfra.connectors.base import BaseConnector
 
 # What paramiko raises when it is gone; EOFError where that happens while a channel is opened.
 ERRORS = (OSError, SSHException, EOFError)
 
-LOST = (
-    "the connection to the host was lost. A step that was running there ends by itself, whole or not at all;"
-    " deploy again to go on."
-)
+_GOES_ON = "A step that was running there ends by itself, whole or not at all; deploy again to go on."
 
 # A connection that is cut is noticed a little after the command that it carried has ended.
 _NOTICED_SECONDS = 1.0
 
+# The connections whose answers are waited for, and why one was given up. Not by host: pyinfra's own is whichever it is
+# at work on, and in a greenlet of ours none.
+_watched: WeakKeyDictionary[BaseConnector, gevent.Greenlet] = WeakKeyDictionary()
+_given_up: WeakKeyDictionary[BaseConnector, str] = WeakKeyDictionary()
 
-def lost(host: Host) -> bool:
-    """Whether the connection is gone; one that is not over SSH never is. Asked when a command ended without a word."""
-    client = getattr(host.connector, "client", None)
-    if client is None:
-        return False
+
+def lost(host: Host) -> str:
+    """That the connection is gone, in words; empty where it stands, and where there is none, as on this machine.
+
+    Asked when a command ended without a word.
+    """
+    if host.connector in _given_up:
+        return _given_up[host.connector]
     until = time.monotonic() + _NOTICED_SECONDS
-    while (transport := client.get_transport()) is not None and transport.is_active():
+    while (transport := _transport(host.connector)) is not None and transport.is_active():
         if time.monotonic() > until:
-            return False
+            return ""
         time.sleep(0.05)
-    return True
+    return f"the connection to the host was lost. {_GOES_ON}" if hasattr(host.connector, "client") else ""
+
+
+def watch(host: Host, limit: int) -> None:
+    """Gives the connection up once the host has not answered for a time: a network that drops what is sent, and a host
+    that is frozen, end no connection by themselves for many minutes.
+
+    Args:
+        host: pyinfra is connected to.
+        limit: seconds.
+    """
+    connector = host.connector
+    if connector not in _watched and _transport(connector) is not None:
+        _watched[connector] = gevent.spawn(_listen, connector, host.name, limit)
+
+
+def _listen(connector: BaseConnector, name: str, limit: int) -> None:
+    while (transport := _transport(connector)) is not None and transport.is_active():
+        gevent.sleep(limit / 3)
+        answered = False
+        with gevent.Timeout(limit * 2 / 3, exception=False):
+            # No server knows this request, and each has to say so (RFC 4254, 4).
+            transport.global_request("keepalive@openssh.com", wait=True)
+            answered = True
+        if not answered:
+            _given_up[connector] = (
+                f"{name} has not answered for {limit} s (DB_SSH_TIMEOUT), so the connection was given up: is the"
+                f" host frozen, or the network gone? {_GOES_ON}"
+            )
+            # Whatever waits for it goes on from here.
+            transport.close()
+            return
+
+
+def _transport(connector: BaseConnector) -> Transport | None:
+    client = getattr(connector, "client", None)
+    return None if client is None else client.get_transport()

@@ -5,6 +5,7 @@ Called by each inventory, because that is the first of our code that runs. Touch
 
 import gc
 import io
+import logging
 import os
 import select
 import shlex
@@ -75,6 +76,8 @@ def inventory(**groups: Group) -> None:
     """
     for number in heard():
         signal.signal(number, _interrupted)
+    # What pyinfra says of a connection in words, paramiko would say by a traceback before.
+    logging.getLogger("paramiko").setLevel(logging.CRITICAL)
     # A run makes some ten thousand objects that live until its end; looking for garbage among them takes a tenth of it.
     gc.set_threshold(200_000)
     context = click.get_current_context(silent=True)

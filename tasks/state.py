@@ -169,6 +169,7 @@ def _read(host: Host) -> State:
 
 def _look(host: Host) -> HostState:
     wanted = settings.of(host)
+    connection.watch(host, wanted.db_ssh_timeout)
     output = None
     with suppress(*connection.ERRORS):
         output = host.get_fact(
@@ -197,7 +198,7 @@ def _unread(host: Host) -> HostState:
     Raises:
         DeployError: nothing was begun yet.
     """
-    problem = connection.LOST if connection.lost(host) else "its shell does not answer"
+    problem = connection.lost(host) or "its shell does not answer"
     if not host.state.is_executing:
         raise DeployError(f"{host.name}: {problem}")
     return HostState(DockerState(problem), None, time.time())

@@ -184,8 +184,8 @@ def run_once(
         lines = [_unread(target)]
     if any(line.startswith(exit_line) for line in lines):
         state.wrote(target)
-    elif not lines and connection.lost(target):
-        lines = [connection.LOST]
+    elif not lines and (gone := connection.lost(target)):
+        lines = [gone]
     entry.read(target, lines)
     outcomes, begin = [], 0
     for script in scripts:
@@ -213,8 +213,8 @@ def _recorded(target: Host, parts: Sequence[Part]) -> Iterator[Part]:
 
 def _unread(target: Host) -> str:
     """Why a script was not read: only a connection that is lost, and a missing or stopped container, have that."""
-    if connection.lost(target):
-        return connection.LOST
+    if words := connection.lost(target):
+        return words
     container = state.container(target)
     gone = state.of(target).docker.container is None
     return f"no such container: {container}" if gone else f"container {container} does not run"

@@ -41,8 +41,7 @@ def run(
         if ok:
             return list(output.stdout_lines)
         said = output.stderr_lines
-    unheard = connection.LOST if connection.lost(host) else f"{name} ended without a word: was the container stopped?"
-    for line in said or [unheard]:
+    for line in said or [connection.lost(host) or f"{name} ended without a word: was the container stopped?"]:
         host.log_styled(line, fg="red")
     return None
 

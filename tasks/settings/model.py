@@ -127,6 +127,9 @@ class Settings(Given):
     db_backup_keep_days: int = Field(30, ge=1, le=36500, description="days that a backup stays, at most")
 
     db_lock_wait: int = Field(600, ge=0, le=86400, description="seconds to wait for another deploy, or for locks")
+    db_ssh_timeout: int = Field(
+        60, ge=3, le=3600, description="seconds without an answer over SSH, after which the connection is given up"
+    )
     db_lock_timeout: checks.Duration = Field(
         "1s", description="how long one statement waits for a lock, and others for it"
     )

@@ -10,6 +10,10 @@ import psycopg
 from tasks.operations.session import KEY
 from tests.integration.conftest import Deployment
 
+# A dump of ours that waits for a table.
+DUMP_WAITS = """SELECT a.pid FROM pg_stat_activity AS a JOIN pg_locks AS l ON l.pid = a.pid AND NOT l.granted
+WHERE a.application_name LIKE 'ai-engine-db%'"""
+
 
 @contextmanager
 def somebody(place: Deployment, seconds: float, database: str = "ai_engine") -> Iterator[None]:

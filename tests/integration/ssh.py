@@ -7,6 +7,8 @@ import signal
 import socket
 import subprocess
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -134,6 +136,20 @@ class SSHServer:
         """Ends a user's connections at once, as a network would that is gone."""
         for pid in self.sessions(user):
             os.kill(pid, signal.SIGKILL)
+
+    @contextmanager
+    def frozen(self, user: str) -> Iterator[None]:
+        """Lets a user's connections fall silent, as a host does that is frozen, or behind a network that drops all."""
+        frozen = self.sessions(user)
+        assert frozen
+        for pid in frozen:
+            os.kill(pid, signal.SIGSTOP)
+        try:
+            yield
+        finally:
+            for pid in frozen:
+                with suppress(ProcessLookupError):
+                    os.kill(pid, signal.SIGCONT)
 
     def log(self) -> str:
         return (self.folder / "sshd.log").read_text()

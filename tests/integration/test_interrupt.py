@@ -13,7 +13,7 @@ import pytest
 from tasks import scratch
 from tests.integration import backups
 from tests.integration.conftest import ROOT, Deployment, docker
-from tests.integration.others import held, wait_for
+from tests.integration.others import DUMP_WAITS, held, wait_for
 from tests.integration.terminal import terminal
 
 CODES = {signal.SIGINT: 130, signal.SIGTERM: 143, signal.SIGHUP: 129}
@@ -21,8 +21,6 @@ each_signal = pytest.mark.parametrize("number", CODES)
 
 OURS = "SELECT pid, query FROM pg_stat_activity WHERE application_name LIKE 'ai-engine-db%'"
 LOCK = "SELECT FROM pg_locks WHERE locktype = 'advisory' AND objid = 1634288706"
-DUMP_WAITS = """SELECT a.pid FROM pg_stat_activity AS a JOIN pg_locks AS l ON l.pid = a.pid AND NOT l.granted
-WHERE a.application_name LIKE 'ai-engine-db%'"""
 BUILDING = "SELECT pid FROM pg_stat_progress_create_index WHERE phase ~ 'waiting for writers'"
 RESTORING = "SELECT pid FROM pg_stat_activity WHERE query LIKE 'COPY night.slow%' AND wait_event = 'PgSleep'"
 # A CHECK that is quick where it is made, and without an end in any copy of the database.

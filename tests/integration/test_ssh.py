@@ -2,6 +2,7 @@
 
 import json
 import shutil
+import signal
 import subprocess
 import sys
 import tempfile
@@ -15,6 +16,7 @@ import psycopg
 import pytest
 
 from .conftest import PYINFRA, ROOT, Deployment, clean_environment, docker, free_port
+from .others import DUMP_WAITS, held, wait_for
 from .ssh import SSHServer
 
 INVENTORY = """
@@ -45,7 +47,9 @@ class Fleet:
     """
 
     server: SSHServer
-    places: dict[str, Deployment] = field(default_factory=lambda: {"db1": Deployment(), "db2": Deployment()})
+    places: dict[str, Deployment] = field(
+        default_factory=lambda: {name: Deployment(password=Fleet.password) for name in ("db1", "db2")}
+    )
     nowhere: int = field(default_factory=free_port)
     password: str = "correct horse battery"
 
@@ -243,6 +247,36 @@ def test_a_connection_that_is_cut_is_named_and_the_next_run_goes_on(provisioned:
     code, output = provisioned.run("deploy.py", "-y", hosts="db1")
     assert code == 0, output
     assert provisioned.pending(hosts="db1") == {}
+
+
+def test_a_host_that_falls_silent_is_named_within_the_limit_and_the_next_run_goes_on(provisioned: Fleet) -> None:
+    place = provisioned.places["db1"]
+    place.psql("DROP INDEX idx_stores_tenant")
+    with held(place):
+        # A step that waits, and a host that says no more.
+        run = provisioned.start("tasks/backup.py", "-y", "--data", "db_ssh_timeout=6", hosts="db1")
+        wait_for(place, DUMP_WAITS)
+        with provisioned.server.frozen(provisioned.server.in_group):
+            code, output = provisioned.finish(run)
+    assert code != 0
+    silent = "db1 has not answered for 6 s (DB_SSH_TIMEOUT), so the connection was given up"
+    assert any(line.startswith(silent) for line in lines(output, "db1")), output[-3000:]
+    assert "deploy again to go on" in output
+    code, output = provisioned.run("deploy.py", "-y", hosts="db1")
+    assert code == 0, output
+    assert provisioned.pending(hosts="db1") == {}
+
+
+def test_a_host_that_is_silent_from_the_beginning_is_named_too(provisioned: Fleet) -> None:
+    # It takes connections, and nobody there says a word.
+    assert provisioned.server.process is not None
+    provisioned.server.process.send_signal(signal.SIGSTOP)
+    try:
+        code, output = provisioned.run("deploy.py", "-y", hosts="db1")
+    finally:
+        provisioned.server.process.send_signal(signal.SIGCONT)
+    assert code != 0
+    assert any(line.startswith("SSH error") for line in lines(output, "db1")), output
 
 
 @pytest.fixture
