@@ -29,11 +29,11 @@ def planned() -> None:
 def _not_older() -> None:
     wanted, server = settings.of(host), state.of(host).server
     found = server.databases.get(wanted.db_name) if server else None
-    if wanted.older or found is None or not found.revision:
+    if wanted.older or found is None or not (found.revision or found.lock_digest):
         return
     from tasks import revision  # not for those who deploy for the first time
 
-    if problem := revision.newer(found.revision):
+    if problem := revision.newer(found.revision, found.lock_digest):
         words = f"{problem}\nA deploy would take that back: use a newer checkout, or --data older=true"
         if not guard.dry():
             raise DeployError(f"{host.name}: {words}. Nothing was changed.")

@@ -7,6 +7,7 @@ import subprocess
 from functools import cache
 
 from tasks.schema.lock import ROOT
+from tasks.schema.lock import history as lock_history
 
 # Commits that a message names.
 SHOWN = 5
@@ -30,16 +31,21 @@ def who() -> str:
     return f"{user}@{socket.gethostname()}"
 
 
-def newer(than: str) -> str:
+def newer(than: str, digest: str = "") -> str:
     """Why a deploy of this checkout would take back what another one has done; empty when it would not.
 
-    Without git, or where either revision is unknown, nothing can be told.
+    Without git, or where either revision is unknown, it is told by the locks that this checkout knows of.
 
     Args:
         than: as :func:`current` names them.
+        digest: of the lock that was deployed with it; empty where that was not put on record.
     """
-    commit = than.removesuffix("+changes")
-    if commit in ("", "unknown") or (here := _git("rev-parse", "--short=12", "HEAD")) in ("", commit):
+    commit, here = than.removesuffix("+changes"), _git("rev-parse", "--short=12", "HEAD")
+    if commit in ("", "unknown") or not here:
+        if not digest or digest in lock_history():
+            return ""
+        return f"lock {digest[:12]} was deployed last, and sql/schema.lock.history of this checkout does not have it"
+    if commit == here:
         return ""
     if not _git("rev-parse", "--verify", "--quiet", f"{commit}^{{commit}}"):
         shallow = _git("rev-parse", "--is-shallow-repository") == "true"

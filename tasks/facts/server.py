@@ -55,6 +55,7 @@ class DatabaseState:
         samples: digests of the example data that was loaded.
         transitions: those on record, by name: the digest of one that was applied, None for one that had nothing to do.
         revision: of the last good deploy on record; empty without one.
+        lock_digest: of the lock that it deployed; empty where that is not on record.
         search: digest of the product search's definition.
         privileges: the object that ``privileges.sql`` returns; None in a database that is not there.
         reference: by table, how many reference rows are missing and how many differ; without a table that is not
@@ -77,6 +78,7 @@ class DatabaseState:
     samples: Sequence[str] = ()
     transitions: Mapping[str, str | None] = field(default_factory=dict)
     revision: str = ""
+    lock_digest: str = ""
     search: str = ""
     privileges: Mapping[str, Any] | None = None
     reference: Mapping[str, tuple[int, int]] = field(default_factory=dict)
@@ -249,6 +251,7 @@ def _database(first: str, objects: Mapping[str, Object], rows_lines: Sequence[st
         samples=[sample for each in read for sample in each.get("samples") or ()],
         transitions=next((each["transitions"] for each in read if "transitions" in each), {}),
         revision=next((each["revision"] for each in read if "revision" in each), None) or "",
+        lock_digest=next((each["lock_digest"] for each in read if "lock_digest" in each), None) or "",
         search=extra["search"] or "",
         sizes=extra["sizes"] or {},
         privileges=extra["privileges"],

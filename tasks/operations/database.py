@@ -40,6 +40,7 @@ CREATE TABLE IF NOT EXISTS deploy.deploys (
     message text NOT NULL
 );
 ALTER TABLE deploy.deploys
+    ADD COLUMN IF NOT EXISTS lock_digest text NOT NULL DEFAULT '',
     DROP CONSTRAINT IF EXISTS deploys_outcome_check,
     DROP CONSTRAINT IF EXISTS deploys_outcomes,
     ADD CONSTRAINT deploys_outcomes CHECK (outcome IN ('unfinished', 'ok', 'failed'));
@@ -51,6 +52,7 @@ COMMENT ON COLUMN deploy.deploys.plan_digest IS 'sha256 of changes and statement
 COMMENT ON COLUMN deploy.deploys.objects IS 'Objects that the plan made or changed, in all databases.';
 COMMENT ON COLUMN deploy.deploys.statements IS 'SQL statements of the plan of the schema, in all databases.';
 COMMENT ON COLUMN deploy.deploys.backups IS 'Paths of the backups that it took, on the host.';
+COMMENT ON COLUMN deploy.deploys.lock_digest IS 'sha256 over the files of sql/ that were deployed.';
 COMMENT ON COLUMN deploy.deploys.message IS 'Why it failed; empty for ok.';
 CREATE TABLE IF NOT EXISTS deploy.transitions (
     name text PRIMARY KEY,

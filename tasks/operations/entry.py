@@ -61,9 +61,10 @@ def closing(target: Host, outcome: str, message: str) -> str:
 
 def _insert(target: Host, started: str, outcome: str, message: str) -> str:
     # Only a deploy that changed something needs these.
-    from tasks import revision
+    from tasks import revision, state
     from tasks.operations import backup
     from tasks.review import document
+    from tasks.schema import lock as locks
 
     noted = changes.of(target)
     took = time.monotonic() - _began.get(target, time.monotonic())
@@ -75,5 +76,6 @@ def _insert(target: Host, started: str, outcome: str, message: str) -> str:
     return (
         f"INSERT INTO deploy.deploys SELECT {started}, {took * 1000:.3f},"
         f" {literal(revision.who())}, {literal(revision.current())}, {literal(digest)}, {objects},"
-        f" {len(noted.statements)}, ARRAY[{backups}]::text[], {literal(outcome)}, {literal(message)}"
+        f" {len(noted.statements)}, ARRAY[{backups}]::text[], {literal(outcome)}, {literal(message)},"
+        f" {literal(locks.of_files(state.lock().files))}"
     )

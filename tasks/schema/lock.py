@@ -80,8 +80,22 @@ def _objects(lock: Lock) -> str:
     return ",\n".join(json.dumps(row, ensure_ascii=False) for row in rows)
 
 
+def history(path: Path = PATH) -> list[str]:
+    """The digests of the locks that there were up to this one, the oldest first: for who deploys without git.
+
+    Lines of a conflict are none: `make lock` settles it, with the locks of both branches.
+    """
+    file = path.with_suffix(".history")
+    lines = file.read_text(encoding="utf-8").splitlines() if file.exists() else []
+    return [line for line in lines if re.fullmatch("[0-9a-f]{64}", line)]
+
+
 def write(lock: Lock, path: Path = PATH) -> None:
-    """Writes a lock, a line an object."""
+    """Writes a lock, a line an object, and its digest at the end of its history."""
+    if (digest := of_files(lock.files)) not in history(path)[-1:]:
+        path.with_suffix(".history").write_text(
+            "".join(f"{each}\n" for each in [*history(path), digest]), encoding="ascii"
+        )
     files = ",\n".join(f"{json.dumps(name)}: {json.dumps(value)}" for name, value in lock.files.items())
     extensions = json.dumps(lock.extensions)
     path.write_text(

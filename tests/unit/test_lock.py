@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tasks.schema.lock import Lock, LockError, fresh, of_files, read, sources, write
+from tasks.schema.lock import Lock, LockError, fresh, history, of_files, read, sources, write
 from tests.unit.objects import but, function, orders
 
 MADE = f"{{'format': 2, 'sql': '{of_files({})}'"
@@ -153,7 +153,10 @@ Merged = tuple[Path, "subprocess.CompletedProcess[str]"]
 def test_two_branches_that_both_changed_sql_conflict_in_the_lock(merged: Merged) -> None:
     sql, done = merged
     assert done.returncode != 0
-    assert git(sql, "diff", "--name-only", "--diff-filter=U").stdout.split() == ["schema.lock.json"]
+    assert git(sql, "diff", "--name-only", "--diff-filter=U").stdout.split() == [
+        "schema.lock.history",
+        "schema.lock.json",
+    ]
     with pytest.raises(LockError, match=r"holds a conflict of a merge: run `make lock`"):
         fresh(sql / "schema.lock.json")
 
@@ -176,3 +179,15 @@ def test_branches_of_which_one_left_sql_alone_merge_without_a_word(sql: Path) ->
     branch(sql, "words", lambda: (sql / "read.me").write_text("é\n"))
     assert git(sql, "merge", "-q", "--no-edit", "view").returncode == 0
     assert fresh(sql / "schema.lock.json").files.keys() == {"sql/core/orders.sql", "sql/core/others.sql"}
+
+
+def test_the_committed_history_of_locks_ends_with_the_committed_lock() -> None:
+    assert history()[-1] == of_files(read().files)
+
+
+def test_a_lock_that_is_written_again_stands_in_its_history_once(tmp_path: Path) -> None:
+    path = tmp_path / "schema.lock.json"
+    first, second = Lock({"sql/a.sql": "1"}, {}, {}), Lock({"sql/a.sql": "2"}, {}, {})
+    for each in (first, first, second):
+        write(each, path)
+    assert history(path) == [of_files(each.files) for each in (first, second)]

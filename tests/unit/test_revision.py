@@ -61,3 +61,14 @@ def test_a_revision_that_nobody_fetched_is_told_with_the_command(
 def test_without_git_nothing_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(revision, "ROOT", tmp_path)
     assert revision.newer("0123456789ab") == ""
+
+
+def test_without_git_the_locks_that_this_checkout_knows_of_tell_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(revision, "ROOT", tmp_path)
+    monkeypatch.setattr(revision, "lock_history", lambda: ["a" * 64, "b" * 64])
+    for known in ("", "a" * 64, "b" * 64):
+        assert revision.newer("unknown", known) == ""
+        assert revision.newer("0123456789ab", known) == ""
+    assert revision.newer("0123456789ab", "c" * 64).startswith("lock cccccccccccc was deployed last")
