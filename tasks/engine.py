@@ -37,8 +37,10 @@ def require_fit(target: Host) -> None:
     """Makes sure that the server, where there is one, may be written to.
 
     Raises:
-        DeployError: it is a standby, or of another major version.
+        DeployError: it is a standby, or of another major version, or its container is paused.
     """
+    if state.of(target).docker.paused:
+        raise DeployError(f"{target.name}: {state.of(target).unknown}. Nothing was changed.")
     server = state.of(target).server
     if server is not None and server.facts and (problem := fitness.server(server.facts)):
         raise DeployError(f"{target.name}: {problem}. Nothing was changed.")

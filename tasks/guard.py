@@ -152,13 +152,13 @@ def _interrupted(number: int, _frame: FrameType | None) -> None:
         _say(f"\n{told}")
         _leaving.append(gevent.spawn(_clean_up, code))
     elif not _leaving or number == signal.SIGINT:
-        _end_children()
+        end_children()
         _leave(code)
     # `timeout`, make and a terminal that is closed say it twice, the process's group and the process itself.
 
 
 def _clean_up(code: int) -> None:
-    _end_children()
+    end_children()
     with gevent.Timeout(CLEANING_SECONDS, exception=False):
         # What was begun last is ended first.
         for action in reversed(list(_endings)):
@@ -171,7 +171,7 @@ def _clean_up(code: int) -> None:
     _leave(code)
 
 
-def _end_children() -> None:
+def end_children() -> None:
     """Tells the programs that we run here to end, which a signal to this process alone has not reached."""
     for process in _descendants(os.getpid()):
         # What has a group of its own ends by itself: the end of its input tells it.

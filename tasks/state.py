@@ -6,9 +6,9 @@ operation, so a reading holds until somebody changed something, or a few seconds
 
 import math
 import time
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 from weakref import WeakKeyDictionary, WeakSet
 
@@ -16,9 +16,10 @@ import gevent
 from pyinfra.api.exceptions import DeployError
 from pyinfra.api.host import Host
 
-from tasks import connection, settings, verified
-from tasks.facts.answers import RAISED, Answers, questions
+from tasks import connection, guard, settings, silence, verified
+from tasks.facts.answers import RAISED, Answers, Lines, questions
 from tasks.facts.docker import DockerState
+from tasks.facts.locks import keeping_from_reading
 from tasks.facts.reading import HostState, Reading, parse
 from tasks.facts.server import ServerState
 from tasks.patience import patience
@@ -30,7 +31,13 @@ from tasks.security.parameters import NAMES
 # SQLSTATEs of what no row is to blame for: connection, transaction, resources, locks, cancelled, system, damage.
 PASSING = ("08", "25", "40", "53", "55", "57", "58", "F0", "XX001", "XX002")
 
+# lock_not_available
+NOT_LOCKED = "55P03"
+
 HOLDS_SECONDS = 3.0
+
+# No reading takes as long; an engine that takes connections and answers none would be waited for without an end.
+READING_SECONDS = 60
 
 
 @dataclass
@@ -150,8 +157,13 @@ def _read(host: Host) -> State:
     gevent.spawn(_try_lock)
     found = _look(host)
     if found.in_the_way:
-        host.log_styled(f"waiting to read: {found.in_the_way}", fg="yellow")
+        who = _keeping_from_reading(host, found)
+        host.log_styled(f"waiting to read: {found.in_the_way}{who}", fg="yellow")
         found = patience(wanted.db_lock_wait, lambda found: bool(found.in_the_way))(_look, host)
+        if found.in_the_way and found.server is not None:
+            who = _keeping_from_reading(host, found)
+            problem = f"{found.in_the_way}{who}\nGave up after {wanted.db_lock_wait} s (DB_LOCK_WAIT)"
+            found = replace(found, server=replace(found.server, problem=problem))
     stamps: dict[str, str] = {}
     if found.server is not None and not found.server.problem:
         stamps = {name: each.stamp for name, each in found.server.databases.items()}
@@ -167,11 +179,29 @@ def _read(host: Host) -> State:
     return State(found.docker, found.server, read_at, ahead, stamps=stamps)
 
 
+def _keeping_from_reading(host: Host, found: HostState) -> str:
+    """Who has locked tables against all others, as far as they are still there; in brackets, behind a message."""
+    wanted = settings.of(host)
+    names = [name for name in wanted.databases if found.server and f"database {name}:" in found.server.problem]
+    return "".join(_holders(host, name, found.docker.superuser) for name in names)
+
+
+def _holders(host: Host, database: str, superuser: str) -> str:
+    found = host.get_fact(
+        Lines,
+        container=settings.of(host).db_container,
+        superuser=superuser,
+        script=keeping_from_reading(database),
+        _ignore_errors=True,
+    )
+    return f" ({'; '.join(found)})" if found else ""
+
+
 def _look(host: Host) -> HostState:
     wanted = settings.of(host)
     connection.watch(host, wanted.db_ssh_timeout)
     output = None
-    with suppress(*connection.ERRORS):
+    with suppress(*connection.ERRORS), silence.noticed(host, wanted.db_container) as said:
         output = host.get_fact(
             Reading,
             container=wanted.db_container,
@@ -188,17 +218,22 @@ def _look(host: Host) -> HostState:
             verified=verified.key(wanted.db_user),
             # Else pyinfra ends the run by a traceback while it works.
             _ignore_errors=True,
+            _timeout=READING_SECONDS,
         )
-    return parse(output, wanted.databases) if output else _unread(host)
+    if output:
+        return parse(output, wanted.databases)
+    # On this machine its programs would wait for the engine on their own.
+    guard.end_children()
+    return _unread(host, said)
 
 
-def _unread(host: Host) -> HostState:
+def _unread(host: Host, said: Sequence[str]) -> HostState:
     """What is known of a host that does not answer: nothing, so that every operation refuses to go on there.
 
     Raises:
         DeployError: nothing was begun yet.
     """
-    problem = connection.lost(host) or "its shell does not answer"
+    problem = connection.lost(host) or "; ".join(said) or "its shell does not answer"
     if not host.state.is_executing:
         raise DeployError(f"{host.name}: {problem}")
     return HostState(DockerState(problem), None, time.time())
@@ -225,18 +260,22 @@ def answers(
     """
     if not queries:
         return {}
-    found = host.get_fact(
-        Answers,
-        container=settings.of(host).db_container,
-        superuser=of(host).docker.superuser,
-        _stdin=questions(database, owner(host, database), queries, first),
-    )
+    wanted, superuser = settings.of(host), of(host).docker.superuser
+    with silence.noticed(host, wanted.db_container, superuser):
+        found = host.get_fact(
+            Answers,
+            container=wanted.db_container,
+            superuser=superuser,
+            _stdin=questions(database, owner(host, database), queries, first, wait=wanted.db_lock_wait),
+        )
     if found is None or set(found) != set(queries):
         missing = ", ".join(key for key in queries if key not in (found or ()))
         raise DeployError(f"{host.name}: database {database} does not answer about {missing}. Nothing was changed.")
     for key, value in found.items():
         if isinstance(value, list) and value[:1] == [RAISED]:
             _, sqlstate, words = value
+            if sqlstate == NOT_LOCKED:
+                words += f"{_holders(host, database, superuser)}. Gave up after {wanted.db_lock_wait} s (DB_LOCK_WAIT)"
             if raised is None or sqlstate.startswith(PASSING):
                 raise DeployError(f"{host.name}: database {database} does not answer about {key}: {words}")
             raised[key] = Raised(words)

@@ -23,7 +23,9 @@ SELECT pg_catalog.json_build_array(
 \\endif"""
 
 
-def questions(database: str, owner: str, queries: Mapping[str, str], first: Mapping[str, str] | None = None) -> str:
+def questions(
+    database: str, owner: str, queries: Mapping[str, str], first: Mapping[str, str] | None = None, *, wait: int = 0
+) -> str:
     """What :class:`Answers` wants on its standard input: queries of one value each, by the keys that it gives them.
 
     One that raises an error keeps the others from nothing.
@@ -33,8 +35,10 @@ def questions(database: str, owner: str, queries: Mapping[str, str], first: Mapp
         owner: the role that asks; expressions of the queries run with its rights.
         queries: by key.
         first: statements to run before a query, by its key.
+        wait: seconds to wait for a table that somebody has locked; 0 for as long as it takes.
     """
-    lines = [psql.connect(database, owner), *_OPENING, "\\set ON_ERROR_STOP off", "\\set ON_ERROR_ROLLBACK on"]
+    timeout = f"SET LOCAL lock_timeout = '{wait}s';"
+    lines = [psql.connect(database, owner), *_OPENING, timeout, "\\set ON_ERROR_STOP off", "\\set ON_ERROR_ROLLBACK on"]
     for key, query in queries.items():
         if first and key in first:
             lines.append(f"{first[key]};")

@@ -46,6 +46,16 @@ class DockerState:
         return self.container is not None and bool(self.container["State"]["Running"])
 
     @property
+    def paused(self) -> bool:
+        """Whether it runs, and nothing in it does (``docker pause``)."""
+        return self.container is not None and bool(self.container["State"].get("Paused"))
+
+    @property
+    def name(self) -> str:
+        """The container's."""
+        return str((self.container or {}).get("Name", "")).removeprefix("/")
+
+    @property
     def labels(self) -> Mapping[str, str]:
         return (self.container or {}).get("Config", {}).get("Labels") or {}
 
@@ -98,8 +108,8 @@ def _container(name: str) -> str:
     """Docker's template for what is asked of a container; of another than that of this name, only its own name."""
     limits = ",".join(f'"{each}":{{{{json .HostConfig.{each}}}}}' for each in _LIMITS)
     return (
-        f'{{{{if eq .Name "/{name}"}}}}{{"Id":{{{{json .ID}}}},"Mounts":{{{{json .Mounts}}}},'
-        '"State":{"Running":{{json .State.Running}}},'
+        f'{{{{if eq .Name "/{name}"}}}}{{"Id":{{{{json .ID}}}},"Name":{{{{json .Name}}}},"Mounts":{{{{json .Mounts}}}},'
+        '"State":{"Running":{{json .State.Running}},"Paused":{{json .State.Paused}}},'
         f'"HostConfig":{{{limits}}},'
         f'"Config":{{"Image":{{{{json .Config.Image}}}},{_configuration("definition")} }}}}'
         '{{else}}{"Namesake":{{json .Name}}}{{end}}'

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from pyinfra.api.facts import FactBase
 
-from tasks.facts import docker, server
+from tasks.facts import docker, obstacles, server
 
 _ENGINE = "@@engine@@"
 
@@ -80,6 +80,8 @@ def parse(output: Sequence[str], databases: Sequence[str]) -> HostState:
     strange = _STRANGER if engine.foreign else _STRANGER + _STRANGER_OF_OURS
     if found and any(words.format(engine.superuser) in found.problem for words in strange):
         found = replace(found, problem=_another_superuser(engine.superuser))
+    if engine.paused:
+        found = server.ServerState(obstacles.paused(engine.name))
     return HostState(engine, found, float(output[at + 1]))
 
 

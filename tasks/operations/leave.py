@@ -39,7 +39,11 @@ def ending(
     over = Event()
 
     def end() -> None:
-        target.run_shell_command(StringCommand(command), **(arguments | {"_stdin": sql, "_timeout": ENDING_SECONDS}))
+        well, said = target.run_shell_command(
+            StringCommand(command), **(arguments | {"_stdin": sql, "_timeout": ENDING_SECONDS})
+        )
+        if not well:
+            raise OSError(said.output)
         over.wait(ENDING_SECONDS)
 
     try:

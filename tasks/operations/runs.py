@@ -14,7 +14,7 @@ from pyinfra.api.command import StringCommand
 from pyinfra.api.host import Host
 from pyinfra.api.state import State as PyinfraState
 
-from tasks import connection, psql, settings, state
+from tasks import connection, psql, settings, silence, state
 from tasks.facts.docker import LastWords
 from tasks.operations import entry, session
 from tasks.operations.leave import ending
@@ -174,7 +174,10 @@ def run_once(
     container = state.container(target)
     command = psql.writing_command(container, state.of(target).docker.superuser, session.application(), token)
     try:
-        with ending(state_, target, given, application=session.application()):
+        with (
+            silence.noticed(target, container),
+            ending(state_, target, given, application=session.application()),
+        ):
             _, output = target.run_shell_command(
                 StringCommand(command), print_output=False, print_input=state_.print_input, **arguments
             )

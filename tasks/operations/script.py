@@ -9,7 +9,7 @@ from pyinfra.api.command import PyinfraCommand, StringCommand
 from pyinfra.api.host import Host
 from pyinfra.api.state import State as PyinfraState
 
-from tasks import connection, shell
+from tasks import connection, settings, shell, silence
 
 
 def run(
@@ -36,7 +36,7 @@ def run(
     arguments["_stdin"] = shell.script(name, **inputs)
     command = StringCommand(*shell_command, "-s", "--", *words)
     said: Sequence[str] = ()
-    with suppress(*connection.ERRORS):
+    with suppress(*connection.ERRORS), silence.noticed(host, settings.of(host).db_container):
         ok, output = host.run_shell_command(command, print_output=False, print_input=state.print_input, **arguments)
         if ok:
             return list(output.stdout_lines)

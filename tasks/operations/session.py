@@ -17,6 +17,7 @@ from dataclasses import dataclass, field
 from functools import cache
 
 from tasks import psql, revision
+from tasks.facts import locks
 from tasks.facts.server import CATALOG_STAMP, CATALOG_STAMP_LENGTH, NO_CONNECTION, SERVER_STAMP, STAMP
 from tasks.schema.render import literal
 from tasks.session_settings import CATALOGS_ONLY, SEARCH_PATH
@@ -45,40 +46,11 @@ CLOSING = "--##closing##"
 DEPLOYS = "ai-engine-db deploy %"
 
 
-def named(row: str) -> str:
-    """The SQL for how messages name a session.
-
-    Args:
-        row: of ``pg_stat_activity``, by its alias.
-    """
-    names = f"{row}.application_name, {row}.usename, {row}.pid"
-    return f"pg_catalog.format('%s (role %s, server process %s)', {names})"
-
-
-_HOLDER = f"""SELECT pg_catalog.string_agg({named("a")}, ' and ')
+_HOLDER = f"""SELECT pg_catalog.string_agg({locks.named("a")}, ' and ')
 FROM pg_catalog.pg_locks AS l
 JOIN pg_catalog.pg_stat_activity AS a ON a.pid = l.pid
 WHERE l.locktype = 'advisory' AND l.granted AND (l.classid, l.objid, l.objsubid) = (0, {KEY}, 1)
     AND l.database = (SELECT oid FROM pg_catalog.pg_database WHERE datname = {{database}})"""
-
-_LOCKS = f"""SELECT {named("a")} || ' has locks on ' || pg_catalog.string_agg(DISTINCT a.relation, ', ')
-FROM (
-    SELECT
-        a.application_name, a.usename, a.pid, a.xact_start,
-        CASE n.nspname WHEN 'public' THEN '' ELSE pg_catalog.quote_ident(n.nspname) || '.' END
-        || pg_catalog.quote_ident(c.relname) AS relation
-    FROM pg_catalog.pg_locks AS l
-    JOIN pg_catalog.pg_stat_activity AS a ON a.pid = l.pid
-    JOIN pg_catalog.pg_class AS c ON c.oid = l.relation AND c.relkind IN ('r', 'p', 'm') AND c.oid >= 16384
-    JOIN pg_catalog.pg_namespace AS n ON n.oid = c.relnamespace
-    WHERE l.granted
-        AND l.database = (SELECT oid FROM pg_catalog.pg_database WHERE datname = pg_catalog.current_database())
-        AND a.xact_start < pg_catalog.clock_timestamp() - interval '300 ms'
-        AND a.application_name NOT LIKE '{DEPLOYS}'
-) AS a
-GROUP BY a.application_name, a.usename, a.pid, a.xact_start
-ORDER BY a.xact_start
-LIMIT 3"""
 
 # What a session of the superuser's begins with: it can read no view and no foreign table of a user's.
 PRIVILEGED = f"SET restrict_nonsystem_relation_kind = {literal(CATALOGS_ONLY['restrict_nonsystem_relation_kind'])};\n"
@@ -233,7 +205,7 @@ def look(database: str) -> str:
 
 def look_at_locks(database: str) -> str:
     """The script that prints who has held locks on tables of a database for a while."""
-    return f"{psql.connect(database)}\n{_LOCKS};"
+    return locks.held(database, f"a.application_name NOT LIKE {literal(DEPLOYS)}")
 
 
 def _told(line: str, mark: str, values: int) -> Sequence[str]:

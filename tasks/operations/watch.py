@@ -17,6 +17,7 @@ from pyinfra.api.exceptions import PyinfraError
 from pyinfra.api.host import Host
 
 from tasks import connection, psql, state
+from tasks.facts import locks
 from tasks.operations import session
 from tasks.operations.runs import Script
 from tasks.progress import Now
@@ -37,7 +38,7 @@ SELECT pg_catalog.json_build_array(
         WHEN i.blocks_total > 0 THEN i.blocks_done::float / i.blocks_total
     END,
     CASE WHEN a.wait_event_type = 'Lock' THEN (
-        SELECT pg_catalog.string_agg({session.named("b")}, ' and ')
+        SELECT pg_catalog.string_agg({locks.named("b")}, ' and ')
         FROM pg_catalog.pg_stat_activity AS b WHERE b.pid = ANY (pg_catalog.pg_blocking_pids(a.pid))
     ) END
 )

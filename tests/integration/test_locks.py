@@ -1,5 +1,8 @@
 """Somebody has a lock on what a deploy has to change: it waits its turn, says so, and keeps nobody waiting for long."""
 
+import re
+import subprocess
+import sys
 import threading
 import time
 from collections.abc import Iterator
@@ -8,8 +11,13 @@ from contextlib import contextmanager
 import psycopg
 import pytest
 
-from tests.integration.conftest import Deployment, read_until, the_rest
+from tasks import psql
+from tasks.facts import obstacles
+from tasks.facts.answers import questions
+from tests.integration.conftest import PYINFRA, Deployment, read_until, the_rest
+from tests.integration.others import wait_for
 
+WHO = re.compile(r"\(the night shift \(role weedgo, server process \d+\) has locks on users\)")
 DAMAGE = "ALTER TABLE users ALTER COLUMN active SET DEFAULT false"
 DEFAULT = """SELECT pg_get_expr(d.adbin, d.adrelid) FROM pg_attrdef AS d
 JOIN pg_attribute AS a ON a.attrelid = d.adrelid AND a.attnum = d.adnum
@@ -26,6 +34,12 @@ def transaction(place: Deployment, sql: str) -> Iterator[psycopg.Connection]:
     with superuser(place) as connection:
         connection.execute(sql)
         yield connection
+
+
+@pytest.fixture(scope="module")
+def backed_up(provisioned: Deployment) -> Deployment:
+    assert provisioned.pyinfra("tasks/backup.py", "-y").returncode == 0
+    return provisioned
 
 
 @pytest.fixture
@@ -58,7 +72,48 @@ def test_a_table_that_nobody_may_even_read_is_waited_for_too(damaged: Deployment
         connection.rollback()
     output += the_rest(deploy)
     assert "waiting to read: " in output
+    assert WHO.search(output)
     assert damaged.psql(DEFAULT) == "true"
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        [sys.executable, "-m", "tasks.check", "inventories/dev.py"],
+        [str(PYINFRA), "inventories/dev.py", "deploy.py", "-y"],
+        [str(PYINFRA), "inventories/dev.py", "tasks/backup.py", "-y"],
+        [str(PYINFRA), "inventories/dev.py", "tasks/restore.py", "-y", "--data", "backup=latest"],
+        [str(PYINFRA), "inventories/dev.py", "tasks/hardening.py", "-y"],
+        [str(PYINFRA), "inventories/dev.py", "tasks/history.py", "-y"],
+    ],
+    ids=lambda words: words[2],
+)
+def test_what_only_reads_gives_up_after_its_time_too_and_names_who_is_in_the_way(
+    backed_up: Deployment, words: list[str]
+) -> None:
+    with transaction(backed_up, "LOCK TABLE users IN ACCESS EXCLUSIVE MODE"):
+        done = backed_up.run(*words, DB_LOCK_WAIT="2")
+    output = done.stdout + done.stderr
+    assert done.returncode != 0, output
+    assert WHO.search(output), output
+    assert "Gave up after 2 s (DB_LOCK_WAIT)" in output
+    assert "Traceback" not in output
+
+
+def test_rows_that_are_read_wait_for_a_table_no_longer_than_they_are_told(provisioned: Deployment) -> None:
+    asked = questions("ai_engine", "weedgo", {"users": "SELECT count(*) FROM users"}, wait=1)
+    ask = psql.reading_command(provisioned.name, "postgres", rows=True)
+    with transaction(provisioned, "LOCK TABLE users IN ACCESS EXCLUSIVE MODE"):
+        done = provisioned.run("sh", "-c", ask, stdin=asked)
+        assert "canceling statement due to lock timeout" in done.stdout
+        waiting = subprocess.Popen(["sh", "-c", ask], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+        assert waiting.stdin is not None
+        waiting.stdin.write(questions("ai_engine", "weedgo", {"users": "SELECT count(*) FROM users"}))
+        waiting.stdin.close()
+        wait_for(provisioned, "SELECT pid FROM pg_locks WHERE NOT granted")
+        done = provisioned.run("sh", "-c", obstacles.command(provisioned.name, "postgres"))
+        assert re.fullmatch(r"waits for the night shift \(role weedgo, server process \d+\)\n", done.stdout)
+    waiting.wait()
 
 
 def test_readers_behind_the_deploy_wait_no_longer_than_one_lock_timeout(damaged: Deployment) -> None:
