@@ -332,8 +332,10 @@ def begun(
         asked: all checks of the plan, by name: one about rows that a transition writes is asked behind it.
     """
     chosen, others = list(transitions), list(idle)
-    kept = asked or {}
-    statements = [_statement(each, [c for c in kept.values() if _writes(each, c)]) for each in chosen]
+    # What one provides for has that one's own `check`: a query made before it may speak of tables yet to come.
+    provided = {key for each in chosen for key in each.lacks}
+    kept = [check for check in (asked or {}).values() if check.object not in provided]
+    statements = [_statement(each, [check for check in kept if _writes(each, check)]) for each in chosen]
     changes = [Change("~", f"transition {each.name}", each.step, each.title) for each in chosen]
     made = replace(plan, statements=(*statements, *plan.statements), changes=(*changes, *plan.changes))
     if not others or not made.statements:

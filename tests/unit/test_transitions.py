@@ -243,3 +243,15 @@ def test_one_goes_on_with_what_another_has_renamed() -> None:
     )
     assert transitions.in_turn([first, second], ACTUAL) == [first, second]
     assert transitions.in_turn([second], ACTUAL) == []
+
+
+def test_what_one_provides_for_is_asked_by_its_own_check_alone() -> None:
+    text = "-- x\n-- has: table orders\n-- lacks: constraint orders.c\n-- step: core\nUPDATE orders SET status = 'x';"
+    found = transitions.parse("a.sql", text)
+    checks = {
+        "a": Check("constraint orders.c", "SELECT * FROM orders WHERE status <> ''", "", "orders"),
+        "b": Check("constraint orders.d", "SELECT * FROM orders WHERE status = ''", "", "orders"),
+    }
+    (statement,) = transitions.begun(Plan(), [found], (), checks).statements
+    assert "constraint orders.c" not in statement.sql
+    assert "constraint orders.d" in statement.sql
