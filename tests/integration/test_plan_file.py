@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from .conftest import PYINFRA, Deployment, clean_environment, docker, read_until
+from .conftest import PYINFRA, Deployment, clean_environment, docker, read_until, the_rest
 from .others import somebody
 
 INDEXES = "SELECT count(*) FROM pg_indexes WHERE indexname IN ('idx_stores_tenant', 'idx_audit_log_tenant_id')"
@@ -132,8 +132,10 @@ def test_a_change_while_somebody_reads_the_plan_at_the_prompt_is_noticed(sound: 
 def test_a_plan_waits_for_whoever_has_the_lock_of_deploys(sound: Deployment, file: Path) -> None:
     sound.psql("DROP INDEX idx_stores_tenant")
     plan(sound, file)
-    with somebody(sound, 4):
-        told = sound.deploy("--data", f"plan={file}")
+    with somebody(sound, 60):
+        deploy = sound.begin("deploy.py", "--data", f"plan={file}")
+        told = read_until(deploy, "waiting for the night shift")
+    told += the_rest(deploy)
     assert "waiting for the night shift (role postgres, server process " in told
     assert sound.psql("SELECT to_regclass('idx_stores_tenant') IS NULL") == "f"
 
