@@ -55,7 +55,9 @@ def obstacle(database: str, lacking: Mapping[str, str], found: DatabaseState | N
 
 def statements(database: str, lacking: Mapping[str, str]) -> str:
     """The script that makes the extensions that a database lacks, in one transaction."""
-    lines = ["BEGIN;"]
+    # First: the script of postgis_topology writes what it finds there into a statement of its own, unquoted. What it
+    # finds is then ours, for nobody else can change it before the transaction ends.
+    lines = ["BEGIN;", set_search_path(database)]
     for schema in sorted({schema for schema in lacking.values() if schema not in OWN_SCHEMA}):
         lines += [_schema(schema), f"GRANT USAGE ON SCHEMA {render.identifier(schema)} TO PUBLIC;"]
     if "postgis_topology" in lacking:
@@ -65,9 +67,7 @@ def statements(database: str, lacking: Mapping[str, str]) -> str:
         lines.append(f"CREATE EXTENSION {render.identifier(name)}{where};")
     if "postgis_topology" in lacking:
         lines.append("GRANT USAGE ON SCHEMA topology TO PUBLIC;")
-    # postgis_topology changes it.
-    lines += [set_search_path(database), "COMMIT;"]
-    return "\n".join(lines)
+    return "\n".join([*lines, "COMMIT;"])
 
 
 def _schema(name: str, *, make: bool = True) -> str:

@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from tasks.operations import extension
+from tasks.schema import lock
 from tests.integration import hostile
 from tests.integration.conftest import PYINFRA, Deployment, clean_environment
 from tests.integration.hostile import TRAPS, Hostile
@@ -99,6 +101,16 @@ def test_schemas_made_beforehand_get_no_rights_from_the_extensions_that_go_there
     done = ENTRIES["deploy"](kept)
     assert found.look() == []
     assert "Traceback" not in done.stdout + done.stderr
+
+
+def test_a_search_path_set_just_before_the_extensions_are_made_is_no_sql_to_their_scripts(kept: Deployment) -> None:
+    kept.psql("DROP DATABASE ai_engine WITH (FORCE)", "postgres")
+    kept.psql("CREATE DATABASE ai_engine OWNER weedgo", "postgres")
+    found = Hostile(kept)
+    found.set([hostile.PATH_OF_SQL])
+    lacking = {name: schema for name, schema in lock.read().extensions.items() if name != "plpgsql"}
+    kept.psql(extension.statements("ai_engine", lacking))
+    assert found.look() == []
 
 
 def test_a_trap_that_runs_as_a_superuser_is_seen(kept: Deployment, tmp_path: Path) -> None:
