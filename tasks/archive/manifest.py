@@ -135,8 +135,19 @@ def _check(data: Mapping[str, Any]) -> None:
         or not all(isinstance(each, bool) for each in (*members, *(each[-1] for each in grants)))
     ):
         raise ValueError("a privilege, number or option of it is none")
+    placed = {schema for _, schema in database.get("placed") or ()}
+    granted = {schema for schema, *_ in database.get("schema_grants") or ()}
+    if _of_postgresql(placed - {"pg_catalog"}) or _of_postgresql(granted) or granted - placed:
+        raise ValueError("a schema of it is none that an extension of it is in")
+    if any("/" in name or not name.isprintable() for name in data["files"]):
+        raise ValueError("the name of a file of it is none")
     if not all(each.partition("=")[0].isprintable() for each in settings):
         raise ValueError("the name of a setting of it is none")
+
+
+def _of_postgresql(schemas: Iterable[str]) -> list[str]:
+    """The schemas in which the names are that a superuser's sessions call."""
+    return [name for name in schemas if name == "information_schema" or name.startswith("pg_")]
 
 
 def files(lines: Iterable[str]) -> dict[str, File]:

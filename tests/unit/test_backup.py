@@ -331,6 +331,27 @@ def test_a_setting_that_is_left_out_is_told_on_one_line_of_psql() -> None:
     assert [len(line.splitlines()) for line in told] == [1]
 
 
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"placed": [["postgis", "postgis"]], "schema_grants": [["pg_catalog", "weedgo", "CREATE", True]]},
+        {"placed": [["pg_trgm", "pg_catalog"]], "schema_grants": [["pg_catalog", "weedgo", "CREATE", True]]},
+        {"placed": [["pg_trgm", "information_schema"]], "schema_grants": []},
+        {"placed": [["postgis", "postgis"]], "schema_grants": [["mine", "weedgo", "CREATE", True]]},
+    ],
+)
+def test_a_manifest_that_gives_away_a_schema_of_postgresqls_or_of_nobodys_is_refused(changes: dict[str, Any]) -> None:
+    written = replace(MANIFEST, contents=replace(CONTENTS, database={**CONTENTS.database, **changes}))
+    with pytest.raises(manifest.ManifestError, match="a schema of it is none"):
+        manifest.read(written.text())
+
+
+@pytest.mark.parametrize("name", ["../../etc/passwd", "1.dat\n0 0 toc.dat"])
+def test_a_manifest_whose_files_are_not_in_its_folder_is_refused(name: str) -> None:
+    with pytest.raises(manifest.ManifestError, match="the name of a file"):
+        manifest.read(replace(MANIFEST, files={name: manifest.File("ab" * 32, 1)}).text())
+
+
 def test_what_belonged_to_somebody_with_more_rights_and_stays_the_owners_is_told_and_is_no_difference() -> None:
     mine = {"owned": "VIEW", "schema": "public", "name": "mine", "owner": "postgres"}
     wanted = replace(CONTENTS, owned=[mine], objects={**CONTENTS.objects, "view mine": "1"})
