@@ -133,12 +133,13 @@ ORDER BY r.rolname;
 -- Each table's rows: how many, and the sum of a hash of each row's text, which no order changes. Of an extension's
 -- table only what pg_dump takes of it (pg_extension.extconfig). Whoever plans a query on a table evaluates what its
 -- indexes and statistics are made of, as far as that is constant: so the owner reads its tables itself (\set own), and
--- others are read by the role of backups where they have nothing of that kind; of the rest no row is counted.
+-- others are read by the role of backups where they have nothing of that kind; of the rest no row is counted. Nor is it of
+-- a table that hides rows from its owner: what it has nothing of now, its owner could give it before it is read.
 WITH relation AS (
     SELECT
         c.oid, n.nspname, c.relname, e.condition,
-        c.relowner = pg_catalog.to_regrole(pg_catalog.quote_ident(:'owner'))::oid AND NOT c.relforcerowsecurity AS own,
-        EXISTS (
+        o.owns AND NOT (c.relrowsecurity AND c.relforcerowsecurity) AS own,
+        o.owns OR EXISTS (
             SELECT FROM pg_catalog.pg_index AS i
             WHERE i.indrelid = c.oid AND (i.indexprs IS NOT NULL OR i.indpred IS NOT NULL)
         ) OR EXISTS (
@@ -146,6 +147,7 @@ WITH relation AS (
         ) AS evaluates
     FROM pg_catalog.pg_class AS c
     JOIN pg_catalog.pg_namespace AS n ON n.oid = c.relnamespace
+    CROSS JOIN LATERAL (SELECT c.relowner = pg_catalog.to_regrole(pg_catalog.quote_ident(:'owner'))::oid) AS o (owns)
     LEFT JOIN (
         SELECT u.relation, u.condition
         FROM pg_catalog.pg_extension AS x,

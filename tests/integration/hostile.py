@@ -379,7 +379,7 @@ def settings() -> str:
     return f"DO $do$ BEGIN {' '.join(lines)} END $do$;"
 
 
-# A search_path that PostgreSQL takes for one name, and that is two statements where somebody writes it into SQL unquoted.
+# A search_path that PostgreSQL takes for one name, and that is two statements where it is written into SQL unquoted.
 PATH_OF_SQL = """SELECT set_config('search_path', 'public;ALTER/**/ROLE/**/weedgo/**/SUPERUSER;--', false);
 ALTER DATABASE ai_engine SET search_path FROM CURRENT;"""
 
