@@ -144,6 +144,11 @@ def flip(path: Path) -> None:
     path.write_bytes(content)
 
 
+def link_elsewhere(path: Path) -> None:
+    path.unlink(missing_ok=True)
+    path.symlink_to("/etc/passwd")
+
+
 @pytest.mark.parametrize(
     ("damage", "choose", "words"),
     [
@@ -153,8 +158,19 @@ def flip(path: Path) -> None:
         (lambda path: os.truncate(path, 100), largest, "has 100 bytes instead of"),
         (lambda path: os.truncate(path, 100), lambda backup: backup / "manifest.json", "cut short"),
         (Path.unlink, largest, "is missing"),
+        (link_elsewhere, largest, "is no file"),
+        (link_elsewhere, lambda backup: backup / "listed-nowhere.dat", "is no file"),
     ],
-    ids=["flipped bit", "flipped bit in the list", "flipped bit in the manifest", "cut", "manifest cut", "missing"],
+    ids=[
+        "flipped bit",
+        "flipped bit in the list",
+        "flipped bit in the manifest",
+        "cut",
+        "manifest cut",
+        "missing",
+        "a link",
+        "a link more",
+    ],
 )
 def test_damage_is_found_and_its_file_named(
     place: Deployment, damaged: Path, damage: Callable[[Path], None], choose: Callable[[Path], Path], words: str
