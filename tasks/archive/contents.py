@@ -6,7 +6,7 @@ Made of the lines that ``contents.sql`` and ``snapshot.sql`` print, of the datab
 import hashlib
 import json
 import re
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -33,13 +33,15 @@ _OF_SUPERUSERS = (
     "operator class", "operator family", "text search parser", "text search template",
 )  # fmt: skip
 # The kinds that a snapshot tells apart, by those that have an owner.
-_KINDS = {
+KINDS = {
     "TABLE": ("table", "sequence"),
     "VIEW": ("view", "materialized view", "foreign table"),
     "ROUTINE": ("function", "procedure"),
     "TYPE": ("type", "domain"),
     "SCHEMA": (),
 }
+# pg_database.datlocprovider, as CREATE DATABASE names it.
+PROVIDERS = {"b": "builtin", "c": "libc", "i": "icu"}
 _EXPRESSIONS = ("definition", "default", "generated", "checks", "signature")
 
 
@@ -134,15 +136,8 @@ def _plain(value: Any) -> Any:
     return re.sub(r"[()\s]", "", _CAST.sub("", head)) + as_ + body
 
 
-def differences(wanted: Contents, found: Contents, left_out: Collection[str] = ()) -> list[str]:
-    """Where a restored copy is not what was backed up, a line each; empty when it is.
-
-    Args:
-        wanted: what was backed up.
-        found: the copy.
-        left_out: ids of what was not restored, because only a superuser can make it.
-    """
-    missing = {_bare(each) for each in left_out}
+def differences(wanted: Contents, found: Contents) -> list[str]:
+    """Where a restored copy is not what was backed up, a line each; empty when it is."""
     # These differ by their owner, and are told by themselves.
     left = {key for each in kept_by_owner(wanted, found) for key in _keys(each)}
     return [
@@ -154,7 +149,7 @@ def differences(wanted: Contents, found: Contents, left_out: Collection[str] = (
             for name, rows in wanted.tables.items()
             if name in found.tables and found.tables[name] != rows and found.tables[name].digest and rows.digest
         ),
-        *_names("", (key for key in wanted.objects if _bare(key) not in missing), found.objects),
+        *_names("", wanted.objects, found.objects),
         *(
             f"{key} is not the same"
             for key, value in wanted.objects.items()
@@ -181,7 +176,7 @@ def kept_by_owner(wanted: Contents, found: Contents) -> list[Mapping[str, Any]]:
 def _keys(owned: Mapping[str, Any]) -> Iterator[str]:
     """The ids that an object may have in a snapshot, bare."""
     name = str(owned["name"]).removeprefix("public.") if owned["owned"] == "ROUTINE" else owned["name"]
-    yield from (_bare(f"{kind} {name}") for kind in _KINDS[owned["owned"]])
+    yield from (_bare(f"{kind} {name}") for kind in KINDS[owned["owned"]])
 
 
 def _bare(key: str) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from tasks.archive.contents import Contents, Rows
+from tasks.archive.contents import KINDS, PROVIDERS, Contents, Rows
 
 FILE = "manifest.json"
 FORMAT = 1
@@ -92,9 +92,9 @@ def read(text: str) -> Manifest:
         written = data.pop("sha256")
         if written != _sum(data):
             raise ManifestError(f"{FILE} is altered: its sha256 is not the one that it states")
-        _check(data)
         if data["format"] != FORMAT:
             raise ManifestError(f"{FILE} has format {data['format']}, this version reads {FORMAT}")
+        _check(data)
         return Manifest(
             name=data["name"],
             taken_at=data["taken_at"],
@@ -135,6 +135,8 @@ def _check(data: Mapping[str, Any]) -> None:
         or not all(isinstance(each, bool) for each in (*members, *(each[-1] for each in grants)))
     ):
         raise ValueError("a privilege, number or option of it is none")
+    if database["provider"] not in PROVIDERS or {each["owned"] for each in data.get("owned", [])} - set(KINDS):
+        raise ValueError("a locale provider or a kind of objects of it is none")
     placed = {schema for _, schema in database.get("placed") or ()}
     granted = {schema for schema, *_ in database.get("schema_grants") or ()}
     if _of_postgresql(placed - {"pg_catalog"}) or _of_postgresql(granted) or granted - placed:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from tasks import psql
-from tasks.archive.contents import Contents
+from tasks.archive.contents import PROVIDERS, Contents
 from tasks.schema.render import identifier, literal
 from tasks.security import privileges
 
@@ -19,7 +19,6 @@ MARK = "ai-engine-db scratch"
 # How often, for 5 s each, a swap ends the sessions of a database.
 TURNS = 4
 
-_PROVIDERS = {"b": "builtin", "c": "libc", "i": "icu"}
 _LOCALES = {"b": "BUILTIN_LOCALE", "i": "ICU_LOCALE"}
 _HARMLESS = ("inherit", "login")
 _ATTRIBUTES = ("superuser", "inherit", "createrole", "createdb", "login", "replication", "bypassrls")
@@ -47,7 +46,7 @@ def create(contents: Contents, scratch: str, readers: Sequence[str]) -> str:
         readers: the roles that a deploy reads databases as.
     """
     found = contents.database
-    locale = [f"LOCALE_PROVIDER {_PROVIDERS[found['provider']]}"]
+    locale = [f"LOCALE_PROVIDER {PROVIDERS[found['provider']]}"]
     locale += [f"LC_COLLATE {literal(found['collate'])} LC_CTYPE {literal(found['ctype'])}"]
     if found["provider"] in _LOCALES:
         locale += [f"{_LOCALES[found['provider']]} {literal(found['locale'])}"]

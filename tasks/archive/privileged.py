@@ -9,7 +9,7 @@ from typing import Any
 
 from tasks.archive.contents import Contents
 from tasks.archive.place import HARMLESS, setting_of
-from tasks.schema.render import identifier, literal
+from tasks.schema.render import identifier, literal, raise_if
 
 # Schemas that belong to an extension's own script.
 OWN_SCHEMA = ("pg_catalog", "topology")
@@ -94,12 +94,10 @@ def _trusted(extension: str) -> str:
         f"extension {extension} is in the backup, and neither in sql/extensions.sql nor in the database:"
         " make it there first, if it is meant"
     )
-    body = (
-        "BEGIN IF NOT EXISTS (SELECT FROM pg_catalog.pg_available_extension_versions"
-        f" WHERE name = {literal(extension)} AND trusted) THEN"
-        f" RAISE EXCEPTION USING MESSAGE = {literal(message)}; END IF; END"
+    known = (
+        f"EXISTS (SELECT FROM pg_catalog.pg_available_extension_versions WHERE name = {literal(extension)} AND trusted)"
     )
-    return f"DO {literal(body)};"
+    return f"{raise_if(f'NOT {known}', message)};"
 
 
 def settle(contents: Contents, database: str, owner: str) -> str:

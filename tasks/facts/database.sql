@@ -39,7 +39,6 @@ SELECT pg_catalog.jsonb_build_object(
         WHERE n.nspname = 'search' AND c.relname = 'products'
     ), 'pg_class'),
     'stamp', :'stamp',
-    'reader', current_user,
     'record_owners', (
         SELECT pg_catalog.jsonb_agg(DISTINCT pg_catalog.pg_get_userbyid(o.owner))
         FROM (

@@ -64,7 +64,6 @@ class DatabaseState:
         objects: the snapshot of schema ``public``.
         verified: the objects are those of the lock, as a look at them has shown before; they were not read again.
         stamp: names the state of all definitions that there were at that very moment.
-        reader: the role that read the catalogs.
         owner_problem: why the application's role cannot log in over the socket; empty when it can.
         record_owners: who owns the record of deploys, its schema and its tables.
         writable: the roles without superuser's rights, or PUBLIC, that may make objects in a schema, by its name.
@@ -86,7 +85,6 @@ class DatabaseState:
     objects: Mapping[str, Object] = field(default_factory=dict)
     stamp: str = ""
     verified: bool = False
-    reader: str = ""
     owner_problem: str = ""
     record_owners: Sequence[str] = ()
     strangers: Sequence[str] = ()
@@ -119,17 +117,17 @@ class ServerState:
 _READ = f"""script=$(cat)
 superuser=${{POSTGRES_USER:-postgres}}
 read_as() {{
-    printf '%s\\n' "$script" | PGDATABASE="$2" PGOPTIONS="$4" psql -XAtq -v ON_ERROR_STOP=1 -v part="$3" \\
+    printf '%s\\n' "$script" | PGDATABASE="$2" PGOPTIONS="$3" psql -XAtq -v ON_ERROR_STOP=1 \\
         -v role="$role" -v readonly="$readonly" -v catalog="$catalog" -v backup="$backup" -v key="$key" \\
         -v parameters="$parameters" -v server="$server" -v rows="$rows" -U "$1" -f - 2>&1
 }}
 read_database() {{
     exec 5>&1
     rows=$({{
-        server=false rows=true read_as "$role" "$1" rows "$rows_options" &
-        read=$(server=false rows=false read_as "$catalog" "$1" catalogs "$options")
+        server=false rows=true read_as "$role" "$1" "$rows_options" &
+        read=$(server=false rows=false read_as "$catalog" "$1" "$options")
         if [ $? = 2 ] || [ "$read" = "{_BLIND}" ]; then
-            read=$(server=false rows=false read_as "$superuser" "$1" catalogs "$options")
+            read=$(server=false rows=false read_as "$superuser" "$1" "$options")
         fi
         printf '%s\\n' "$read" >&5
         wait
@@ -137,7 +135,7 @@ read_database() {{
     printf '%s\\n' "{_ROWS}" "$rows" "{_END}"
 }}
 read_server() {{
-    server=true rows=false read_as "$superuser" postgres server "$options"
+    server=true rows=false read_as "$superuser" postgres "$options"
     echo "{_END}"
 }}
 exec 4>&1
@@ -259,7 +257,6 @@ def _database(first: str, objects: Mapping[str, Object], rows_lines: Sequence[st
         objects=_LOCKED if extra["verified"] else objects,
         stamp=extra["stamp"] + next((each["last_step"] for each in read if "last_step" in each), ""),
         verified=extra["verified"],
-        reader=extra["reader"],
         owner_problem="" if _LOGGED_IN in rows_lines else "\n".join(rows_lines),
         record_owners=extra["record_owners"] or (),
         strangers=extra["strangers"] or (),

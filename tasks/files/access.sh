@@ -22,9 +22,9 @@ main() {
     case $(hba) in *hostssl*) reload ;; esac
     replace "$hba_file" "$(hba)"
     replace "$ident_file" "$(ident)"
-    wrong=$(ask "SELECT format('%s, line %s: %s', file_name, line_number, error) FROM pg_catalog.pg_hba_file_rules WHERE error <> ''
+    wrong=$(ask "SELECT pg_catalog.format('%s, line %s: %s', file_name, line_number, error) FROM pg_catalog.pg_hba_file_rules WHERE error <> ''
         UNION ALL
-        SELECT format('%s, line %s: %s', file_name, line_number, error) FROM pg_catalog.pg_ident_file_mappings WHERE error <> ''")
+        SELECT pg_catalog.format('%s, line %s: %s', file_name, line_number, error) FROM pg_catalog.pg_ident_file_mappings WHERE error <> ''")
     [ -z "$wrong" ] || fail "the server refuses $wrong"
     reload
     if [ "$(ask 'SHOW ssl')" = on ] && ! speaks_tls; then

@@ -16,8 +16,7 @@ Connection = psycopg.Connection[Any]
 
 OLDEST = 12
 _CONNECTION = {"connect_timeout": "10", "keepalives_idle": "30", "application_name": "ai-engine-db import"}
-# With constraint exclusion, to plan a query would run what CHECKs call.
-_SESSION = {"lock_timeout": "10s", "jit": "off", "constraint_exclusion": "off"}
+_SESSION = {"lock_timeout": "10s", "jit": "off"}
 # A server of PostgreSQL 12 takes no connection with the others.
 _EVERYWHERE = {name: value for name, value in PINNED.items() if name not in (*NEWER, "default_toast_compression")}
 _NEWER = (

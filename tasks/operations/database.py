@@ -105,13 +105,12 @@ def differences(server: ServerState, name: str, owner: str) -> list[str]:
 
 def give_record(owner: str) -> str:
     """The SQL that gives schema ``deploy`` and its tables to the owner of the database, whose sessions write them."""
-    role = render.identifier(owner)
     tables = (
-        f"SELECT pg_catalog.format('ALTER TABLE deploy.%I OWNER TO {role.replace('%', '%%')}', c.relname)"
+        f"SELECT pg_catalog.format('ALTER TABLE deploy.%I OWNER TO %I', c.relname, {render.literal(owner)})"
         " FROM pg_catalog.pg_class AS c JOIN pg_catalog.pg_namespace AS n ON n.oid = c.relnamespace"
         " WHERE n.nspname = 'deploy' AND c.relkind = 'r'"
     )
-    return f"ALTER SCHEMA deploy OWNER TO {role};\n{tables} \\gexec"
+    return f"ALTER SCHEMA deploy OWNER TO {render.identifier(owner)};\n{tables} \\gexec"
 
 
 def statements(name: str, owner: str, wrong: Sequence[str], readers: Sequence[str] = ()) -> str:

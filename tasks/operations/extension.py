@@ -81,9 +81,8 @@ def _schema(name: str, *, make: bool = True) -> str:
     message = (
         f"somebody who is no superuser may make objects in schema {name}, where a script of the superuser's would run"
     )
-    body = f"BEGIN IF EXISTS ({found}) THEN RAISE EXCEPTION USING MESSAGE = {render.literal(message)}; END IF; END"
     made = [f"CREATE SCHEMA IF NOT EXISTS {render.identifier(name)};"] if make else []
-    return "\n".join([*made, f"DO {render.literal(body)};"])
+    return "\n".join([*made, f"{render.refuse_if(found, message)};"])
 
 
 @operation()

@@ -101,9 +101,10 @@ class Work:
         if lines is None:
             return False
         at = lines.index("##contents##")
-        left_out = [line.removeprefix(place.LEFT_OUT) for line in lines[:at] if line.startswith(place.LEFT_OUT)]
-        for line in left_out:
-            self.host.log_styled(f"    left out, because only a superuser can make it: {line}", fg="yellow")
+        for line in lines[:at]:
+            if line.startswith(place.LEFT_OUT):
+                what = line.removeprefix(place.LEFT_OUT)
+                self.host.log_styled(f"    left out, because only a superuser can make it: {what}", fg="yellow")
         found = contents.parse(lines[at + 1 :])
         for each in contents.kept_by_owner(backup.contents, found):
             what = f"{each['owned'].lower()} {each['schema']}.{each['name']}"
@@ -111,7 +112,7 @@ class Work:
                 f"    {what} belonged to {each['owner']}, who may more than {owner}: it is {owner}'s in {scratch}",
                 fg="yellow",
             )
-        wrong = contents.differences(backup.contents, found, left_out)
+        wrong = contents.differences(backup.contents, found)
         for line in wrong:
             self.host.log_styled(f"restored, {line}", fg="red")
         if not wrong:

@@ -159,23 +159,17 @@ def session(
     """
     check = _CHECK.format(holds=holds, STALE=STALE)
     timeout = f"SET lock_timeout = {literal(lock_timeout)};"
-    # What the owner's next session in this database has to find.
-    stamp = SERVER_STAMP if database == "postgres" else CATALOG_STAMP
-    end = f"SELECT ({stamp}) AS left_as \\gset"
-    told = (
-        ""
-        if database != "postgres" and not owner
-        else (
-            f"SELECT {literal(STAMPED)} || pg_catalog.json_build_array("
-            f"pg_catalog.current_database(), ({STAMP if owner else SERVER_STAMP}));"
-        )
-    )
+    stamp = STAMP if owner else SERVER_STAMP
+    end = f"SELECT {literal(STAMPED)} || pg_catalog.json_build_array(pg_catalog.current_database(), ({stamp}));"
+    if not owner and database != "postgres":
+        # Half of a stamp; the owner's session behind this one has to find it, and tells the whole.
+        end = f"SELECT ({CATALOG_STAMP}) AS left_as \\gset"
     about = f"database {database}"
     begin = f"{psql.connect(database, user)}\n{'' if owner else PRIVILEGED}{OPEN}\n{check}\n{timeout}\n{OPENED}"
     return [
         Part(begin, about, database if owner else ""),
         *work,
-        Part(f"{CLOSING}\nSET search_path = {SEARCH_PATH};\n{end}\n{told}", about),
+        Part(f"{CLOSING}\nSET search_path = {SEARCH_PATH};\n{end}", about),
     ]
 
 

@@ -208,7 +208,17 @@ def _privilege(item: Object, privilege: str) -> str:
 
 def refuse_if(find: str, message: str) -> str:
     """A statement that fails when a query finds anything."""
-    return f"DO $check$ BEGIN IF EXISTS ({find}) THEN RAISE EXCEPTION {literal(message)}; END IF; END $check$"
+    return raise_if(f"EXISTS ({find})", message)
+
+
+def raise_if(condition: str, message: str) -> str:
+    """A statement that fails with a message, of any letters, when a condition holds."""
+    # In the text of RAISE a single % wants a value.
+    body = f" BEGIN IF {condition} THEN RAISE EXCEPTION {literal(message.replace('%', '%%'))}; END IF; END "
+    quote = "$check$"
+    while quote in body:
+        quote = f"{quote[:-1]}_$"
+    return f"DO {quote}{body}{quote}"
 
 
 def identifier(name: str) -> str:

@@ -18,7 +18,7 @@ from tasks.schema.model import Object, Snapshot
 from tasks.schema.plan import Change, Plan, Statement, steps
 from tasks.schema.planner.draft import mentions
 from tasks.schema.planner.order import KINDS
-from tasks.schema.render import literal
+from tasks.schema.render import literal, raise_if
 from tasks.schema.statements import FIRST_STEPS, LAST_STEPS, Check
 
 _HEAD = re.compile(r"-- ([A-Za-z_]+): *(.*)")
@@ -364,5 +364,4 @@ def _statement(transition: Transition, behind: Iterable[Check]) -> Statement:
 
 def _none(count: str, message: str) -> str:
     """A statement behind another that fails when a query counts something."""
-    body = f" BEGIN IF ({count}) > 0 THEN RAISE EXCEPTION USING MESSAGE = {literal(message)}; END IF; END "
-    return f";\nDO {literal(body)}"
+    return f";\n{raise_if(f'({count}) > 0', message)}"

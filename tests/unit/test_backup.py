@@ -294,6 +294,7 @@ def test_a_backup_makes_no_role_powerful() -> None:
         ("grants", [["x", "CONNECT", "true"]]),
         ("schema_grants", [["postgis", "x", "ALL", False]]),
         ("connection_limit", "1; DROP DATABASE postgres"),
+        ("provider", "x"),
     ],
 )
 def test_a_manifest_with_sql_in_the_place_of_a_word_is_refused(changed: str, value: object) -> None:
@@ -395,3 +396,13 @@ def test_a_path_below_home_is_expanded_where_it_is_used_and_no_other_word_is() -
         env={"HOME": "/home/somebody"}, capture_output=True, text=True, check=True,
     )  # fmt: skip
     assert done.stdout.splitlines() == ["/home/somebody/a b/$c", "/$HOME/~/d"]
+
+
+def test_a_kind_that_no_restore_knows_is_refused_and_a_manifest_of_another_format_is_told_first() -> None:
+    strange = {"owned": "SPELL", "schema": "public", "name": "x", "owner": "y"}
+    with pytest.raises(manifest.ManifestError, match="is none"):
+        manifest.read(replace(MANIFEST, contents=replace(CONTENTS, owned=[strange])).text())
+    data: dict[str, Any] = {"format": manifest.FORMAT + 1}
+    data["sha256"] = manifest._sum(data)
+    with pytest.raises(manifest.ManifestError, match="this version reads"):
+        manifest.read(json.dumps(data))

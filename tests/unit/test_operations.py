@@ -217,3 +217,9 @@ def test_a_parameter_that_would_change_at_the_next_restart_is_set_back_without_o
 def test_a_parameter_of_the_command_line_is_named_and_left_alone() -> None:
     found = differences("2GB", parameter("1GB", restart=True, source="command line"))
     assert (found.to_set, found.waiting, found.fixed) == ({}, (), ("x",))
+
+
+def test_the_record_is_given_to_an_owner_of_any_name() -> None:
+    given = database.give_record("o'n %I")
+    assert given.startswith('ALTER SCHEMA deploy OWNER TO "o\'n %I";')
+    assert "OWNER TO %I', c.relname, 'o''n %I')" in given

@@ -172,3 +172,9 @@ def test_no_statement_ends_in_a_semicolon_or_a_blank() -> None:
     for item in everything.values():
         if item.kind != "table":
             assert render.create(item) == render.create(item).rstrip("; \n")
+
+
+def test_a_message_and_a_condition_of_any_letters_stay_within_their_quotes() -> None:
+    found = render.raise_if("'$check$' = 'a'", '100 % of "it\'s"')
+    assert found.startswith("DO $check_$ BEGIN IF '$check$' = 'a' THEN RAISE EXCEPTION '100 %% of")
+    assert found.endswith("END IF; END $check_$")
