@@ -24,7 +24,7 @@ def databases() -> None:
         name="Databases",
         names=wanted.databases,
         owner=wanted.db_user,
-        readers=(wanted.catalog_user, wanted.backup_user),
+        readers=wanted.own_users,
     )
 
 

@@ -1,4 +1,4 @@
-"""The roles that a deploy logs in as: there, and let in, before anything is looked at or backed up.
+"""The roles that a deploy logs in as or names: there, and let in, before anything is looked at or backed up.
 
 Touches the server's roles, and who may connect to the databases; what else is to change of them comes with ``roles``.
 """
@@ -13,7 +13,7 @@ from tasks.operations import role
 
 @deploy("Logins")
 def logins() -> None:
-    """Makes the owner and the deploy's own two roles where they are missing, and lets them log in."""
+    """Makes the roles that are missing, and lets the owner and the deploy's own two log in."""
     wanted, now = settings.of(host), state.of(host)
     server = now.server or ServerState()
     if not now.unknown:

@@ -26,7 +26,7 @@ def privileges() -> None:
         databases=wanted.databases,
         owner=wanted.db_user,
         readonly=wanted.readonly_user,
-        catalog=wanted.catalog_user,
+        own=wanted.own_users,
     )
 
 

@@ -69,7 +69,7 @@ class Work:
         """
         started = time.monotonic()
         backup, owner = self.backup, self.settings.db_user
-        readers = (self.settings.catalog_user, self.settings.backup_user)
+        readers = self.settings.own_users
         size = int(backup.contents.database["bytes"])
         transfer = Transfer(self.host, self.arguments, scratch, "pg_restore", size)
         what = f"restoring {backup.name} ({room.size(backup.bytes)}) into {scratch}"

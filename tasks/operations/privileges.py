@@ -29,7 +29,7 @@ def differences(server: ServerState, name: str) -> list[str]:
 
 @operation()
 def privileges(
-    databases: Sequence[str], owner: str, readonly: str, catalog: str
+    databases: Sequence[str], owner: str, readonly: str, own: Sequence[str]
 ) -> Generator[PyinfraCommand, None, None]:
     """Takes from PUBLIC what it has, and lets the read-only role read.
 
@@ -37,7 +37,7 @@ def privileges(
         databases: names.
         owner: the role that owns the databases.
         readonly: the role that may only read.
-        catalog: the one that reads catalogs.
+        own: the deploy's own, first the one that reads catalogs.
     """
 
     def work(target: Host) -> list[Script]:
@@ -46,7 +46,7 @@ def privileges(
         for name in databases:
             if wrong := differences(server, name):
                 words = "privileges" if wrong == ["missing"] else "; ".join(wrong)
-                sql = rules.statements(name, owner, readonly, catalog, found(server, name)[0])
+                sql = rules.statements(name, owner, readonly, own, found(server, name)[0])
                 parts = [Part(f"BEGIN;\n{sql}\nCOMMIT;", f"privileges in {name}")]
                 sessions = recorded(target, name, parts, record("privileges", words))
                 scripts.append(Script(name, sessions, f"{name}: {words}"))

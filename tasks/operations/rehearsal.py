@@ -85,7 +85,7 @@ class Rehearse(PyinfraCommand):
 def _commands(target: Host, wanted: Settings, databases: Sequence[str]) -> Iterator[PyinfraCommand]:
     """What the steps of ``deploy.py`` from here on would do; each looks at what the ones before it have left."""
     owner, lock = wanted.db_user, state.lock()
-    yield from database.databases._inner(databases, owner, (wanted.catalog_user, wanted.backup_user))
+    yield from database.databases._inner(databases, owner, wanted.own_users)
     state.forget(target)
     yield from extension.extensions._inner(databases, lock.extensions)
     state.forget(target)
@@ -94,7 +94,7 @@ def _commands(target: Host, wanted: Settings, databases: Sequence[str]) -> Itera
         yield from schema.step._inner(step, domains, databases)
     state.forget(target)
     yield from search.search._inner(databases)
-    yield from privileges.privileges._inner(databases, owner, wanted.readonly_user, wanted.catalog_user)
+    yield from privileges.privileges._inner(databases, owner, wanted.readonly_user, wanted.own_users)
     yield from rows.reference_rows._inner(databases, wanted.reference == "overwrite")
 
 

@@ -160,9 +160,10 @@ def shut(server: ServerState, databases: Sequence[str]) -> list[str]:
 
 
 def needed_first(server: ServerState, settings: Settings) -> dict[str, list[str]]:
-    """What keeps a deploy from logging in as a role of its own, or from reading as it: what is wrong, by role.
+    """What keeps a deploy from logging in as a role of its own, from reading as it or from naming it: by role.
 
-    What else is wrong with the application's role waits until the databases have been backed up.
+    What else is wrong with the application's roles waits until the databases have been backed up; but a rehearsal
+    gives privileges to the read-only one.
     """
     found = {}
     for each in wanted(settings):
@@ -170,7 +171,7 @@ def needed_first(server: ServerState, settings: Settings) -> dict[str, list[str]
         if each.name == settings.db_user:
             wrong = [words for words in wrong if words in ("missing", "login") or words.startswith("may not set")]
         elif each.name not in settings.socket_users:
-            wrong = []
+            wrong = [words for words in wrong if words == "missing"]
         if wrong:
             found[each.name] = wrong
     return found
@@ -178,8 +179,8 @@ def needed_first(server: ServerState, settings: Settings) -> dict[str, list[str]
 
 @operation()
 def logins(settings: Settings) -> Generator[PyinfraCommand, None, None]:
-    """Makes the roles that a deploy logs in as, where they are missing, and lets them log in and connect."""
-    readers = (settings.catalog_user, settings.backup_user)
+    """Makes the roles that are missing, and lets those that a deploy logs in as log in and connect."""
+    readers = settings.own_users
     databases = settings.databases
 
     def work(target: Host) -> list[Script]:

@@ -33,7 +33,7 @@ def hba(settings: Settings, superuser: str) -> str:
     kind = "hostssl" if settings.tls == "required" else "host"
     dev = settings.environment is Environment.DEV
     databases = "all" if dev else ",".join(map(quoted, settings.databases))
-    own = ",".join(quoted(name) for name in dict.fromkeys((settings.catalog_user, settings.backup_user)))
+    own = ",".join(quoted(name) for name in dict.fromkeys(settings.own_users))
     lines = [
         ("# TYPE", "DATABASE", "USER", "ADDRESS", "METHOD"),
         ("local", "all", quoted(superuser), "", f"peer map={MAP}"),

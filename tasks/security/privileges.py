@@ -58,16 +58,25 @@ def _words(wrong: Sequence[tuple[Any, str]]) -> list[str]:
     return [words.format(", ".join(it) if isinstance(it, list) else it) for it, words in wrong if it]
 
 
-def statements(name: str, owner: str, readonly: str, catalog: str, found: Mapping[str, Any] | None) -> str:
-    """The SQL that makes the privileges in a database what they should be; to run it again changes nothing."""
+def statements(name: str, owner: str, readonly: str, own: Sequence[str], found: Mapping[str, Any] | None) -> str:
+    """The SQL that makes the privileges in a database what they should be; to run it again changes nothing.
+
+    Args:
+        name: of the database.
+        owner: the role that owns it.
+        readonly: the role that may only read.
+        own: the deploy's own roles, first the one that reads catalogs.
+        found: the object of ``privileges.sql``.
+    """
     database, role, reader = map(identifier, (name, owner, readonly))
     found = found or {}
     lines = [
         f"REVOKE ALL ON DATABASE {database} FROM PUBLIC;",
-        f"GRANT CONNECT ON DATABASE {database} TO {reader};",
+        # What they had through PUBLIC is gone now.
+        connect(name, (readonly, *own)),
         "REVOKE ALL ON SCHEMA public FROM PUBLIC;",
         f"GRANT ALL ON SCHEMA public TO {role};",
-        f"GRANT USAGE ON SCHEMA public TO {identifier(catalog)};",
+        f"GRANT USAGE ON SCHEMA public TO {identifier(own[0])};",
     ]
     # Names come quoted from the server.
     lines += [f"REVOKE ALL ON {relation} FROM PUBLIC;" for relation in found.get("granted") or ()]

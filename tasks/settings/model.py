@@ -160,7 +160,7 @@ class Settings(Given):
             problems.append(f"DB_NAME and DB_TEST_NAME are both {self.db_name}")
         if self.readonly_user == self.db_user:
             problems.append(f"DB_USER and DB_READONLY_USER are both {self.db_user}")
-        if self.readonly_user in self.socket_users[1:]:
+        if self.readonly_user in self.own_users:
             problems.append(f"DB_READONLY_USER is {self.readonly_user}, a role that the deploy uses itself")
         if self.db_connection_limit is not None and self.db_connection_limit > self.db_max_connections:
             problems.append(f"DB_CONNECTION_LIMIT is more than DB_MAX_CONNECTIONS, {self.db_max_connections}")
@@ -239,9 +239,14 @@ class Settings(Given):
         return checks.listed(self.db_admins)
 
     @property
+    def own_users(self) -> tuple[str, str]:
+        """The roles that only a deploy itself logs in as: first the one that reads catalogs, then that of backups."""
+        return self.catalog_user, self.backup_user
+
+    @property
     def socket_users(self) -> tuple[str, ...]:
         """The roles that a deploy logs in as, besides the superuser: the owner, and its own two."""
-        return self.db_user, self.catalog_user, self.backup_user
+        return self.db_user, *self.own_users
 
     def _role(self, suffix: str) -> str:
         # A name has 63 bytes at most.

@@ -283,8 +283,8 @@ NAMES = (
 )
 _MAKERS = (
     "CREATE SCHEMA {name}",
-    "CREATE TYPE public.{name} AS ENUM ({text})",
-    "CREATE TABLE {name} ({name} integer DEFAULT 1 CONSTRAINT {name} PRIMARY KEY, other text DEFAULT {text})",
+    "CREATE TYPE public.{type} AS ENUM ({text})",
+    "CREATE TABLE {name} ({name} integer DEFAULT 1 CONSTRAINT {key} PRIMARY KEY, other text DEFAULT {text})",
     "INSERT INTO {name} (other) VALUES ({text})",
     "CREATE TABLE {name}.{name} ({name} integer)",
     "CREATE INDEX {index} ON {name} (other)",
@@ -308,9 +308,11 @@ def named() -> str:
         cut = name.encode()[:63].decode(errors="ignore")
         words = {
             "name": _identifier(cut),
-            "index": _identifier(f"i{number}{cut}"[:60]),
-            "sequence": _identifier(f"s{number}{cut}"[:60]),
-            "view": _identifier(f"v{number}{cut}"[:60]),
+            # They share one namespace with the table.
+            **{
+                kind: _identifier(f"{kind[0]}{number}{cut}"[:60])
+                for kind in ("index", "key", "sequence", "type", "view")
+            },
             "text": _literal(cut),
             "body": _literal(f"SELECT {_literal(name)}::text -- {name}".replace("\n", "\n-- ").replace("\r", " ")),
         }

@@ -119,7 +119,7 @@ def interrupted(place: Deployment, victim: str, step: int, pause: float) -> bool
 # Those that work in our databases; which of them are at work at that moment is chance.
 KILL_BACKENDS = """for process in /proc/[0-9]*; do
     case $(tr '\\0' ' ' 2>/dev/null <$process/cmdline) in
-        "postgres: postgres ai_engine"*) kill -9 "${process#/proc/}" && echo killed ;;
+        "postgres: postgres ai_engine"* | "postgres: weedgo ai_engine"*) kill -9 "${process#/proc/}" && echo killed ;;
     esac
 done"""
 

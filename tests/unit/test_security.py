@@ -102,10 +102,15 @@ def test_outside_dev_sessions_are_logged_and_tls_is_on(environment: str, session
 
 
 def test_names_of_a_database_and_of_roles_are_quoted() -> None:
-    sql = privileges.statements('a"b', "o'w", "r;x", "c", {"granted": ['public."T"']})
+    sql = privileges.statements('a"b', "o'w", "r;x", ("c", "b"), {"granted": ['public."T"']})
     assert 'REVOKE ALL ON DATABASE "a""b" FROM PUBLIC;' in sql
     assert 'ALTER DEFAULT PRIVILEGES FOR ROLE "o\'\'w" IN SCHEMA search GRANT SELECT ON TABLES TO "r;x";' in sql
     assert 'REVOKE ALL ON public."T" FROM PUBLIC;' in sql
+
+
+def test_who_connected_as_public_still_does_when_public_may_no_longer() -> None:
+    sql = privileges.statements("a", "owner", "reader", ("catalog", "backup"), None)
+    assert 'GRANT CONNECT ON DATABASE "a" TO "reader", "catalog", "backup";' in sql
 
 
 def test_a_privileged_container_is_told() -> None:
