@@ -65,14 +65,17 @@ def main() -> int:
     options = Options(**given["options"])
     try:
         return _import(source, target, options, given["free"], orders)
-    except (EndError, WorkError) as error:
-        _tell(problems=[str(error)])
-        return 1
-    except psycopg.Error as error:
-        _tell(problems=[str(error).strip()])
+    except (EndError, WorkError, psycopg.Error) as error:
+        holders = [words for end in (source, target) for words in end.holders()] if _locked(error) else []
+        _tell(problems=[str(error).strip(), *holders])
         return 1
     except KeyboardInterrupt:
         return _INTERRUPTED
+
+
+def _locked(error: BaseException | None) -> bool:
+    """Whether an error came of a table that somebody has locked."""
+    return error is not None and (isinstance(error, psycopg.errors.LockNotAvailable) or _locked(error.__context__))
 
 
 def _import(source: End, target: End, options: Options, free: int | None, orders: _Orders) -> int:

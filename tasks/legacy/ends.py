@@ -9,13 +9,15 @@ from typing import Any
 
 import psycopg
 
+from tasks.facts import locks
 from tasks.schema.printing import PATH
 from tasks.session_settings import NEWER, PINNED, as_options
 
 Connection = psycopg.Connection[Any]
 
 OLDEST = 12
-_CONNECTION = {"connect_timeout": "10", "keepalives_idle": "30", "application_name": "ai-engine-db import"}
+APPLICATION = "ai-engine-db import"
+_CONNECTION = {"connect_timeout": "10", "keepalives_idle": "30", "application_name": APPLICATION}
 _SESSION = {"lock_timeout": "10s", "jit": "off"}
 # A server of PostgreSQL 12 takes no connection with the others.
 _EVERYWHERE = {name: value for name, value in PINNED.items() if name not in (*NEWER, "default_toast_compression")}
@@ -90,6 +92,12 @@ class End:
             raise EndError(self.explain(str(error))) from None
         return connection
 
+    def holders(self) -> list[str]:
+        """Who has locks on tables there, besides the import; as far as our role may see it."""
+        with self.connect(read_only=True) as connection:
+            found = connection.execute(locks.holders(f"a.application_name <> '{APPLICATION}'"))
+            return [f"{self.title} database: {row[0]}: end that, or wait" for row in found]
+
     def explain(self, message: str) -> str:
         """A message of libpq in short: which end, why, and what to do."""
         where = f"{self.parameters['dbname']} at {self.parameters['host']}:{self.parameters['port']}"
@@ -123,8 +131,7 @@ def exported(end: End) -> Iterator[tuple[Connection, str]]:
                 connection.execute(f"LOCK TABLE {locked[0]} IN ACCESS SHARE MODE")
             except psycopg.errors.LockNotAvailable:
                 raise EndError(
-                    f"{end.title} database: somebody keeps a table locked there (ALTER TABLE, VACUUM FULL or the like):"
-                    " end that, or wait"
+                    f"{end.title} database: a table there is locked (by ALTER TABLE, VACUUM FULL or the like)"
                 ) from None
         row = connection.execute("SELECT pg_catalog.pg_export_snapshot()").fetchone()
         yield connection, str(row[0] if row else "")

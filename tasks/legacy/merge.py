@@ -143,5 +143,5 @@ def explain(error: Exception, name: str) -> str:
     diagnosis = getattr(error, "diag", None)
     message = (diagnosis.message_primary if diagnosis else None) or str(error).strip()
     detail = f" ({diagnosis.message_detail})" if diagnosis and diagnosis.message_detail else ""
-    lock = ": somebody else works on the table; end that, or wait" if isinstance(error, errors.LockNotAvailable) else ""
+    lock = ": the table is locked" if isinstance(error, errors.LockNotAvailable) else ""
     return message if message.startswith("table ") else f"table {name}: {message}{detail}{lock}"

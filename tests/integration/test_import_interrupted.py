@@ -1,6 +1,7 @@
 """An import that was killed, stopped or cut off goes on where it was, and its result is as if nothing had happened."""
 
 import random
+import re
 import signal
 import subprocess
 import threading
@@ -157,13 +158,24 @@ def test_other_options_do_not_go_on_with_an_unfinished_import(place: Place) -> N
     assert "conflict=keep" in output
 
 
+NIGHT_SHIFT = r"{} database: the night shift \(role {}, server process \d+\) has locks on {}: end that, or wait"
+
+
+def test_a_lock_in_the_legacy_database_is_named_with_who_has_it(place: Place) -> None:
+    with psycopg.connect(place.legacy.dsn("shop"), application_name="the night shift") as other:
+        other.execute("LOCK TABLE customer_reviews")
+        output = place.refused("tables=customer_reviews")
+    assert re.search(NIGHT_SHIFT.format("legacy", ".*", "customer_reviews"), output), output
+
+
 def test_a_lock_of_somebody_else_is_named_and_leaves_nothing_half_done(place: Place) -> None:
     state = place.state()
-    with psycopg.connect(place.target.dsn("shop")) as other:
+    with psycopg.connect(place.target.dsn("shop"), application_name="the night shift") as other:
         other.execute("LOCK TABLE customer_reviews IN SHARE ROW EXCLUSIVE MODE")
         output = place.refused("tables=tenants,stores,users,product_ratings,customer_reviews")
     assert "table customer_reviews" in output
-    assert "somebody else works on the table" in output
+    assert "the table is locked" in output
+    assert re.search(NIGHT_SHIFT.format("target", "weedgo", "customer_reviews"), output), output
     assert place.here("SELECT count(*) FROM customer_reviews") == "0"
     place.imports("tables=tenants,stores,users,product_ratings,customer_reviews")
     assert place.differences() != []
