@@ -1,15 +1,16 @@
-"""Commands that operations yield: SQL on psql's standard input, and a refusal with its reason."""
+"""Commands that operations yield: SQL on psql's standard input, one that may take minutes, and a refusal."""
 
 import time
 from collections.abc import Generator
+from typing import Any
 
 from pyinfra.api.arguments import ConnectorArguments
-from pyinfra.api.command import PyinfraCommand
+from pyinfra.api.command import PyinfraCommand, StringCommand
 from pyinfra.api.host import Host
 from pyinfra.api.state import State as PyinfraState
 from pyinfra.context import host
 
-from tasks import changes, state
+from tasks import changes, progress, state
 from tasks.operations.runs import Work, run
 
 
@@ -55,6 +56,24 @@ def apply(work: Work, nothing: str) -> Generator[PyinfraCommand, None, None]:
         yield Psql(work)
     else:
         host.noop(nothing)
+
+
+class Slow(StringCommand):
+    """A command that may take minutes, and says nothing itself.
+
+    Args:
+        what: it is at, in words.
+        bits: of the command.
+        arguments: pyinfra's own.
+    """
+
+    def __init__(self, what: str, *bits: str, **arguments: Any) -> None:
+        super().__init__(*bits, **arguments)
+        self.what = what
+
+    def execute(self, state: PyinfraState, host: Host, connector_arguments: ConnectorArguments) -> Any:
+        with progress.shown(host, self.what):
+            return super().execute(state, host, connector_arguments)
 
 
 class Refuse(PyinfraCommand):

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from pyinfra.api.arguments import ConnectorArguments
-from pyinfra.api.command import PyinfraCommand, StringCommand
+from pyinfra.api.command import PyinfraCommand
 from pyinfra.api.host import Host
 from pyinfra.api.operation import operation
 from pyinfra.api.state import State as PyinfraState
@@ -22,7 +22,7 @@ from tasks import settings as settings_
 from tasks.facts.docker import LABEL, DockerState, Ready, variable
 from tasks.facts.server import ServerState
 from tasks.operations import adopted, parameters
-from tasks.operations.commands import Refuse
+from tasks.operations.commands import Refuse, Slow
 from tasks.operations.script import Script, run
 from tasks.patience import patience
 from tasks.security import container as security
@@ -131,7 +131,7 @@ def engine() -> Generator[PyinfraCommand, None, None]:
     if not docker.problem:
         host.noop("the engine answers")
         return
-    yield StringCommand("sh", "-s", _stdin=(FILES / "engine.sh").read_text())
+    yield Slow("installing the Docker engine", "sh", "-s", _stdin=(FILES / "engine.sh").read_text())
     state.forget(host)
 
 
@@ -143,8 +143,9 @@ def image(settings: Settings) -> Generator[PyinfraCommand, None, None]:
         host.noop(f"image {settings.db_image} is up to date")
         return
     if settings.builds_image:
-        yield StringCommand("sh", "-s", _stdin=(FILES / "base.sh").read_text())
-        yield StringCommand(
+        yield Slow("getting the base image", "sh", "-s", _stdin=(FILES / "base.sh").read_text())
+        yield Slow(
+            f"building image {settings.db_image}",
             "if ! docker buildx version >/dev/null 2>&1; then export DOCKER_BUILDKIT=0; fi; base64 -d |"
             f" docker build -q --network host --label {LABEL}.image={image_definition()} -t {name} - >/dev/null",
             _stdin=context(),
@@ -154,7 +155,7 @@ def image(settings: Settings) -> Generator[PyinfraCommand, None, None]:
             f"image {name} is not on the host, and no registry has that name: docker save ... | ssh ... docker load"
         )
     else:
-        yield Script("pull.sh", [name])
+        yield Script("pull.sh", [name], f"pulling image {settings.db_image}")
     state.forget(host)
 
 
@@ -227,8 +228,9 @@ def container(settings: Settings) -> Generator[PyinfraCommand, None, None]:
         old = docker.container["Id"] if docker.container is not None else ""
         words = [name, password_file(settings), new_volume, old, *run_arguments(settings)]
         initial = parameters.statements(settings.parameters)
-        yield Create("create.sh", [shlex.quote(word) for word in words], parameters=initial)
-    yield StringCommand("sh", "-s", "--", name, *before, _stdin=(FILES / "start.sh").read_text())
+        yield Create("create.sh", [shlex.quote(word) for word in words], f"making container {name}", parameters=initial)
+    start = (FILES / "start.sh").read_text()
+    yield Slow(f"starting container {name}", "sh", "-s", "--", name, *before, _stdin=start)
     state.forget(host)
 
 
@@ -249,5 +251,6 @@ def packages(settings: Settings, extensions: Mapping[str, str]) -> Generator[Pyi
         host.noop("every extension is available")
         return
     script = (FILES / "packages.sh").read_text()
-    yield StringCommand("sh", "-s", "--", settings.db_container, *missing, _stdin=script)
+    what = f"installing packages in container {settings.db_container}"
+    yield Slow(what, "sh", "-s", "--", settings.db_container, *missing, _stdin=script)
     state.forget(host)

@@ -92,4 +92,4 @@ def parameters(wanted: Mapping[str, str], restart: bool) -> Generator[PyinfraCom
 
 def restarted(container: str, waiting: Sequence[str]) -> PyinfraCommand:
     """The command that restarts a server for the parameters that wait for it."""
-    return files.Script("restart.sh", [container, *waiting])
+    return files.Script("restart.sh", [container, *waiting], f"restarting container {container}")

@@ -9,7 +9,7 @@ from pyinfra.api.command import PyinfraCommand, StringCommand
 from pyinfra.api.host import Host
 from pyinfra.api.state import State as PyinfraState
 
-from tasks import connection, settings, shell, silence
+from tasks import connection, progress, settings, shell, silence
 
 
 def run(
@@ -52,20 +52,23 @@ class Script(PyinfraCommand):
     Args:
         name: of its file.
         words: its arguments, quoted for the target's shell.
+        what: it is at, in words; it may take minutes.
         inputs: what the functions that it wants print.
     """
 
-    def __init__(self, name: str, words: list[str], **inputs: str) -> None:
+    def __init__(self, name: str, words: list[str], what: str, **inputs: str) -> None:
         super().__init__()
         self.name = name
         self.words = words
+        self.what = what
         self.inputs = inputs
 
     def __repr__(self) -> str:
         return f"Script({self.name})"
 
     def execute(self, state: PyinfraState, host: Host, connector_arguments: ConnectorArguments) -> bool:
-        lines = run(state, host, connector_arguments, self.name, self.words, **self.inputs)
+        with progress.shown(host, self.what):
+            lines = run(state, host, connector_arguments, self.name, self.words, **self.inputs)
         for line in lines or ():
             host.log_styled(f"    {line}", fg="yellow")
         return lines is not None

@@ -162,6 +162,7 @@ NIGHT_SHIFT = r"{} database: the night shift \(role {}, server process \d+\) has
 
 
 def test_a_lock_in_the_legacy_database_is_named_with_who_has_it(place: Place) -> None:
+    assert isinstance(place.legacy, Deployment)
     with psycopg.connect(place.legacy.dsn("shop"), application_name="the night shift") as other:
         other.execute("LOCK TABLE customer_reviews")
         output = place.refused("tables=customer_reviews")

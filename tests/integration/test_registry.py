@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import socket
 import subprocess
 import time
 from collections.abc import Iterator
@@ -111,6 +112,14 @@ def test_a_registry_that_does_not_answer_is_named_and_nothing_is_made(pinned: De
     assert "connection refused" in message
     assert "Nothing was changed" in message
     assert pinned.exists() == []
+
+
+def test_a_pull_that_takes_long_is_said_every_few_seconds(pinned: Deployment) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        name = f"127.0.0.1:{silent.getsockname()[1]}/ai-engine-postgis@sha256:{'0a' * 32}"
+        message = pinned.refused(DB_IMAGE=name)
+    assert f"pulling image {name}: 10 s so far" in message
+    assert f"Image {name} cannot be pulled" in message
 
 
 def test_the_image_of_that_digest_is_pulled_and_no_other_runs(pinned: Deployment, images: dict[str, str]) -> None:
