@@ -17,6 +17,8 @@ from tasks.security import privileges
 
 SEARCH_PATH = '"$user", public, postgis, topology, extensions, deploy'
 
+TABLES = ("schema_migrations", "deploys", "transitions")
+
 RECORD = """CREATE SCHEMA IF NOT EXISTS deploy;
 COMMENT ON SCHEMA deploy IS 'What deploys did to this database; written by ai-engine-db alone.';
 CREATE TABLE IF NOT EXISTS deploy.schema_migrations (
@@ -104,11 +106,11 @@ def differences(server: ServerState, name: str, owner: str) -> list[str]:
 
 
 def give_record(owner: str) -> str:
-    """The SQL that gives schema ``deploy`` and its tables to the owner of the database, whose sessions write them."""
+    """The SQL that gives schema ``deploy`` and our tables in it to the owner of the database, who writes them."""
     tables = (
         f"SELECT pg_catalog.format('ALTER TABLE deploy.%I OWNER TO %I', c.relname, {render.literal(owner)})"
         " FROM pg_catalog.pg_class AS c JOIN pg_catalog.pg_namespace AS n ON n.oid = c.relnamespace"
-        " WHERE n.nspname = 'deploy' AND c.relkind = 'r'"
+        f" WHERE n.nspname = 'deploy' AND c.relkind = 'r' AND c.relname IN ({', '.join(map(render.literal, TABLES))})"
     )
     return f"ALTER SCHEMA deploy OWNER TO {render.identifier(owner)};\n{tables} \\gexec"
 

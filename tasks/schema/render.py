@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable
 
+from tasks.schema import acl
 from tasks.schema.model import Object
 
 ON_TABLE = ("constraint", "trigger")
@@ -176,22 +177,21 @@ def owner(item: Object, role: str) -> str:
 
 def grant(item: Object, entry: str, owner: str = "") -> str:
     """GRANT of an entry such as ``bob SELECT`` or ``OWNER UPDATE``; whoever else gave it, the owner does now."""
-    entry, _, _ = entry.partition(" GRANTED BY ")
-    entry, option, _ = entry.partition(OPTION)
-    grantee, privilege = entry.rsplit(" ", 1)
-    return f"GRANT {_privilege(item, privilege)} TO {_grantee(grantee, owner)}{option}"
+    given = acl.parse(entry)
+    option = OPTION if given.option else ""
+    return f"GRANT {_privilege(item, given.privilege)} TO {_grantee(given.grantee, owner)}{option}"
 
 
 def revoke(item: Object, entry: str, owner: str = "") -> str:
     """REVOKE of an entry such as ``PUBLIC EXECUTE`` or ``OWNER UPDATE``, which PostgreSQL grants by itself."""
-    grantee, privilege = entry.rsplit(" ", 1)
-    return f"REVOKE {_privilege(item, privilege)} FROM {_grantee(grantee, owner)}"
+    given = acl.parse(entry)
+    return f"REVOKE {_privilege(item, given.privilege)} FROM {_grantee(given.grantee, owner)}"
 
 
 def revoke_option(item: Object, entry: str) -> str:
     """REVOKE of the grant option alone, for an entry as it shall be."""
-    grantee, privilege = entry.rsplit(" ", 1)
-    return f"REVOKE GRANT OPTION FOR {_privilege(item, privilege)} FROM {grantee}"
+    given = acl.parse(entry)
+    return f"REVOKE GRANT OPTION FOR {_privilege(item, given.privilege)} FROM {given.grantee}"
 
 
 def _grantee(name: str, owner: str) -> str:

@@ -149,6 +149,13 @@ def test_a_comment_that_is_not_there_is_taken_away() -> None:
         (table(), "bob SELECT", "GRANT SELECT ON TABLE orders TO bob"),
         (table(), "bob SELECT WITH GRANT OPTION", "GRANT SELECT ON TABLE orders TO bob WITH GRANT OPTION"),
         (table(), '"Odd Name" SELECT', 'GRANT SELECT ON TABLE orders TO "Odd Name"'),
+        (table(), "bob SELECT GRANTED BY eve", "GRANT SELECT ON TABLE orders TO bob"),
+        (table(), '"a GRANTED BY b" SELECT', 'GRANT SELECT ON TABLE orders TO "a GRANTED BY b"'),
+        (
+            table(),
+            '"a ""X WITH GRANT OPTION" SELECT WITH GRANT OPTION GRANTED BY "b c"',
+            'GRANT SELECT ON TABLE orders TO "a ""X WITH GRANT OPTION" WITH GRANT OPTION',
+        ),
         (column("a"), "bob UPDATE", "GRANT UPDATE (a) ON TABLE orders TO bob"),
         (view("v", "SELECT 1", []), "bob SELECT", "GRANT SELECT ON TABLE v TO bob"),
         (sequence("s"), "bob USAGE", "GRANT USAGE ON SEQUENCE s TO bob"),

@@ -1,12 +1,11 @@
 """Privileges: which are given, which are taken away again, and which are left and told. Pure.
 
-An entry is as the snapshot prints it: ``bob SELECT``, ``eve SELECT WITH GRANT OPTION``, ``dan SELECT GRANTED BY eve``.
 What a person gave by hand stays, because another application may work by it; so does what was taken from PUBLIC.
 """
 
 from collections.abc import Iterator
 
-from tasks.schema import render
+from tasks.schema import acl, render
 from tasks.schema.model import Object
 from tasks.schema.render import OPTION
 
@@ -18,8 +17,6 @@ USUAL = {
     "domain": "PUBLIC USAGE",
 }
 RELATIONS = ("table", "column", "view", "materialized view", "foreign table", "sequence")
-
-_BY = " GRANTED BY "
 
 
 def differences(item: Object, now: Object, owner: str) -> Iterator[tuple[str, str]]:
@@ -42,9 +39,9 @@ def left(item: Object, now: Object) -> Iterator[str]:
     """What somebody gave, or took from PUBLIC, that is left as it is, in words."""
     wanted, has = _entries(item), _entries(now)
     for entry in sorted(has - wanted):
-        plain = entry.removesuffix(OPTION)
-        if plain != entry and plain in wanted:
-            if _passed_on(plain, has):
+        given = acl.parse(entry)
+        if given.option and not given.by and given.plain in wanted:
+            if _passed_on(given.plain, has):
                 yield f"grant {entry}, by which others have it too,"
         elif f"{entry}{OPTION}" not in wanted and not _by_name(now, entry) and not _looked_after(now, entry):
             yield f"grant {entry}"
@@ -60,16 +57,14 @@ def _entries(item: Object) -> set[str]:
 
 def _passed_on(entry: str, has: set[str]) -> bool:
     """Whether who may pass a privilege on has done so: then PostgreSQL takes the option away from nobody."""
-    grantee, privilege = entry.rsplit(" ", 1)
-    return any(
-        by == grantee and given.removesuffix(OPTION).endswith(f" {privilege}")
-        for given, _, by in (each.partition(_BY) for each in has)
-    )
+    wanted = acl.parse(entry)
+    return any((each.by, each.privilege) == (wanted.grantee, wanted.privilege) for each in map(acl.parse, has))
 
 
 def _by_name(item: Object, entry: str) -> bool:
     """Whether it is what a role of somebody's own needs (README, Security): a whole object, and not to pass it on."""
-    return item.kind != "column" and OPTION not in entry and _BY not in entry and not entry.startswith("PUBLIC ")
+    given = acl.parse(entry)
+    return item.kind != "column" and not given.option and not given.by and given.grantee != "PUBLIC"
 
 
 def _looked_after(item: Object, entry: str) -> bool:

@@ -1,0 +1,42 @@
+"""Entries of an access control list, as the snapshot prints them. Pure.
+
+``bob SELECT``, ``eve SELECT WITH GRANT OPTION``, ``dan SELECT GRANTED BY eve``; names are quoted where SQL wants it.
+"""
+
+import re
+from typing import NamedTuple
+
+# A quoted name may hold any of the words that follow.
+_FORM = re.compile(r'("(?:[^"]|"")*"|\S+) (\S+)( WITH GRANT OPTION)?(?: GRANTED BY (.+))?', re.DOTALL)
+
+
+class Entry(NamedTuple):
+    """One privilege of one grantee.
+
+    Attributes:
+        grantee: a role, ``PUBLIC`` or ``OWNER``. privilege: a word of GRANT.
+        option: whether the grantee may pass it on. by: who gave it, where that is not the owner.
+    """
+
+    grantee: str
+    privilege: str
+    option: bool = False
+    by: str = ""
+
+    @property
+    def plain(self) -> str:
+        """What is given to whom, without who gave it and whether it may be passed on."""
+        return f"{self.grantee} {self.privilege}"
+
+
+def parse(entry: str) -> Entry:
+    """An entry, taken apart.
+
+    Raises:
+        ValueError: it is none.
+    """
+    found = _FORM.fullmatch(entry)
+    if found is None:
+        raise ValueError(f"no entry of an access control list: {entry}")
+    grantee, privilege, option, by = found.groups()
+    return Entry(grantee, privilege, bool(option), by or "")
