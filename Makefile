@@ -21,20 +21,20 @@ lint: .venv/installed
 
 # What a deploy would do; changes nothing. make turns the exit codes 1, 2 and 3 of this command into its own 2.
 check: .venv/installed
-	$(BIN)/python -m tasks.check inventories/$(ENV).py
+	$(BIN)/python -m ai_engine_db.cli.check inventories/$(ENV).py
 
 format: .venv/installed
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
 
 settings: .venv/installed
-	$(BIN)/python -m tasks.settings $(ENV)
+	$(BIN)/python -m ai_engine_db.settings $(ENV)
 
 lock: image
-	$(BIN)/python -m tasks.lock
+	$(BIN)/python -m ai_engine_db.cli.build_lock
 
 docs: .venv/installed
-	$(BIN)/python -m tasks.docs
+	$(BIN)/python -m ai_engine_db.cli.build_docs
 
 bench: image
 	$(BIN)/python -m bench
@@ -47,5 +47,5 @@ requirements: .venv/installed
 		--output-file requirements.lock pyproject.toml
 
 .venv/installed: requirements.lock
-	sh tasks/files/venv.sh $(PYTHON) .venv requirements.lock
+	sh tools/venv.sh $(PYTHON) .venv requirements.lock
 	touch $@

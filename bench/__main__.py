@@ -9,10 +9,10 @@ from collections.abc import Callable, Mapping, Sequence
 from rich.console import Console
 from rich.table import Table
 
+from ai_engine_db import signals
 from bench import creation, idle, legacy, waits
 from bench.measure import Result
 from bench.place import place
-from tasks import signals
 
 
 def report(results: Sequence[Result]) -> Table:

@@ -13,9 +13,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from statistics import median
 
+from ai_engine_db.data_import import order
 from bench import bars
 from bench.measure import Action, Result, interleaved, seconds
-from tasks.legacy import order
 from tests.integration.conftest import Deployment
 
 GENERATOR = Path(__file__).with_name("legacy.sql").read_text()

@@ -12,9 +12,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from ai_engine_db.execution import session
+from ai_engine_db.operations import database
+from ai_engine_db.transport import psql
 from bench.docker_log import Call, docker_log
-from tasks import psql
-from tasks.operations import database, session
 from tests.integration.conftest import PYINFRA, Deployment, clean_environment, docker
 
 DATABASES = ("ai_engine", "ai_engine_test")

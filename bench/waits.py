@@ -7,12 +7,12 @@ import subprocess
 
 import psycopg
 
+from ai_engine_db.cli.build_lock import take_snapshot
+from ai_engine_db.schema import lock, transitions
+from ai_engine_db.schema.plan import plan, steps
 from bench import bars
 from bench.measure import Result
 from bench.place import DATABASES, OWNER, place
-from tasks.lock import take_snapshot
-from tasks.schema import lock, transitions
-from tasks.schema.plan import plan, steps
 from tests.integration.conftest import Deployment
 from tests.integration.test_upgrade import make_baseline
 from tests.integration.traffic import Traffic, traffic

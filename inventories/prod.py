@@ -5,10 +5,10 @@ key of SSH come from ~/.ssh/config, or from ssh_user, ssh_port, ssh_key here; `"
 For clients elsewhere: db_host, which the certificate is for, db_bind_address, and db_allow, the networks they are in.
 """
 
-from tasks import guard
+from ai_engine_db.runtime import invocation
 
 prod = (
-    guard.hosts(
+    invocation.hosts(
         "AI_ENGINE_PROD_HOSTS",
         # "db1.example.com",
         # ("db2.example.com", {"ssh_user": "deploy", "db_bind_address": "10.0.0.12", "db_backup_dir": "/srv/backups"}),
@@ -27,4 +27,4 @@ prod = (
     },
 )
 
-guard.inventory(prod=prod)
+invocation.inventory(prod=prod)

@@ -4,10 +4,10 @@ Hosts stand in the list, or in AI_ENGINE_STAGING_HOSTS="db1.example.com db2.exam
 data holds here as well.
 """
 
-from tasks import guard
+from ai_engine_db.runtime import invocation
 
 staging = (
-    guard.hosts(
+    invocation.hosts(
         "AI_ENGINE_STAGING_HOSTS",
         # "db1.example.com",
         # ("db2.example.com", {"ssh_user": "deploy", "_sudo": True, "db_bind_address": "10.0.0.12"}),
@@ -25,4 +25,4 @@ staging = (
     },
 )
 
-guard.inventory(staging=staging)
+invocation.inventory(staging=staging)

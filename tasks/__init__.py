@@ -1,1 +1,1 @@
-"""A deploy: the steps in the modules here, what reads and writes for them in the packages below."""
+"""What pyinfra runs: the steps of a deploy, and the tasks that run alone. They compose what ``ai_engine_db`` has."""

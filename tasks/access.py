@@ -4,8 +4,9 @@ from pyinfra.api.deploy import deploy
 from pyinfra.api.exceptions import DeployError
 from pyinfra.context import host
 
-from tasks import changes, settings, state
-from tasks.operations import access as operations
+from ai_engine_db import settings
+from ai_engine_db.operations import access as operations
+from ai_engine_db.runtime import changes, host_state
 
 
 @deploy("Access")
@@ -16,7 +17,7 @@ def access() -> None:
         DeployError: the server was started with a parameter that is not as it should be.
     """
     wanted = settings.of(host)
-    now = state.of(host)
+    now = host_state.of(host)
     if now.docker.foreign:
         if not now.unknown and (problem := operations.locked_out(wanted, now)):
             raise DeployError(f"{host.name}: {problem}. Nothing was changed.")

@@ -7,8 +7,9 @@ from pyinfra.api.deploy import deploy
 from pyinfra.api.exceptions import DeployError
 from pyinfra.context import host
 
-from tasks import changes, settings, state
-from tasks.operations import backup as operations
+from ai_engine_db import settings
+from ai_engine_db.operations import backup as operations
+from ai_engine_db.runtime import changes, host_state
 
 
 @deploy("Backup")
@@ -19,7 +20,7 @@ def backup(always: bool = False) -> None:
         DeployError: there is no room for it, or it may not be written.
     """
     wanted = settings.of(host)
-    now = state.of(host)
+    now = host_state.of(host)
     if now.unknown:
         # In a deploy, the schema's step says the same of each database.
         if always:

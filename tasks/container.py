@@ -4,12 +4,14 @@ from pyinfra.api.deploy import deploy
 from pyinfra.api.exceptions import DeployError
 from pyinfra.context import host
 
-from tasks import changes, fitness, settings, state
+from ai_engine_db import settings
+from ai_engine_db.facts import compatibility
+from ai_engine_db.facts.docker import DataMajor, DockerState, Listeners, variable
+from ai_engine_db.facts.machine import Machine
+from ai_engine_db.operations import docker
+from ai_engine_db.runtime import changes, host_state
+from ai_engine_db.settings import sizing
 from tasks.engine import require_fit
-from tasks.facts.docker import DataMajor, DockerState, Listeners, variable
-from tasks.facts.machine import Machine
-from tasks.operations import docker
-from tasks.settings import sizing
 
 
 @deploy("Container")
@@ -22,7 +24,7 @@ def container() -> None:
     """
     wanted = settings.of(host)
     require_fit(host)
-    now = state.of(host).docker
+    now = host_state.of(host).docker
     if now.namesake:
         raise DeployError(
             f"{host.name}: there is no container {wanted.db_container}, but the id of container {now.namesake} begins"
@@ -80,7 +82,7 @@ def _require_readable(wanted: settings.Settings, now: DockerState, *, anew: bool
         volume=wanted.db_volume,
         image=wanted.db_image,
     )
-    if problem := fitness.data(major, variable(image, "PG_MAJOR")):
+    if problem := compatibility.data(major, variable(image, "PG_MAJOR")):
         raise DeployError(f"{host.name}: container {wanted.db_container}: {problem}. Nothing was changed.")
 
 

@@ -3,16 +3,17 @@
 from pyinfra.api.deploy import deploy
 from pyinfra.context import host
 
-from tasks import changes, settings, state
-from tasks.facts.server import ServerState
-from tasks.operations import database
+from ai_engine_db import settings
+from ai_engine_db.facts.server import ServerState
+from ai_engine_db.operations import database
+from ai_engine_db.runtime import changes, host_state
 
 
 @deploy("Databases")
 def databases() -> None:
     """Makes the databases, and keeps their owner and search_path right."""
     wanted = settings.of(host)
-    now = state.of(host)
+    now = host_state.of(host)
     if not now.unknown:
         for name in wanted.databases:
             wrong = database.differences(now.server or ServerState(), name, wanted.db_user)

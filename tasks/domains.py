@@ -5,29 +5,30 @@ from collections import Counter
 from pyinfra.api.deploy import deploy
 from pyinfra.context import host
 
-from tasks import changes, plans, settings, state
-from tasks.operations import schema
-from tasks.schema.statements import Plan, steps
+from ai_engine_db import settings
+from ai_engine_db.operations import schema
+from ai_engine_db.runtime import changes, host_state, schema_plans
+from ai_engine_db.schema.statements import Plan, steps
 
 
 @deploy("Schema")
 def domains() -> None:
     """Shows the plan object by object, then applies it step by step, in the order of ``steps``."""
     wanted = settings.of(host)
-    now = state.of(host)
+    now = host_state.of(host)
     if not host.state.is_executing:
         for name in wanted.databases:
             if now.unknown:
                 detail = f"{now.unknown}, so what is in it cannot be told yet"
                 changes.note(host, "schema", "?", f"database {name}", detail)
             else:
-                show(name, plans.of(host, name))
-    if not now.unknown and not any(plans.of(host, name).statements for name in wanted.databases):
+                show(name, schema_plans.of(host, name))
+    if not now.unknown and not any(schema_plans.of(host, name).statements for name in wanted.databases):
         return
-    names = steps(item.domain for item in state.lock().objects.values())
+    names = steps(item.domain for item in host_state.lock().objects.values())
     for step in host.loop(names):
         # A step without work is no operation: with nothing to do, operations are most of what pyinfra does.
-        if not now.unknown and not any(plans.of(host, name).step(step) for name in wanted.databases):
+        if not now.unknown and not any(schema_plans.of(host, name).step(step) for name in wanted.databases):
             continue
         schema.step(name=step, step_name=step, steps=names, databases=wanted.databases)
 

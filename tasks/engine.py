@@ -5,9 +5,11 @@ from pyinfra.api.exceptions import DeployError
 from pyinfra.api.host import Host
 from pyinfra.context import host
 
-from tasks import changes, fitness, settings, state
-from tasks.facts.machine import Machine
-from tasks.operations import docker
+from ai_engine_db import settings
+from ai_engine_db.facts import compatibility
+from ai_engine_db.facts.machine import Machine
+from ai_engine_db.operations import docker
+from ai_engine_db.runtime import changes, host_state
 
 
 @deploy("Engine")
@@ -20,11 +22,11 @@ def engine() -> None:
     """
     wanted = settings.of(host)
     require_fit(host)
-    if problem := fitness.clock(state.of(host).clock_ahead):
+    if problem := compatibility.clock(host_state.of(host).clock_ahead):
         if wanted.environment is not settings.Environment.DEV:
             raise DeployError(f"{host.name}: {problem}. Nothing was changed.")
         changes.note(host, "engine", "!", "clock", problem)
-    if problem := state.of(host).docker.problem:
+    if problem := host_state.of(host).docker.problem:
         machine = host.get_fact(Machine)
         if obstacle := machine.obstacle(problem):
             raise DeployError(f"{host.name}: {obstacle}. Nothing was changed.")
@@ -39,10 +41,10 @@ def require_fit(target: Host) -> None:
     Raises:
         DeployError: it is a standby, or of another major version, or its container is paused.
     """
-    if state.of(target).docker.paused:
-        raise DeployError(f"{target.name}: {state.of(target).unknown}. Nothing was changed.")
-    server = state.of(target).server
-    if server is not None and server.facts and (problem := fitness.server(server.facts)):
+    if host_state.of(target).docker.paused:
+        raise DeployError(f"{target.name}: {host_state.of(target).unknown}. Nothing was changed.")
+    server = host_state.of(target).server
+    if server is not None and server.facts and (problem := compatibility.server(server.facts)):
         raise DeployError(f"{target.name}: {problem}. Nothing was changed.")
 
 

@@ -4,9 +4,10 @@ from pyinfra.api.deploy import deploy
 from pyinfra.api.exceptions import DeployError
 from pyinfra.context import host
 
-from tasks import changes, guard, settings, state
-from tasks.facts.server import DatabaseState
-from tasks.operations import extension
+from ai_engine_db import settings
+from ai_engine_db.facts.server import DatabaseState
+from ai_engine_db.operations import extension
+from ai_engine_db.runtime import changes, host_state, invocation
 
 
 @deploy("Extensions")
@@ -17,19 +18,19 @@ def extensions() -> None:
         DeployError: making one would run what somebody else made as the superuser.
     """
     wanted = settings.of(host)
-    now = state.of(host)
+    now = host_state.of(host)
     for name in wanted.databases if not now.unknown else ():
         found = now.server.databases.get(name) if now.server else None
-        lacking = extension.missing(state.lock().extensions, found)
+        lacking = extension.missing(host_state.lock().extensions, found)
         if problem := extension.obstacle(name, lacking, found):
-            if not guard.dry():
+            if not invocation.dry():
                 raise DeployError(f"{host.name}: {problem}. Nothing was changed.")
             host.log_styled(f"! {problem}", fg="red")
         for missing in lacking:
             changes.note(host, "extensions", "+", f"extension {missing}", database=name)
-        for moved, schema in extension.elsewhere(state.lock().extensions, found or DatabaseState()).items():
+        for moved, schema in extension.elsewhere(host_state.lock().extensions, found or DatabaseState()).items():
             changes.note(host, "extensions", "!", f"extension {moved}", f"is in schema {schema}, where it stays", name)
-    extension.extensions(name="Extensions", databases=wanted.databases, wanted=state.lock().extensions)
+    extension.extensions(name="Extensions", databases=wanted.databases, wanted=host_state.lock().extensions)
 
 
 if __name__ == "builtins":  # pyinfra runs a file without giving it a name

@@ -4,8 +4,9 @@ from pyinfra.api.deploy import deploy
 from pyinfra.api.exceptions import DeployError
 from pyinfra.context import host
 
-from tasks import report, settings, state
-from tasks.operations import hardening as operations
+from ai_engine_db import report, settings
+from ai_engine_db.runtime import host_state
+from ai_engine_db.security import hardening as operations
 
 
 @deploy("Hardening")
@@ -15,7 +16,7 @@ def hardening() -> None:
     Raises:
         DeployError: there is no server that answers, or an item fails.
     """
-    now = state.of(host)
+    now = host_state.of(host)
     if now.unknown or now.server is None:
         raise DeployError(f"{host.name}: {now.unknown or 'there is no server'}: run the deploy first")
     items = operations.items(settings.of(host), now)

@@ -9,8 +9,9 @@ from pyinfra.api.deploy import deploy
 from pyinfra.api.exceptions import DeployError
 from pyinfra.context import host
 
-from tasks import report, settings, state
-from tasks.facts.history import Deploys
+from ai_engine_db import report, settings
+from ai_engine_db.facts.history import Deploys
+from ai_engine_db.runtime import host_state
 
 
 @deploy("History")
@@ -20,7 +21,7 @@ def history() -> None:
     Raises:
         DeployError: there is no server to ask.
     """
-    wanted, now = settings.of(host), state.of(host)
+    wanted, now = settings.of(host), host_state.of(host)
     if now.unknown or now.server is None:
         raise DeployError(f"{host.name}: {now.unknown or 'there is no server'}, so nothing can be read of its deploys.")
     found: list[Mapping[str, Any]] = []
@@ -29,7 +30,7 @@ def history() -> None:
             Deploys,
             container=wanted.db_container,
             superuser=now.docker.superuser,
-            owner=state.owner(host, wanted.db_name),
+            owner=host_state.owner(host, wanted.db_name),
             database=wanted.db_name,
             limit=wanted.limit,
         )

@@ -3,18 +3,19 @@
 from pyinfra.api.deploy import deploy
 from pyinfra.context import host
 
-from tasks import changes, settings, state
+from ai_engine_db import settings
+from ai_engine_db.operations import docker
+from ai_engine_db.runtime import changes, host_state
 from tasks.engine import engine
-from tasks.operations import docker
 
 
 @deploy("Image")
 def image() -> None:
     """Builds the project's image when its definition changed, or gets the one that the inventory names."""
     wanted = settings.of(host)
-    if state.of(host).docker.foreign and wanted.adopt:
+    if host_state.of(host).docker.foreign and wanted.adopt:
         return
-    wrong = docker.image_difference(wanted, state.of(host).docker)
+    wrong = docker.image_difference(wanted, host_state.of(host).docker)
     if wrong == "missing":
         changes.note(host, "image", "+", f"image {wanted.db_image}", docker.coming(wanted))
     elif wrong:

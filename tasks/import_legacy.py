@@ -7,10 +7,10 @@ from pyinfra.api.deploy import deploy
 from pyinfra.api.exceptions import DeployError
 from pyinfra.context import host
 
-from tasks import settings
-from tasks.facts.room import FreeBytes
-from tasks.legacy import settings as legacies
-from tasks.operations import legacy as operations
+from ai_engine_db import settings
+from ai_engine_db.data_import import settings as legacies
+from ai_engine_db.facts.room import FreeBytes
+from ai_engine_db.operations import data_import as operations
 
 
 @deploy("Legacy import")

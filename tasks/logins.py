@@ -6,15 +6,16 @@ Touches the server's roles, and who may connect to the databases; what else is t
 from pyinfra.api.deploy import deploy
 from pyinfra.context import host
 
-from tasks import changes, settings, state
-from tasks.facts.server import ServerState
-from tasks.operations import role
+from ai_engine_db import settings
+from ai_engine_db.facts.server import ServerState
+from ai_engine_db.operations import role
+from ai_engine_db.runtime import changes, host_state
 
 
 @deploy("Logins")
 def logins() -> None:
     """Makes the roles that are missing, and lets the owner and the deploy's own two log in."""
-    wanted, now = settings.of(host), state.of(host)
+    wanted, now = settings.of(host), host_state.of(host)
     server = now.server or ServerState()
     if not now.unknown:
         for name in role.shut(server, wanted.databases):

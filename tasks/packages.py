@@ -3,16 +3,17 @@
 from pyinfra.api.deploy import deploy
 from pyinfra.context import host
 
-from tasks import changes, settings, state
-from tasks.operations import docker
+from ai_engine_db import settings
+from ai_engine_db.operations import docker
+from ai_engine_db.runtime import changes, host_state
 
 
 @deploy("Packages")
 def packages() -> None:
     """Makes sure that the running container offers every extension of the lock."""
     wanted = settings.of(host)
-    extensions = state.lock().extensions
-    if missing := docker.unavailable(state.of(host).server, extensions):
+    extensions = host_state.lock().extensions
+    if missing := docker.unavailable(host_state.of(host).server, extensions):
         detail = f"install packages for {', '.join(missing)}"
         changes.note(host, "packages", "~", f"container {wanted.db_container}", detail)
     docker.packages(name="Packages", settings=wanted, extensions=extensions)

@@ -3,15 +3,16 @@
 from pyinfra.api.deploy import deploy
 from pyinfra.context import host
 
-from tasks import changes, settings, state
-from tasks.operations import parameters as operations
+from ai_engine_db import settings
+from ai_engine_db.operations import parameters as operations
+from ai_engine_db.runtime import changes, host_state
 
 
 @deploy("Parameters")
 def parameters() -> None:
     """Shows and sets the parameters that differ; ``recreate`` allows a restart as ``restart`` does."""
     wanted = settings.of(host)
-    now = state.of(host)
+    now = host_state.of(host)
     if now.docker.foreign:
         # They are sized from the memory that we would have given it.
         return

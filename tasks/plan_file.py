@@ -7,7 +7,8 @@ from pyinfra.api.deploy import deploy
 from pyinfra.api.exceptions import DeployError
 from pyinfra.context import host
 
-from tasks import changes, settings
+from ai_engine_db import settings
+from ai_engine_db.runtime import changes
 
 
 @deploy("Plan file")
@@ -21,8 +22,8 @@ def plan_file() -> None:
     if not wanted.plan and not wanted.plan_out:
         return
     # Not for those who have no plan file: what is imported here takes time.
-    from tasks.operations import plan_file as operations
-    from tasks.review import document
+    from ai_engine_db.operations import plan_file as operations
+    from ai_engine_db.plan_document import document
 
     now = operations.part(host, changes.of(host))
     before = operations.chosen(host)

@@ -7,7 +7,8 @@ from pyinfra.api.deploy import deploy
 from pyinfra.api.exceptions import DeployError
 from pyinfra.context import host
 
-from tasks import changes, guard, settings, state
+from ai_engine_db import settings
+from ai_engine_db.runtime import changes, host_state, invocation
 
 
 @deploy("Planned")
@@ -20,22 +21,22 @@ def planned() -> None:
     _not_older()
     if settings.of(host).plan:
         # Not for those who have no plan file: what is imported here takes time.
-        from tasks.operations import plan_file as operations
+        from ai_engine_db.operations import plan_file as operations
 
         operations.chosen(host)
         operations.planned(name="The host is as it was planned for")
 
 
 def _not_older() -> None:
-    wanted, server = settings.of(host), state.of(host).server
+    wanted, server = settings.of(host), host_state.of(host).server
     found = server.databases.get(wanted.db_name) if server else None
     if wanted.older or found is None or not (found.revision or found.lock_digest):
         return
-    from tasks import revision  # not for those who deploy for the first time
+    from ai_engine_db.runtime import revision  # not for those who deploy for the first time
 
     if problem := revision.newer(found.revision, found.lock_digest):
         words = f"{problem}\nA deploy would take that back: use a newer checkout, or --data older=true"
-        if not guard.dry():
+        if not invocation.dry():
             raise DeployError(f"{host.name}: {words}. Nothing was changed.")
         changes.note(host, "planned", "!", f"database {wanted.db_name}", words)
 

@@ -7,8 +7,9 @@ from pyinfra.api.deploy import deploy
 from pyinfra.api.exceptions import DeployError
 from pyinfra.context import host
 
-from tasks import changes, guard, plans, settings, state
-from tasks.operations import preflight as operations
+from ai_engine_db import settings
+from ai_engine_db.operations import preflight as operations
+from ai_engine_db.runtime import changes, host_state, invocation, schema_plans
 
 
 @deploy("Preflight")
@@ -19,18 +20,18 @@ def preflight() -> None:
         DeployError: there are any.
     """
     databases = settings.of(host).databases
-    if not state.of(host).unknown:
-        if not any(plans.of(host, name).checks for name in databases):
+    if not host_state.of(host).unknown:
+        if not any(schema_plans.of(host, name).checks for name in databases):
             return
         for name in databases:
-            if (why := state.owner_problem(host, name)) and plans.of(host, name).checks:
+            if (why := host_state.owner_problem(host, name)) and schema_plans.of(host, name).checks:
                 words = f"cannot be looked at until {settings.of(host).db_user} may log in over the socket ({why})"
                 changes.note(host, "preflight", "?", "rows", words, database=name)
         if problem := operations.problem(host, databases):
-            if not guard.dry():
+            if not invocation.dry():
                 raise DeployError(f"{host.name}: {problem}")
             for name in databases:
-                changes.keep(host, operations.refusals(plans.of(host, name)), database=name)
+                changes.keep(host, operations.refusals(schema_plans.of(host, name)), database=name)
             for line in problem.splitlines():
                 host.log_styled(f"! {line}", fg="red")
     operations.preflight(name="Preflight", databases=databases)

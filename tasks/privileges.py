@@ -3,16 +3,17 @@
 from pyinfra.api.deploy import deploy
 from pyinfra.context import host
 
-from tasks import changes, settings, state
-from tasks.facts.server import ServerState
-from tasks.operations import privileges as operations
+from ai_engine_db import settings
+from ai_engine_db.facts.server import ServerState
+from ai_engine_db.operations import privileges as operations
+from ai_engine_db.runtime import changes, host_state
 
 
 @deploy("Privileges")
 def privileges() -> None:
     """Takes from PUBLIC what it has in the databases, and lets the read-only role read."""
     wanted = settings.of(host)
-    now = state.of(host)
+    now = host_state.of(host)
     if not now.unknown and not host.state.is_executing:
         for name in wanted.databases:
             wrong = operations.differences(now.server or ServerState(), name)

@@ -3,14 +3,14 @@
 from pyinfra.api.deploy import deploy
 from pyinfra.context import host
 
-from tasks import changes
+from ai_engine_db.runtime import changes
 
 
 @deploy("Record")
 def record() -> None:
     """Records the deploy when all is done, or when a step of it fails."""
     if any(change.sign != "!" for _, change in changes.of(host).changes):
-        from tasks.operations import record as operations  # not for those who have nothing to do
+        from ai_engine_db.operations import deploy_log as operations  # not for those who have nothing to do
 
         operations.listen(host.state)
         operations.record(name="Record")

@@ -3,15 +3,16 @@
 from pyinfra.api.deploy import deploy
 from pyinfra.context import host
 
-from tasks import changes, settings, state
-from tasks.operations import rows
+from ai_engine_db import settings
+from ai_engine_db.operations import reference_data
+from ai_engine_db.runtime import changes, host_state
 
 
 @deploy("Reference")
 def reference() -> None:
     """Makes missing reference rows; ``reference=overwrite`` resets changed ones, ``sample=true`` adds examples."""
     wanted = settings.of(host)
-    now = state.of(host)
+    now = host_state.of(host)
     overwrite = wanted.reference == "overwrite"
     if not now.unknown and not host.state.is_executing:
         for name in wanted.databases:
@@ -19,13 +20,15 @@ def reference() -> None:
             if found and found.owner_problem:
                 words = f"cannot be told until {wanted.db_user} may log in over the socket, which this deploy sees to"
                 changes.note(host, "reference", "?", "reference rows", words, name)
-            for change in rows.pending(found, overwrite=overwrite):
+            for change in reference_data.pending(found, overwrite=overwrite):
                 changes.note(host, "reference", change.sign, change.object, change.detail, name)
-        if wanted.sample and not rows.sampled(now.server.databases.get(wanted.db_name) if now.server else None):
+        if wanted.sample and not reference_data.sampled(
+            now.server.databases.get(wanted.db_name) if now.server else None
+        ):
             changes.note(host, "reference", "+", "example data", database=wanted.db_name)
-    rows.reference_rows(name="Reference rows", databases=wanted.databases, overwrite=overwrite)
+    reference_data.reference_rows(name="Reference rows", databases=wanted.databases, overwrite=overwrite)
     if wanted.sample:
-        rows.sample_rows(name="Example data", database=wanted.db_name)
+        reference_data.sample_rows(name="Example data", database=wanted.db_name)
 
 
 if __name__ == "builtins":  # pyinfra runs a file without giving it a name

@@ -3,9 +3,10 @@
 from pyinfra.api.deploy import deploy
 from pyinfra.context import host
 
-from tasks import changes, settings, state
-from tasks.operations import backup
-from tasks.operations import rehearsal as operations
+from ai_engine_db import settings
+from ai_engine_db.operations import backup
+from ai_engine_db.operations import rehearsal as operations
+from ai_engine_db.runtime import changes, host_state
 
 
 @deploy("Rehearsal")
@@ -14,7 +15,7 @@ def rehearsal() -> None:
     wanted = settings.of(host)
     if not wanted.rehearses:
         return
-    if not state.of(host).unknown and not host.state.is_executing:
+    if not host_state.of(host).unknown and not host.state.is_executing:
         found = backup.due(host, wanted.databases)
         if not found:
             return

@@ -6,10 +6,10 @@ The database that is there now is kept under another name, closed to connections
 from pyinfra.api.deploy import deploy
 from pyinfra.context import host
 
-from tasks import settings
-from tasks.archive import names
-from tasks.operations import restore as operations
-from tasks.operations.load import rooms
+from ai_engine_db import settings
+from ai_engine_db.backup_format import names
+from ai_engine_db.execution.load import rooms
+from ai_engine_db.operations import restore as operations
 from tasks.verify_backup import chosen
 
 

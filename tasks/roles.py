@@ -3,9 +3,10 @@
 from pyinfra.api.deploy import deploy
 from pyinfra.context import host
 
-from tasks import changes, settings, state
-from tasks.facts.server import ServerState
-from tasks.operations import role
+from ai_engine_db import settings
+from ai_engine_db.facts.server import ServerState
+from ai_engine_db.operations import role
+from ai_engine_db.runtime import changes, host_state
 
 BOOTSTRAP = (
     "it is the superuser that the container was made with (POSTGRES_USER), which PostgreSQL lets nobody change: the"
@@ -18,7 +19,7 @@ BOOTSTRAP = (
 def roles() -> None:
     """Makes the roles, and keeps their attributes, passwords and limits right."""
     wanted = role.wanted(settings.of(host))
-    now = state.of(host)
+    now = host_state.of(host)
     server = now.server or ServerState()
     for each in wanted if not now.unknown else ():
         if (server.role(each.name) or {}).get("bootstrap"):

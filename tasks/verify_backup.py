@@ -4,10 +4,11 @@ from pyinfra.api.deploy import deploy
 from pyinfra.api.exceptions import DeployError
 from pyinfra.context import host
 
-from tasks import settings, state
-from tasks.archive import manifest, names
-from tasks.facts.backup import ManifestText, Shelves
-from tasks.operations import restore as operations
+from ai_engine_db import settings
+from ai_engine_db.backup_format import manifest, names
+from ai_engine_db.facts.backup import ManifestText, Shelves
+from ai_engine_db.operations import restore as operations
+from ai_engine_db.runtime import host_state
 
 
 def chosen() -> manifest.Manifest:
@@ -17,7 +18,7 @@ def chosen() -> manifest.Manifest:
         DeployError: there is no such backup, or no server for it, or its manifest is altered.
     """
     wanted = settings.of(host)
-    now = state.of(host)
+    now = host_state.of(host)
     shelf = host.get_fact(Shelves, directory=wanted.backup_dir)
     found = shelf.names
     name = names.find(found, wanted.backup, wanted.db_name)

@@ -6,7 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from tasks.archive import manifest as archive
+from ai_engine_db.backup_format import manifest as archive
 from tests.integration import kinds
 from tests.integration.conftest import Deployment, docker
 

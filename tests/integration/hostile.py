@@ -22,7 +22,7 @@ ROLE = "hostile_superuser"
 CALLED = sorted(
     {
         word
-        for path in (ROOT / "tasks").rglob("*")
+        for path in (ROOT / "ai_engine_db").rglob("*")
         if path.suffix in (".py", ".sql", ".sh")
         for word in re.findall(r"\b([a-z_][a-z0-9_]*)\(", path.read_text())
     }

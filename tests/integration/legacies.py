@@ -6,7 +6,7 @@ import subprocess
 from dataclasses import dataclass
 from pathlib import Path
 
-from tasks.operations.database import set_search_path
+from ai_engine_db.operations.database import set_search_path
 from tests.integration.clusters import Cluster
 from tests.integration.conftest import PYINFRA, ROOT, Deployment, clean_environment
 
@@ -127,7 +127,7 @@ def workers() -> dict[int, int]:
     for entry in Path("/proc").iterdir():
         if entry.name.isdigit():
             try:
-                if b"tasks.legacy" in (entry / "cmdline").read_bytes().split(b"\0"):
+                if b"ai_engine_db.data_import" in (entry / "cmdline").read_bytes().split(b"\0"):
                     found[int(entry.name)] = int((entry / "stat").read_text().rsplit(")", 1)[1].split()[1])
             except OSError:
                 continue

@@ -7,7 +7,7 @@ from contextlib import contextmanager
 
 import psycopg
 
-from tasks.operations.session import KEY
+from ai_engine_db.execution.session import KEY
 from tests.integration.conftest import Deployment
 
 # A dump of ours that waits for a table.

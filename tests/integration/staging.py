@@ -1,7 +1,7 @@
 """An inventory for tests: this machine, by the rules that hold outside dev."""
 
-from tasks import guard
+from ai_engine_db.runtime import invocation
 
 staging = (["@local"], {"environment": "staging"})
 
-guard.inventory(staging=staging)
+invocation.inventory(staging=staging)

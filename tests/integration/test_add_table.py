@@ -51,7 +51,7 @@ def table_file(deployment: Deployment) -> Path:
 
 def make_lock(deployment: Deployment) -> None:
     done = subprocess.run(
-        [sys.executable, "-m", "tasks.lock"],
+        [sys.executable, "-m", "ai_engine_db.cli.build_lock"],
         cwd=deployment.root,
         env=clean_environment(),
         capture_output=True,

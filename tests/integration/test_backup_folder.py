@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from tasks.facts.backup import Shelf, Shelves
+from ai_engine_db.facts.backup import Shelf, Shelves
 
 NOBODY = 65534
 OLD, NEW = "shop_backup_20260101_000000", "shop_backup_20260102_000000"

@@ -81,7 +81,7 @@ def test_data_of_another_major_version_are_not_touched_by_a_start(older: Deploym
 
 def test_data_of_another_major_version_are_not_touched_where_that_was_not_known_before(older: Deployment) -> None:
     # Nobody can look into a volume before the image is there; the step that starts the container looks again.
-    script = (ROOT / "tasks" / "files" / "start.sh").read_text()
+    script = (ROOT / "ai_engine_db" / "operations" / "start.sh").read_text()
     done = older.run("sh", "-s", "--", older.name, "stopped", stdin=script)
     assert done.returncode != 0
     assert SAYS in done.stderr

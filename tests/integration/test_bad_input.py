@@ -139,7 +139,7 @@ def test_any_name_that_postgresql_takes_works(fresh: Deployment) -> None:
 
 def make_lock(root: Path) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
-        [sys.executable, "-m", "tasks.lock"],
+        [sys.executable, "-m", "ai_engine_db.cli.build_lock"],
         cwd=root,
         env=clean_environment(),
         capture_output=True,

@@ -12,12 +12,13 @@ import psycopg
 import pytest
 from psycopg import sql
 
-from tasks import psql, scratch
-from tasks.facts.answers import RAISED, Answers, questions
-from tasks.operations.preflight import RAISING_KEYS, raising
-from tasks.schema.model import Snapshot
-from tasks.schema.plan import Plan, plan
-from tasks.schema.statements import Raised
+from ai_engine_db.cli import scratch_server
+from ai_engine_db.facts.answers import RAISED, Answers, questions
+from ai_engine_db.operations.preflight import RAISING_KEYS, raising
+from ai_engine_db.schema.model import Snapshot
+from ai_engine_db.schema.plan import Plan, plan
+from ai_engine_db.schema.statements import Raised
+from ai_engine_db.transport import psql
 from tests.integration.test_schema_properties import OWNER, Database, in_domains
 
 # What a superuser can do to a database by hand, and what a dry run says of it.
@@ -157,7 +158,7 @@ class Place:
 
 @pytest.fixture(scope="module")
 def place() -> Iterator[Place]:
-    with scratch.server() as server:
+    with scratch_server.server() as server:
         with server.connect() as admin:
             admin.execute(f"CREATE ROLE {OWNER}; CREATE ROLE stranger; CREATE ROLE other")
             for name in ("there", "source"):

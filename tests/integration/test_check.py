@@ -30,7 +30,7 @@ DROP EXTENSION postgis_topology;
 
 
 def check(place: Deployment, *options: str, **variables: str) -> subprocess.CompletedProcess[str]:
-    return place.run(sys.executable, "-m", "tasks.check", "inventories/dev.py", *options, **variables)
+    return place.run(sys.executable, "-m", "ai_engine_db.cli.check", "inventories/dev.py", *options, **variables)
 
 
 def found(place: Deployment, *options: str) -> dict[str, Any]:
@@ -117,7 +117,7 @@ def test_an_error_is_1_with_its_message_in_each_shape(sound: Deployment, shape: 
 
 
 def test_an_inventory_that_is_not_there_and_an_unknown_host_are_1(sound: Deployment) -> None:
-    assert sound.run(sys.executable, "-m", "tasks.check", "inventories/none.py").returncode == 1
+    assert sound.run(sys.executable, "-m", "ai_engine_db.cli.check", "inventories/none.py").returncode == 1
     done = check(sound, "--limit", "nobody")
     assert done.returncode == 1
     assert "no such host" in done.stderr

@@ -158,7 +158,7 @@ def test_pg_hba_conf_is_written_again_and_read(safe: Deployment) -> None:
 def test_a_pg_hba_conf_that_the_server_refuses_is_never_used(safe: Deployment) -> None:
     before = docker("exec", safe.name, "cat", f"{DATA}/pg_hba.conf")
     # A setting is checked before; so what is refused here is what another version might refuse.
-    script = (ROOT / "tasks" / "files" / "access.sh").read_text()
+    script = (ROOT / "ai_engine_db" / "operations" / "access.sh").read_text()
     inputs = "parameters() { :; }\ntls() { :; }\nhba() { echo 'host all all nonsense/99 trust'; }\nident() { :; }\n"
     done = subprocess.run(
         ["docker", "exec", "-i", "-u", "postgres", "-e", "PGUSER=postgres", safe.name, "sh", "-s"],

@@ -8,8 +8,8 @@ from pathlib import Path
 import psycopg
 import pytest
 
-from tasks.operations import extension
-from tasks.schema import lock
+from ai_engine_db.operations import extension
+from ai_engine_db.schema import lock
 from tests.integration import backups, hostile
 from tests.integration.conftest import PYINFRA, Deployment, clean_environment
 from tests.integration.hostile import TRAPS, Hostile
@@ -55,7 +55,7 @@ def imported(place: Deployment) -> subprocess.CompletedProcess[str]:
 # In this order: each leaves the traps where they are.
 ENTRIES: dict[str, Callable[[Deployment], subprocess.CompletedProcess[str]]] = {
     "dry run": pyinfra("deploy.py", "--dry"),
-    "check": lambda place: started(place, sys.executable, "-m", "tasks.check", place.inventory),
+    "check": lambda place: started(place, sys.executable, "-m", "ai_engine_db.cli.check", place.inventory),
     "history": pyinfra("tasks/history.py"),
     "hardening": pyinfra("tasks/hardening.py"),
     "backup": pyinfra("tasks/backup.py"),

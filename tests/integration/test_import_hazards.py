@@ -66,7 +66,11 @@ class Small:
     def run(self, kill: str, **options: object) -> tuple[int, str]:
         """The exit code, and what it said; killed at the line that begins with a word."""
         process = subprocess.Popen(
-            [sys.executable, "-m", "tasks.legacy"], cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+            [sys.executable, "-m", "ai_engine_db.data_import"],
+            cwd=ROOT,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            text=True,
         )
         assert process.stdin
         assert process.stdout

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 import psycopg
 import pytest
 
-from tasks import scratch
+from ai_engine_db.cli import scratch_server
 from tests.integration import backups
 from tests.integration.conftest import ROOT, Deployment, docker
 from tests.integration.others import DUMP_WAITS, held, wait_for
@@ -169,9 +169,13 @@ def test_a_terminal_that_is_closed_at_the_question_ends_it(place: Deployment) ->
 @each_signal
 def test_a_scratch_server_goes_with_make_lock(number: signal.Signals) -> None:
     run = subprocess.Popen(
-        [sys.executable, "-m", "tasks.lock"], cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
+        [sys.executable, "-m", "ai_engine_db.cli.build_lock"],
+        cwd=ROOT,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
     )
-    label = f"label={scratch.LABEL}={run.pid}"
+    label = f"label={scratch_server.LABEL}={run.pid}"
     while not docker("ps", "-q", "--filter", label):
         assert run.poll() is None
     run.send_signal(number)

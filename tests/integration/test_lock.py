@@ -6,11 +6,11 @@ from pathlib import Path
 
 import pytest
 
-from tasks import scratch
-from tasks.lock import RECORDER, apply, build, create_database, run, take_snapshot
-from tasks.schema import lock
-from tasks.schema.plan import plan
-from tasks.sources import SourceError, statements
+from ai_engine_db.cli import scratch_server
+from ai_engine_db.cli.build_lock import RECORDER, apply, build, create_database, run, take_snapshot
+from ai_engine_db.cli.sql_files import SourceError, statements
+from ai_engine_db.schema import lock
+from ai_engine_db.schema.plan import plan
 
 EXTENSIONS = [source.text for source in statements(lock.ROOT)[0]]
 
@@ -25,8 +25,8 @@ COMMENT ON TABLE loyalty IS 'Who is loyal.';
 
 
 @pytest.fixture(scope="module")
-def server(image: str) -> Iterator[scratch.Server]:
-    with scratch.server(image) as running:
+def server(image: str) -> Iterator[scratch_server.Server]:
+    with scratch_server.server(image) as running:
         yield running
 
 
@@ -44,7 +44,7 @@ def files(root: Path, **texts: str) -> Path:
     return root
 
 
-def test_the_committed_lock_is_what_sql_makes(server: scratch.Server, committed: lock.Lock) -> None:
+def test_the_committed_lock_is_what_sql_makes(server: scratch_server.Server, committed: lock.Lock) -> None:
     built = build(server)
     assert built.files == committed.files
     assert built.extensions == committed.extensions
@@ -56,7 +56,7 @@ def test_the_committed_lock_is_byte_by_byte_what_make_lock_writes(committed: loc
     assert (tmp_path / "lock.json").read_text() == lock.PATH.read_text()
 
 
-def test_statements_make_the_same_in_any_order(server: scratch.Server, committed: lock.Lock) -> None:
+def test_statements_make_the_same_in_any_order(server: scratch_server.Server, committed: lock.Lock) -> None:
     sources = statements(lock.ROOT)[1]
     with create_database(server, "backwards", EXTENSIONS) as connection:
         connection.execute(RECORDER.encode())
@@ -65,7 +65,7 @@ def test_statements_make_the_same_in_any_order(server: scratch.Server, committed
         assert plan(committed.objects, take_snapshot(connection)).changes == ()
 
 
-def test_a_dump_of_a_dump_of_a_database_needs_no_change(server: scratch.Server, committed: lock.Lock) -> None:
+def test_a_dump_of_a_dump_of_a_database_needs_no_change(server: scratch_server.Server, committed: lock.Lock) -> None:
     with create_database(server, "made", EXTENSIONS) as connection:
         apply(connection, dict(committed.objects))
     for old, new in (("made", "restored"), ("restored", "restored_again")):
@@ -80,7 +80,7 @@ def test_a_dump_of_a_dump_of_a_database_needs_no_change(server: scratch.Server, 
 
 
 def test_a_new_file_and_other_file_names_change_nothing_else(
-    server: scratch.Server, committed: lock.Lock, tmp_path: Path
+    server: scratch_server.Server, committed: lock.Lock, tmp_path: Path
 ) -> None:
     shutil.copytree(lock.SQL, tmp_path / "sql")
     files(tmp_path, auth__loyalty=LOYALTY)
@@ -280,13 +280,15 @@ WORKED_OUT = {
 
 @pytest.mark.parametrize("texts", WORKED_OUT.values(), ids=WORKED_OUT.keys())
 def test_what_is_right_in_sql_is_in_the_lock_as_it_is_written(
-    server: scratch.Server, tmp_path: Path, texts: dict[str, str]
+    server: scratch_server.Server, tmp_path: Path, texts: dict[str, str]
 ) -> None:
     built = build(server, files(tmp_path, **texts))
     assert {item.domain for item in built.objects.values()} == {name.split("__")[0] for name in texts}
 
 
-def test_letters_of_two_bytes_before_a_statement_cut_nothing_off_it(server: scratch.Server, tmp_path: Path) -> None:
+def test_letters_of_two_bytes_before_a_statement_cut_nothing_off_it(
+    server: scratch_server.Server, tmp_path: Path
+) -> None:
     built = build(server, files(tmp_path, **WORKED_OUT["letters of all alphabets"]))
     assert built.objects["view v"]["definition"].endswith("WHERE (1 < 1000000)")
     assert "'é€😀'::text" in built.objects['column "été"."中 😀"'].attributes["default"]
@@ -295,14 +297,14 @@ def test_letters_of_two_bytes_before_a_statement_cut_nothing_off_it(server: scra
 
 @pytest.mark.parametrize(("texts", "message"), REFUSED.values(), ids=REFUSED.keys())
 def test_what_is_wrong_in_sql_is_named_with_its_file_and_line(
-    server: scratch.Server, tmp_path: Path, texts: dict[str, str], message: str
+    server: scratch_server.Server, tmp_path: Path, texts: dict[str, str], message: str
 ) -> None:
     with pytest.raises(SourceError) as refused:
         build(server, files(tmp_path, **texts))
     assert str(refused.value).startswith(message)
 
 
-def test_files_need_each_other_in_any_direction(server: scratch.Server, tmp_path: Path) -> None:
+def test_files_need_each_other_in_any_direction(server: scratch_server.Server, tmp_path: Path) -> None:
     texts = {
         "a__first": "CREATE TABLE first (id serial PRIMARY KEY, other integer REFERENCES second (id), mood mood);",
         "b__second": "CREATE TABLE second (id serial PRIMARY KEY, CHECK (twice(id) > 0));"
@@ -332,7 +334,7 @@ def test_files_need_each_other_in_any_direction(server: scratch.Server, tmp_path
     }
 
 
-def test_each_object_has_the_domain_of_its_file(server: scratch.Server, tmp_path: Path) -> None:
+def test_each_object_has_the_domain_of_its_file(server: scratch_server.Server, tmp_path: Path) -> None:
     texts = {
         "a__Things": 'CREATE TABLE "Things" (id serial PRIMARY KEY);',
         "views__v": 'CREATE VIEW v AS SELECT id FROM "Things";',

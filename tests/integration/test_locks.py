@@ -11,9 +11,9 @@ from contextlib import contextmanager
 import psycopg
 import pytest
 
-from tasks import psql
-from tasks.facts import obstacles
-from tasks.facts.answers import questions
+from ai_engine_db.facts import obstacles
+from ai_engine_db.facts.answers import questions
+from ai_engine_db.transport import psql
 from tests.integration.conftest import PYINFRA, Deployment, read_until, the_rest
 from tests.integration.others import wait_for
 
@@ -79,7 +79,7 @@ def test_a_table_that_nobody_may_even_read_is_waited_for_too(damaged: Deployment
 @pytest.mark.parametrize(
     "words",
     [
-        [sys.executable, "-m", "tasks.check", "inventories/dev.py"],
+        [sys.executable, "-m", "ai_engine_db.cli.check", "inventories/dev.py"],
         [str(PYINFRA), "inventories/dev.py", "deploy.py", "-y"],
         [str(PYINFRA), "inventories/dev.py", "tasks/backup.py", "-y"],
         [str(PYINFRA), "inventories/dev.py", "tasks/restore.py", "-y", "--data", "backup=latest"],

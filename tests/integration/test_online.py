@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from tasks.schema import concurrent
+from ai_engine_db.schema import concurrent
 from tests.integration.conftest import Deployment, docker
 from tests.integration.test_upgrade import COUNTS, make_baseline
 from tests.integration.traffic import traffic

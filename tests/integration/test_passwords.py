@@ -9,7 +9,7 @@ import psycopg
 import pytest
 from pydantic import SecretStr
 
-from tasks import scram
+from ai_engine_db.security import scram
 from tests.integration.conftest import Deployment, docker
 
 PASSWORDS = {

@@ -77,7 +77,7 @@ def test_what_is_run_is_what_the_file_says(sound: Deployment, file: Path) -> Non
 def test_the_check_shows_a_plan_file_without_a_look_at_the_host(sound: Deployment, file: Path) -> None:
     plan(sound, file)
     sound.psql("DROP INDEX idx_stores_tenant")
-    command = [sys.executable, "-m", "tasks.check", str(file)]
+    command = [sys.executable, "-m", "ai_engine_db.cli.check", str(file)]
     assert sound.run(*command).returncode == 0
     plan(sound, file)
     sound.deploy("--data", f"plan={file}")
@@ -178,7 +178,7 @@ def newer(content: str) -> str:
 
 def elsewhere(content: str) -> str:
     """A plan for another host, and properly closed."""
-    from tasks.review import document
+    from ai_engine_db.plan_document import document
 
     made = json.loads(content)
     hosts = {"db1.example": made["hosts"]["@local"]}

@@ -5,9 +5,9 @@ from collections.abc import Iterator
 
 import pytest
 
-from tasks import psql
-from tasks.archive import place
-from tasks.schema.render import identifier, literal
+from ai_engine_db.backup_format import scratch_database
+from ai_engine_db.schema.render import identifier, literal
+from ai_engine_db.transport import psql
 
 from .conftest import Deployment
 
@@ -53,8 +53,8 @@ def test_a_variable_gets_any_text(server: Deployment, name: str) -> None:
 def test_a_setting_of_a_backup_that_only_a_superuser_may_set_is_told_and_nothing_of_its_name_runs(
     server: Deployment,
 ) -> None:
-    told = server.psql("\n".join(place.setting_of("ALTER DATABASE postgres", f"{EVIL}=1")), "postgres")
-    assert told.startswith(f"{place.LEFT_OUT}setting x")
+    told = server.psql("\n".join(scratch_database.setting_of("ALTER DATABASE postgres", f"{EVIL}=1")), "postgres")
+    assert told.startswith(f"{scratch_database.LEFT_OUT}setting x")
 
 
 def test_two_scripts_have_a_session_each_whatever_looks_like_the_end_of_one(server: Deployment) -> None:

@@ -12,11 +12,11 @@ import pytest
 from pglast import ast
 from psycopg import errors, sql
 
-from tasks.lock import take_snapshot
-from tasks.schema import lock
-from tasks.schema.lock import ROOT
-from tasks.schema.plan import plan
-from tasks.sources import statements
+from ai_engine_db.cli.build_lock import take_snapshot
+from ai_engine_db.cli.sql_files import statements
+from ai_engine_db.schema import lock
+from ai_engine_db.schema.lock import ROOT
+from ai_engine_db.schema.plan import plan
 
 from .application import database
 from .application.rows import ago, insert, make_delivery, make_promotion, make_user

@@ -91,7 +91,7 @@ def test_every_command_works_in_the_order_of_the_readme(checkout: Path, place: D
 
 
 def test_the_settings_of_the_readme_are_the_settings_there_are() -> None:
-    from tasks.settings import Settings
+    from ai_engine_db.settings import Settings
 
     section = README.split("## Settings")[1].split("\n## ")[0]
     named = {

@@ -16,11 +16,11 @@ from hypothesis import HealthCheck, Phase, given, note, settings
 from hypothesis import strategies as st
 from psycopg import sql
 
-from tasks import scratch
-from tasks.lock import settled, take_snapshot
-from tasks.schema.model import Object, Snapshot, trimmed
-from tasks.schema.plan import Plan, plan, steps
-from tasks.schema.planner.overloads import superseded
+from ai_engine_db.cli import scratch_server
+from ai_engine_db.cli.build_lock import settled, take_snapshot
+from ai_engine_db.schema.model import Object, Snapshot, trimmed
+from ai_engine_db.schema.plan import Plan, plan, steps
+from ai_engine_db.schema.planner.overloads import superseded
 
 from .strategies import NUMBERS, Schema, fill, schemas
 
@@ -47,7 +47,7 @@ WAITS = re.compile(r", but |^needs ")
 class Database:
     """A database whose schema ``public`` is emptied and filled case by case."""
 
-    server: scratch.Server
+    server: scratch_server.Server
     name: str
     connection: psycopg.Connection[tuple[object, ...]]
 
@@ -117,7 +117,7 @@ class Place:
 
 @pytest.fixture(scope="module")
 def place() -> Iterator[Place]:
-    with scratch.server() as server:
+    with scratch_server.server() as server:
         with server.connect() as admin:
             admin.execute(f"CREATE ROLE {OWNER}; CREATE ROLE stranger")
             for name in ("source", "made", "restored", "target"):

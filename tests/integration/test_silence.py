@@ -33,7 +33,7 @@ def paused(filled: Deployment) -> Iterator[Deployment]:
 @pytest.mark.parametrize(
     "words",
     [
-        [sys.executable, "-m", "tasks.check", "inventories/dev.py"],
+        [sys.executable, "-m", "ai_engine_db.cli.check", "inventories/dev.py"],
         *(
             [str(PYINFRA), "inventories/dev.py", f"tasks/{step}.py", "-y"]
             for step in ("roles", "backup", "hardening", "history")

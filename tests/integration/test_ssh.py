@@ -82,7 +82,7 @@ class Fleet:
     def check(self, hosts: str, *arguments: str) -> tuple[int, dict[str, Any]]:
         """The exit code of the check, and what it tells programs."""
         done = subprocess.run(
-            [sys.executable, "-m", "tasks.check", self.inventory(hosts), "--json", *arguments],
+            [sys.executable, "-m", "ai_engine_db.cli.check", self.inventory(hosts), "--json", *arguments],
             cwd=ROOT, env=clean_environment() | {"DB_PASSWORD": self.password}, stdin=subprocess.DEVNULL,
             capture_output=True, text=True, check=False,
         )  # fmt: skip

@@ -7,7 +7,7 @@ from itertools import pairwise
 
 import pytest
 
-from tasks.facts.server import CATALOG_STAMP, STAMP
+from ai_engine_db.facts.server import CATALOG_STAMP, STAMP
 from tests.integration.conftest import Deployment
 
 SAME = [

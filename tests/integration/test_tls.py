@@ -13,7 +13,7 @@ import psycopg
 import pytest
 from cryptography import x509
 
-from tasks.security import certificates
+from ai_engine_db.security import certificates
 
 from .conftest import Deployment, docker
 

@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
-from tasks.schema.model import Object
-from tasks.schema.plan import Plan
+from ai_engine_db.schema.model import Object
+from ai_engine_db.schema.plan import Plan
 
 BIGGEST = 9223372036854775807
 

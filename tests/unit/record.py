@@ -3,9 +3,9 @@
 import subprocess
 from pathlib import Path
 
-from tasks.facts.docker import Listeners
-from tasks.facts.reading import Reading
-from tasks.security.parameters import NAMES
+from ai_engine_db.facts.docker import Listeners
+from ai_engine_db.facts.reading import Reading
+from ai_engine_db.security.parameters import NAMES
 from tests.integration.conftest import Deployment, free_port
 
 HERE = Path(__file__).with_name("fixtures")

@@ -10,11 +10,12 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from tasks import shell
-from tasks.archive import contents, manifest, names, place, privileged, room
-from tasks.archive.contents import Contents, Rows
-from tasks.schema import lock
-from tasks.schema.model import to_row
+from ai_engine_db.backup_format import contents, manifest, names, privileged, room, scratch_database
+from ai_engine_db.backup_format.contents import Contents, Rows
+from ai_engine_db.operations import backup
+from ai_engine_db.schema import lock
+from ai_engine_db.schema.model import to_row
+from ai_engine_db.transport import shell
 
 NOW = datetime(2026, 3, 1, 12, 0, 0, tzinfo=UTC)
 # What PostgreSQL takes for a name: nearly anything.
@@ -272,7 +273,7 @@ def test_a_group_is_made_before_its_members_and_what_nobody_needs_is_not_made() 
         role("people", needed=False),
         role("staff", needed=False, member_of=[["people", True, True, False]]),
     ]
-    made = [line for line in place.roles(found) if "CREATE ROLE" in line or "GRANT" in line]
+    made = [line for line in scratch_database.roles(found) if "CREATE ROLE" in line or "GRANT" in line]
     assert [line.split('"')[1] for line in made if line.startswith("CREATE")] == ["people", "staff", "clerk"]
     given = next(line for line in made if 'GRANT "people"' in line)
     assert 'GRANT "people" TO "staff" WITH ADMIN True, INHERIT True, SET False' in given
@@ -280,7 +281,9 @@ def test_a_group_is_made_before_its_members_and_what_nobody_needs_is_not_made() 
 
 
 def test_a_backup_makes_no_role_powerful() -> None:
-    made = "\n".join(place.roles([role("boss", superuser=True, createrole=True, bypassrls=True, login=True)]))
+    made = "\n".join(
+        scratch_database.roles([role("boss", superuser=True, createrole=True, bypassrls=True, login=True)])
+    )
     assert 'CREATE ROLE "boss" NOSUPERUSER' in made
     assert "NOCREATEROLE" in made
     assert "NOBYPASSRLS" in made
@@ -327,7 +330,9 @@ def test_a_setting_that_any_value_has_is_read_back() -> None:
 
 def test_a_setting_that_is_left_out_is_told_on_one_line_of_psql() -> None:
     told = [
-        line for line in place.setting_of("ALTER ROLE x", "a\nDROP ROLE weedgo; --\n=1") if line.startswith("\\echo")
+        line
+        for line in scratch_database.setting_of("ALTER ROLE x", "a\nDROP ROLE weedgo; --\n=1")
+        if line.startswith("\\echo")
     ]
     assert [len(line.splitlines()) for line in told] == [1]
 
@@ -385,7 +390,7 @@ def test_what_fits_is_no_shortage_and_what_does_not_is_said_in_words() -> None:
 @given(st.text(st.characters(codec="utf-8", exclude_characters="\0\r\n")))
 @example("#À")
 def test_an_input_of_a_script_comes_out_as_it_went_in(line: str) -> None:
-    text = shell.script("remove.sh", given=f"{line}\n$(false) `false` \\\\ '").rpartition("main()")[0]
+    text = shell.script(backup.REMOVE, given=f"{line}\n$(false) `false` \\\\ '").rpartition("main()")[0]
     done = subprocess.run(["sh", "-s"], input=f"{text}\ngiven".encode(), capture_output=True, check=True)
     assert done.stdout.decode() == f"{line}\n$(false) `false` \\\\ '\n"
 

@@ -10,13 +10,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
-from tasks import docs
-from tasks.schema import lock, markdown
-from tasks.schema.browse import PURPOSES, pages
-from tasks.schema.catalog import FUNCTION_KINDS, VIEW_KINDS, Catalog
-from tasks.schema.diagram import LARGE, diagrams, short_type
-from tasks.schema.lock import Lock
-from tasks.schema.model import Object
+from ai_engine_db.cli import build_docs
+from ai_engine_db.schema import lock
+from ai_engine_db.schema.lock import Lock
+from ai_engine_db.schema.model import Object
+from ai_engine_db.schema_docs import markdown
+from ai_engine_db.schema_docs.browse import PURPOSES, pages
+from ai_engine_db.schema_docs.catalog import FUNCTION_KINDS, VIEW_KINDS, Catalog
+from ai_engine_db.schema_docs.diagram import LARGE, diagrams, short_type
 
 REAL = lock.read()
 CATALOG = Catalog(REAL)
@@ -233,8 +234,8 @@ def test_the_order_of_the_lock_does_not_matter() -> None:
 
 
 def test_pages_of_domains_that_are_gone_are_removed(tmp_path: Path) -> None:
-    assert docs.write({"README.md": "a\n", "old.md": "b\n"}, tmp_path) == (2, 0)
-    assert docs.write({"README.md": "a\n", "new.md": "c\n"}, tmp_path) == (1, 1)
+    assert build_docs.write({"README.md": "a\n", "old.md": "b\n"}, tmp_path) == (2, 0)
+    assert build_docs.write({"README.md": "a\n", "new.md": "c\n"}, tmp_path) == (1, 1)
     assert {path.name: path.read_text() for path in tmp_path.iterdir()} == {"README.md": "a\n", "new.md": "c\n"}
 
 
@@ -414,7 +415,7 @@ def test_every_link_leads_somewhere() -> None:
     for name, page in PAGES.items():
         for target in re.findall(r"(?<!\\)\]\(([^)\s]+)\)", page):
             file, _, fragment = target.partition("#")
-            exists = (docs.PATH / file).resolve().exists() if file.startswith("..") else file in PAGES
+            exists = (build_docs.PATH / file).resolve().exists() if file.startswith("..") else file in PAGES
             if not exists or (fragment and fragment not in anchors[file]):
                 broken.append(f"{name}: {target}")
     assert broken == []
@@ -430,5 +431,5 @@ def test_pages_are_rows_and_paragraphs_as_meant() -> None:
 
 
 def test_docs_are_fresh() -> None:
-    found = {path.name: path.read_text(encoding="utf-8") for path in docs.PATH.glob("*")}
+    found = {path.name: path.read_text(encoding="utf-8") for path in build_docs.PATH.glob("*")}
     assert found == PAGES, "run `make docs`"

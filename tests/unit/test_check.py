@@ -1,6 +1,6 @@
 """What the check says of a run that failed: the reason, and not all that such a run says."""
 
-from tasks.check import arguments, said
+from ai_engine_db.cli.check import arguments, said
 
 RUN = """--> Loading config...
 --> Loading inventory...

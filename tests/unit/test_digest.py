@@ -2,7 +2,7 @@
 
 import pytest
 
-from tasks.schema import digest
+from ai_engine_db.schema import digest
 from tests.unit.objects import but, column, enum, orders, schema
 
 STATUS = "column orders.status"

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from tasks.facts import docker, reading
+from ai_engine_db.facts import docker, reading
 from tests.unit.record import DATABASES, ROLES
 
 ANY = "0.0.0.0"  # noqa: S104 - nobody listens here

@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from tasks.operations.hardening import items
-from tasks.schema.lock import ROOT
-from tasks.security import container, parameters
-from tasks.state import State
+from ai_engine_db.runtime.host_state import State
+from ai_engine_db.schema.lock import ROOT
+from ai_engine_db.security import container, parameters
+from ai_engine_db.security.hardening import items
 from tests.unit.test_facts import state
 from tests.unit.test_security import settings
 

@@ -8,9 +8,9 @@ import pytest
 from tests.integration.conftest import ROOT
 
 NOT_NEEDED = (
-    "tasks.schema.planner",
-    "tasks.schema.transitions",
-    "tasks.review",
+    "ai_engine_db.schema.planner",
+    "ai_engine_db.schema.transitions",
+    "ai_engine_db.plan_document",
     "tenacity",
     "rich",
     "pglast",
@@ -33,4 +33,4 @@ def test_the_steps_import_nothing_that_only_a_difference_needs(imported: list[st
 
 
 def test_the_steps_import_what_they_are_made_of(imported: list[str]) -> None:
-    assert {"tasks.domains", "tasks.state", "tasks.schema.statements"} <= set(imported)
+    assert {"tasks.domains", "ai_engine_db.runtime.host_state", "ai_engine_db.schema.statements"} <= set(imported)

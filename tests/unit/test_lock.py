@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tasks.schema.lock import Lock, LockError, fresh, history, of_files, read, sources, write
+from ai_engine_db.schema.lock import Lock, LockError, fresh, history, of_files, read, sources, write
 from tests.unit.objects import but, function, orders
 
 MADE = f"{{'format': 2, 'sql': '{of_files({})}'"

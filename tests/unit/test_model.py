@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import pytest
 
-from tasks.schema.model import Object, children, from_row, settle, snapshot, to_row, trimmed
+from ai_engine_db.schema.model import Object, children, from_row, settle, snapshot, to_row, trimmed
 from tests.unit.objects import but, check, column, enum, function, index, orders, primary_key, schema, table, without
 
 

@@ -5,10 +5,10 @@ from typing import Any
 
 from pydantic import SecretStr
 
-from tasks.facts.server import DatabaseState, ServerState
-from tasks.operations import database, docker, extension, parameters, record, role, rows, schema
-from tasks.schema.plan import Change, Plan, Statement
-from tasks.settings import read
+from ai_engine_db.facts.server import DatabaseState, ServerState
+from ai_engine_db.operations import database, deploy_log, docker, extension, parameters, reference_data, role, schema
+from ai_engine_db.schema.plan import Change, Plan, Statement
+from ai_engine_db.settings import read
 from tests.unit.test_facts import state
 
 SERVER = state("running").server or ServerState()
@@ -154,17 +154,17 @@ def test_a_step_that_finishes_what_others_began_tells_what_it_works_on() -> None
 
 
 def test_reference_rows_are_pending_where_a_database_is_new_and_not_where_they_are_there() -> None:
-    from tasks.schema.reference import TABLES
+    from ai_engine_db.schema.reference import TABLES
 
-    assert len(rows.pending(None, overwrite=False)) == len(TABLES)
+    assert len(reference_data.pending(None, overwrite=False)) == len(TABLES)
     loaded = DatabaseState(reference={each.table: (0, 2) for each in TABLES})
-    assert rows.pending(loaded, overwrite=False) == []
-    assert all(str(change).startswith("~ 2 rows") for change in rows.pending(loaded, overwrite=True))
+    assert reference_data.pending(loaded, overwrite=False) == []
+    assert all(str(change).startswith("~ 2 rows") for change in reference_data.pending(loaded, overwrite=True))
 
 
 def test_the_record_of_an_error_has_no_text_of_a_statement() -> None:
     error = "role weedgo: ERROR:  syntax error\nLINE 1: ... PASSWORD 'SCRAM-SHA-256$4096:...\n         ^\nRolled back."
-    assert record.without_statement(error) == "role weedgo: ERROR:  syntax error\nRolled back."
+    assert deploy_log.without_statement(error) == "role weedgo: ERROR:  syntax error\nRolled back."
 
 
 def test_the_same_files_make_the_same_image() -> None:

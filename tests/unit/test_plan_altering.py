@@ -2,8 +2,8 @@
 
 import pytest
 
-from tasks.schema.model import Object
-from tasks.schema.plan import plan
+from ai_engine_db.schema.model import Object
+from ai_engine_db.schema.plan import plan
 from tests.unit.objects import (
     ALTER_STATUS,
     EVERYTHING,

@@ -4,8 +4,8 @@ from dataclasses import replace
 
 import pytest
 
-from tasks.schema.model import Object
-from tasks.schema.plan import Plan, plan, steps
+from ai_engine_db.schema.model import Object
+from ai_engine_db.schema.plan import Plan, plan, steps
 from tests.unit.objects import (
     EVERYTHING,
     STATUS,

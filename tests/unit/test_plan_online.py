@@ -2,9 +2,9 @@
 
 import pytest
 
-from tasks.schema import concurrent
-from tasks.schema.model import Object
-from tasks.schema.plan import Plan, plan
+from ai_engine_db.schema import concurrent
+from ai_engine_db.schema.model import Object
+from ai_engine_db.schema.plan import Plan, plan
 from tests.unit.objects import (
     STATUS,
     Schema,

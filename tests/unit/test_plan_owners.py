@@ -2,8 +2,8 @@
 
 import pytest
 
-from tasks.schema.plan import plan
-from tasks.schema.render import OPTION
+from ai_engine_db.schema.plan import plan
+from ai_engine_db.schema.render import OPTION
 from tests.unit.objects import ALTER_STATUS, EVERYTHING, STATUS, but, function, lines, orders, schema, sql
 
 

@@ -2,9 +2,9 @@
 
 import pytest
 
-from tasks.schema.model import Object
-from tasks.schema.plan import plan
-from tasks.schema.statements import Raised
+from ai_engine_db.schema.model import Object
+from ai_engine_db.schema.plan import plan
+from ai_engine_db.schema.statements import Raised
 from tests.unit.objects import (
     STATUS,
     but,

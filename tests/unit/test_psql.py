@@ -4,8 +4,8 @@ import shlex
 
 import pytest
 
-from tasks import psql
-from tasks.session_settings import as_options, options
+from ai_engine_db.transport import psql
+from ai_engine_db.transport.session_settings import as_options, options
 
 
 @pytest.mark.parametrize(

@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from tasks.schema import reference
-from tasks.schema.reference import TABLES, Reference
+from ai_engine_db.schema import reference
+from ai_engine_db.schema.reference import TABLES, Reference
 
 
 @pytest.mark.parametrize("each", TABLES, ids=lambda each: each.table)

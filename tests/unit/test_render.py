@@ -2,8 +2,8 @@
 
 import pytest
 
-from tasks.schema import render
-from tasks.schema.model import Object
+from ai_engine_db.schema import render
+from ai_engine_db.schema.model import Object
 from tests.unit.objects import (
     check,
     column,

@@ -8,11 +8,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tasks.review import document
-from tasks.review.markdown import LIMIT, code, markdown
-from tasks.review.outcome import Outcome, groups, lines, outcome, summary
-from tasks.review.text import text
-from tasks.schema.plan import Change, Statement
+from ai_engine_db.plan_document import document
+from ai_engine_db.plan_document.markdown import LIMIT, code, markdown
+from ai_engine_db.plan_document.outcome import Outcome, groups, lines, outcome, summary
+from ai_engine_db.plan_document.text import text
+from ai_engine_db.schema.plan import Change, Statement
 
 DATABASES = ("ai_engine", "ai_engine_test")
 MADE_FOR = {"sql": "1", "container": "2", "server": "3", "databases": {"ai_engine": "4", "ai_engine_test": "5"}}

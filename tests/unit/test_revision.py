@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from tasks import revision
+from ai_engine_db.runtime import revision
 
 
 def git(folder: Path, *words: str) -> str:

@@ -6,12 +6,15 @@ from typing import Any
 import pytest
 from pydantic import SecretStr
 
-from tasks import psql, settings, state
-from tasks.facts.server import ServerState
-from tasks.operations import hardening, role, schema
-from tasks.schema.plan import Plan, Statement
-from tasks.settings import Settings
-from tasks.state import State
+from ai_engine_db import settings
+from ai_engine_db.facts.server import ServerState
+from ai_engine_db.operations import role, schema
+from ai_engine_db.runtime import host_state
+from ai_engine_db.runtime.host_state import State
+from ai_engine_db.schema.plan import Plan, Statement
+from ai_engine_db.security import hardening
+from ai_engine_db.settings import Settings
+from ai_engine_db.transport import psql
 from tests.unit import test_facts
 
 FOUND = test_facts.state("running")
@@ -94,8 +97,8 @@ def test_the_roles_of_a_deploy_are_no_admins_to_name() -> None:
 def host(monkeypatch: pytest.MonkeyPatch) -> Any:
     """A host that is known as it was recorded."""
     monkeypatch.setattr(settings, "of", lambda _: DEV)
-    monkeypatch.setattr(state, "of", lambda _: State(FOUND.docker, SERVER, 0))
-    monkeypatch.setattr(state, "stamp", lambda *_: "")
+    monkeypatch.setattr(host_state, "of", lambda _: State(FOUND.docker, SERVER, 0))
+    monkeypatch.setattr(host_state, "stamp", lambda *_: "")
     return object()
 
 

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import SecretStr
 
-from tasks import saslprep, scram
+from ai_engine_db.security import saslprep, scram
 
 # RFC 7677, section 3: user "user", password "pencil", 4096 iterations.
 SALT = "W22ZaJ0SNY7soEsUEjb6gQ=="

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 from pydantic import SecretStr
 
-from tasks.security import access, authority, certificates, container, parameters, privileges, tls
-from tasks.settings import Settings
+from ai_engine_db.security import access, authority, certificates, container, parameters, privileges, tls
+from ai_engine_db.settings import Settings
 
 NOW = datetime(2026, 6, 1, 12, tzinfo=UTC)
 DAY = timedelta(days=1)

@@ -2,10 +2,10 @@
 
 import pytest
 
-from tasks import psql
-from tasks.facts.server import CATALOG_STAMP_LENGTH
-from tasks.operations import session
-from tasks.operations.session import Part
+from ai_engine_db.execution import session
+from ai_engine_db.execution.session import Part
+from ai_engine_db.facts.server import CATALOG_STAMP_LENGTH
+from ai_engine_db.transport import psql
 
 
 def text(parts: list[Part]) -> str:

@@ -9,10 +9,10 @@ import pytest
 from pydantic import SecretStr
 from pyinfra.api.exceptions import DeployError
 
-from tasks import settings
-from tasks.settings import __main__ as shown
-from tasks.settings import sops as sops_file
-from tasks.settings import sources
+from ai_engine_db import settings
+from ai_engine_db.cli import settings as shown
+from ai_engine_db.settings import sops as sops_file
+from ai_engine_db.settings import sources
 
 DEV = {"environment": "dev"}
 GOOD = "something long enough"
@@ -471,7 +471,7 @@ def inventory(monkeypatch: pytest.MonkeyPatch, environment: str) -> settings.Set
     monkeypatch.setenv("DB_PASSWORD", GOOD)
     monkeypatch.setenv(f"AI_ENGINE_{environment.upper()}_HOSTS", "db1.example.com")
     # Reading one patches threads for gevent, which pytest does not bear.
-    code = "import json, sys; from tasks.settings.__main__ import hosts; print(json.dumps(hosts(sys.argv[1])))"
+    code = "import json, sys; from ai_engine_db.cli.settings import hosts; print(json.dumps(hosts(sys.argv[1])))"
     done = subprocess.run(
         [sys.executable, "-c", code, environment], cwd=ROOT, capture_output=True, text=True, check=True
     )

@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tasks.settings import sizing
-from tasks.settings.sizing import GIGABYTE, KILOBYTE, MEGABYTE
+from ai_engine_db.settings import sizing
+from ai_engine_db.settings.sizing import GIGABYTE, KILOBYTE, MEGABYTE
 
 MEMORY = st.integers(sizing.LEAST_MEMORY, 4096 * GIGABYTE)
 CONNECTIONS = st.integers(10, 10000)

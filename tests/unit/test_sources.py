@@ -7,8 +7,8 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 from pglast import parse_sql
 
-from tasks.schema import texts
-from tasks.sources import SourceError, parse, statements
+from ai_engine_db.cli.sql_files import SourceError, parse, statements
+from ai_engine_db.schema import texts
 
 # Letters of one to four bytes, and what ends lines, strings and statements.
 LETTERS = st.text(st.sampled_from("a1 éßЖ€中𝒳😀\u00a0\u2028\u0085\ufeff;'\"$\\-/*\r\n"), max_size=12)

@@ -14,19 +14,20 @@ from pglast import ast, parse_sql
 from pglast.parser import ParseError
 from pglast.visitors import Visitor
 
-from tasks.schema.lock import ROOT
+from ai_engine_db.schema.lock import ROOT
 
-TASKS = ROOT / "tasks"
-FILES = sorted(TASKS.rglob("*.sql"))
+PACKAGE = ROOT / "ai_engine_db"
+FILES = sorted(PACKAGE.rglob("*.sql"))
 # What runs logged in as the owner of the database, or on a throwaway server of `make lock`, where names are the
 # application's own; and texts for people.
 OWNERS = (
-    "legacy/", "lock.py", "docs.py", "scratch.py", "summary.py", "schema/reference.py", "schema/digest.py",
-    "schema/render.py", "schema/planner/", "schema/recorder.sql", "schema/roots.sql", "schema/unseen.sql",
-    "facts/answers.py", "facts/history.py", "operations/entry.py", "operations/preflight.py", "operations/proof.py",
-    "operations/record.py", "operations/rows.py", "operations/schema.py", "operations/search.py",
+    "data_import/", "cli/build_lock.py", "cli/build_docs.py", "cli/scratch_server.py", "runtime/summary.py",
+    "schema/reference.py", "schema/digest.py", "schema/render.py", "schema/planner/", "cli/recorder.sql",
+    "cli/roots.sql", "facts/answers.py", "facts/history.py", "runtime/deploy_log.py", "operations/preflight.py",
+    "operations/data_checksums.py", "operations/deploy_log.py", "operations/reference_data.py", "operations/schema.py",
+    "operations/search.py",
 )  # fmt: skip
-MODULES = sorted(TASKS.rglob("*.py"))
+MODULES = sorted((*PACKAGE.rglob("*.py"), *(ROOT / "tasks").rglob("*.py")))
 
 _META = re.compile(r"\\(gset|gexec|g /dev/null|gdesc)\b.*$", re.MULTILINE)
 _COMMAND = re.compile(r"^\s*\\.*$", re.MULTILINE)
@@ -84,11 +85,11 @@ def texts(path: Path) -> Iterator[tuple[int, str]]:
 
 
 def privileged(path: Path) -> bool:
-    return not str(path.relative_to(TASKS)).startswith(OWNERS)
+    return not str(path.relative_to(ROOT)).startswith(tuple(f"{PACKAGE.name}/{name}" for name in OWNERS))
 
 
 @pytest.mark.parametrize(
-    "path", [path for path in FILES if privileged(path)], ids=lambda path: str(path.relative_to(TASKS))
+    "path", [path for path in FILES if privileged(path)], ids=lambda path: str(path.relative_to(ROOT))
 )
 def test_a_query_of_ours_names_the_schema_of_all_that_it_uses(path: Path) -> None:
     assert bare(plain(path.read_text())) == []
@@ -107,7 +108,7 @@ def test_a_statement_within_our_code_names_the_schema_of_all_that_it_uses() -> N
             looked_at += 1
             # The record of deploys is written by the owner's session.
             if names and "INTO deploy." not in text:
-                found[f"{path.relative_to(TASKS)}:{line}"] = names
+                found[f"{path.relative_to(ROOT)}:{line}"] = names
     assert found == {}
     assert looked_at > 20
 

@@ -8,7 +8,7 @@ from typing import Any
 from pglast import ast, parse_sql
 from pglast.parser import Token, scan
 
-from tasks.schema.lock import SQL
+from ai_engine_db.schema.lock import SQL
 
 LONGEST_LINE = 120
 

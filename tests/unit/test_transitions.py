@@ -5,10 +5,10 @@ from pathlib import Path
 import pytest
 from pglast import ast, parse_sql
 
-from tasks.schema import transitions
-from tasks.schema.model import Object
-from tasks.schema.plan import Plan, Statement
-from tasks.schema.statements import Check
+from ai_engine_db.schema import transitions
+from ai_engine_db.schema.model import Object
+from ai_engine_db.schema.plan import Plan, Statement
+from ai_engine_db.schema.statements import Check
 
 RENAME = """-- orders.status becomes orders.order_status.
 -- has: column orders.status

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tasks.schema.types import Conversion, akin, conversion, convert, lost
+from ai_engine_db.schema.types import Conversion, akin, conversion, convert, lost
 
 
 @pytest.mark.parametrize(

@@ -12,7 +12,7 @@ from tests.integration.conftest import ROOT
 def venv(folder: Path) -> subprocess.CompletedProcess[str]:
     """As ``make`` calls it, in a checkout that has a lock and no environment of its own beside what is there."""
     (folder / "tasks").mkdir(exist_ok=True)
-    words = ["sh", str(ROOT / "tasks" / "files" / "venv.sh"), sys.executable, ".venv", "requirements.lock"]
+    words = ["sh", str(ROOT / "tools" / "venv.sh"), sys.executable, ".venv", "requirements.lock"]
     return subprocess.run(words, cwd=folder, capture_output=True, text=True, check=False, timeout=120)
 
 

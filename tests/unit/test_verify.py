@@ -5,8 +5,8 @@ import shlex
 import pytest
 from psycopg.conninfo import conninfo_to_dict
 
-from tasks import settings
-from tasks.operations import verify
+from ai_engine_db import settings
+from ai_engine_db.operations import verify
 
 ODD = ["weed 'go\" ü;", "$(id)", "a\\b", "-x", "a`b`", "x y"]
 

@@ -6,12 +6,12 @@ from typing import Any
 
 import pytest
 
-from tasks import state
-from tasks.facts.answers import questions
-from tasks.operations.runs import Script
-from tasks.operations.session import Part
-from tasks.operations.watch import Answering, Transfer, Watch
-from tasks.progress import Now
+from ai_engine_db.execution.activity import Answering, Transfer, Watch
+from ai_engine_db.execution.runner import Script
+from ai_engine_db.execution.session import Part
+from ai_engine_db.facts.answers import questions
+from ai_engine_db.runtime import host_state
+from ai_engine_db.runtime.progress import Now
 
 INDEX = "CREATE INDEX CONCURRENTLY i ON t (a)"
 PARTS = (
@@ -28,8 +28,8 @@ HOST: Any = object()
 @pytest.fixture(autouse=True)
 def known(monkeypatch: pytest.MonkeyPatch) -> None:
     """A host whose container is known."""
-    monkeypatch.setattr(state, "container", lambda _: "c")
-    monkeypatch.setattr(state, "of", lambda _: SimpleNamespace(docker=SimpleNamespace(superuser="postgres")))
+    monkeypatch.setattr(host_state, "container", lambda _: "c")
+    monkeypatch.setattr(host_state, "of", lambda _: SimpleNamespace(docker=SimpleNamespace(superuser="postgres")))
 
 
 @pytest.fixture

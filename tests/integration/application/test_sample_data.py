@@ -9,8 +9,8 @@ import psycopg
 import pytest
 from psycopg import sql
 
-from tasks.schema import reference
-from tasks.schema.lock import SQL
+from ai_engine_db.schema import reference
+from ai_engine_db.schema.lock import SQL
 
 from .rows import value
 

@@ -5,7 +5,7 @@ from typing import Any
 import psycopg
 import pytest
 
-from tasks.operations.search import FILE
+from ai_engine_db.operations.search import FILE
 
 PRODUCTS = 5_388
 

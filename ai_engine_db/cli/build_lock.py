@@ -1,0 +1,296 @@
+"""``make lock``: runs ``sql/`` in a scratch database and writes down what PostgreSQL made of it.
+
+PostgreSQL is the parser (its own grammar by pglast, its own server for the rest); the order of the files never
+matters, because a statement that needs what is not there yet is tried again. Touches a throwaway server and the lock.
+"""
+
+import re
+import sys
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import psycopg
+from psycopg import sql as compose
+
+from ai_engine_db import signals
+from ai_engine_db.cli import lost, scratch_server
+from ai_engine_db.cli.sql_files import Source, SourceError, statements
+from ai_engine_db.schema import lock, snapshot_query, transitions
+from ai_engine_db.schema.definitions import subject
+from ai_engine_db.schema.model import Object, settle, snapshot, trimmed
+from ai_engine_db.schema.plan import plan
+from ai_engine_db.schema.planner.order import PARENTS, RANK, CircleError
+
+HERE = Path(__file__).parent
+ROOTS = (HERE / "roots.sql").read_text()
+RECORDER = (HERE / "recorder.sql").read_text()
+
+Places = Mapping[str, Source]
+"""The statement that made each object, or what it belongs to, by the object's id."""
+
+# Undefined table, column, function, object, schema, referenced key: it may come with a later statement.
+LATER = {"42P01", "42703", "42883", "42704", "3F000", "42830"}
+
+# Something of that name is there: a table, another object, a function.
+TAKEN = {"42P07", "42710", "42723"}
+
+# The owner of the scratch databases: no superuser, as the owner of a deploy's databases.
+OWNER = "scratch_owner"
+
+
+def run(connection: psycopg.Connection[Any], sources: Sequence[Source]) -> dict[int, Source]:
+    """Runs statements in whatever order works; tells which one made each object, by its oid.
+
+    Raises:
+        SourceError: a statement fails for another reason than its place in the order.
+    """
+    made: dict[int, Source] = {}
+    described: dict[tuple[int, int, int], Source] = {}
+    waiting = list(sources)
+    while waiting:
+        failed: list[tuple[Source, psycopg.Error]] = []
+        for source in waiting:
+            try:
+                connection.execute(source.text.encode())
+                rows = set(connection.execute("DELETE FROM recorder.made RETURNING tag, classid, oid, part"))
+                for tag, *address in rows:
+                    if tag == "COMMENT":
+                        _refuse_second(described.setdefault((*address,), source), source)
+                    else:
+                        _refuse_second(made.setdefault(address[1], source), source)
+            except psycopg.Error as error:
+                if error.sqlstate not in LATER:
+                    raise SourceError(_explain(source, error) + _also(source, sources, error)) from None
+                failed.append((source, error))
+        if len(failed) == len(waiting):
+            raise SourceError("\n".join(_explain(source, error) for source, error in failed[:10]))
+        waiting = [source for source, _ in failed]
+    return made
+
+
+def _refuse_second(first: Source, source: Source) -> None:
+    if first is not source:
+        raise SourceError(f"{source.at()}: {first.at()} says it too, and only one of them can hold")
+
+
+def _also(source: Source, sources: Iterable[Source], error: psycopg.Error) -> str:
+    """Where else what a statement makes is made, if that is why it failed."""
+    if error.sqlstate not in TAKEN or not (name := subject(source.node)):
+        return ""
+    others = [each.at() for each in sources if each is not source and subject(each.node) == name]
+    return f" ({', '.join(others)})" if others else ""
+
+
+def _explain(source: Source, error: psycopg.Error) -> str:
+    position = int(error.diag.statement_position or 1) - 1
+    hint = f" ({error.diag.message_hint})" if error.diag.message_hint else ""
+    return f"{source.at(position)}: {error.diag.message_primary}{hint}"
+
+
+def take_snapshot(connection: psycopg.Connection[Any]) -> dict[str, Object]:
+    """The snapshot of a database, over a connection instead of psql."""
+    with connection.transaction():
+        connection.execute(snapshot_query.PATH.encode())
+        return snapshot(row for (row,) in connection.execute(snapshot_query.QUERY.encode()))
+
+
+def create_database(server: scratch_server.Server, name: str, extensions: Iterable[str]) -> psycopg.Connection[Any]:
+    """Makes a scratch database anew, with extensions laid out as a deploy does, and connects to it."""
+    with server.connect() as admin:
+        admin.execute(compose.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(compose.Identifier(name)))
+        admin.execute(compose.SQL("CREATE DATABASE {}").format(compose.Identifier(name)))
+        admin.execute(
+            compose.SQL("ALTER DATABASE {} SET search_path = public, postgis, topology, extensions").format(
+                compose.Identifier(name)
+            )
+        )
+    connection = server.connect(name)
+    connection.execute("CREATE SCHEMA postgis; CREATE SCHEMA extensions")
+    for statement in extensions:
+        connection.execute(statement.encode())
+    # CREATE EXTENSION postgis_topology changes the setting of the database, and of this session.
+    connection.execute("SET search_path = public, postgis, topology, extensions")
+    connection.execute("SET check_function_bodies = off")
+    return connection
+
+
+def apply(connection: psycopg.Connection[Any], desired: dict[str, Object], places: Places | None = None) -> None:
+    """Brings a scratch database to ``desired`` by its own plan.
+
+    Raises:
+        SourceError: an object cannot be made so; the message names its statement, by ``places``.
+    """
+    places = places or {}
+    try:
+        made = plan(desired, take_snapshot(connection))
+    except CircleError as error:
+        raise SourceError(f"{_at(places, error.objects[0])}{error}: break it, for example with ALTER TABLE") from None
+    for statement in made.statements:
+        try:
+            connection.execute(statement.sql.encode())
+        except psycopg.Error as error:
+            early = error.sqlstate in LATER and statement.object.startswith(("type ", "domain "))
+            why = " (types and domains are made before tables)" if early else ""
+            raise SourceError(
+                f"{_at(places, statement.object)}{statement.object} cannot be made as it prints:"
+                f" {error.diag.message_primary}{why}"
+            ) from None
+
+
+def settled(
+    connection: psycopg.Connection[Any], first: dict[str, Object], places: Places | None = None
+) -> dict[str, Object]:
+    """Makes objects as they print in an empty database, and adds how they print there.
+
+    Raises:
+        SourceError: one cannot be made so, or comes out as something else.
+    """
+    apply(connection, first, places)
+    again = take_snapshot(connection)
+    found = settle(first, again)
+    if left := plan(found, again).changes:
+        lines = (f"{_at(places or {}, each.object)}{each}" for each in left)
+        raise SourceError("these do not come out the same when run again:\n" + "\n".join(lines))
+    return found
+
+
+def _at(places: Places, key: str) -> str:
+    return f"{places[key].at()}: " if key in places else ""
+
+
+def _owned(server: scratch_server.Server, name: str, statements: Iterable[str]) -> psycopg.Connection[Any]:
+    """A scratch database, and a session of its owner, who may do there what a deploy's owner may.
+
+    Args:
+        server: where.
+        name: of the database.
+        statements: what the superuser does first.
+    """
+    connection = create_database(server, name, statements)
+    with suppress(psycopg.errors.DuplicateObject):
+        connection.execute(f"CREATE ROLE {OWNER}")
+    connection.execute(f"ALTER DATABASE {name} OWNER TO {OWNER}")
+    for (schema,) in connection.execute(
+        "SELECT DISTINCT extnamespace::regnamespace::text FROM pg_extension"
+    ).fetchall():
+        connection.execute(f"GRANT USAGE ON SCHEMA {schema} TO PUBLIC")
+    connection.execute(f"SET SESSION AUTHORIZATION {OWNER}")
+    return connection
+
+
+def _without_recorder(connection: psycopg.Connection[Any]) -> None:
+    connection.execute("RESET SESSION AUTHORIZATION; DROP EVENT TRIGGER record; SET client_min_messages = warning")
+    connection.execute("DROP SCHEMA recorder CASCADE")
+
+
+def build(server: scratch_server.Server, root: Path = lock.ROOT) -> lock.Lock:
+    """Makes the lock of the SQL files below ``root`` on a scratch server.
+
+    Raises:
+        SourceError: a file does not parse, refers to what does not exist, or makes what it should not.
+    """
+    extension_sources, sources = statements(root)
+    extension_texts = [source.text for source in extension_sources]
+    with _owned(server, "as_written", [*extension_texts, RECORDER]) as connection:
+        made = run(connection, sources)
+        roots = dict(connection.execute(ROOTS.encode()).fetchall())
+        origin = {name: made[oid] for oid, name in roots.items() if oid in made}
+        found = take_snapshot(connection)
+        places = {key: _origin(item, origin) for key, item in found.items()}
+        _refuse_unseen(found, places)
+        first = dict(_with_domains(found, places))
+        extensions = dict(
+            connection.execute(
+                "SELECT extname, nspname FROM pg_extension JOIN pg_namespace n ON n.oid = extnamespace ORDER BY 1"
+            ).fetchall()
+        )
+        _without_recorder(connection)
+    with _owned(server, "as_printed", extension_texts) as connection:
+        objects = settled(connection, first, places)
+    _refuse_lost(server, places)
+    order = [_extension_name(source) for source in extension_sources]
+    return lock.Lock(lock.sources(root / "sql"), {name: extensions[name] for name in order}, objects)
+
+
+def _origin(item: Object, origin: Mapping[str, Source]) -> Source:
+    """The statement that made an object, or the table or view that it belongs to."""
+    above = [f"{kind} {item.parent}" for kind in PARENTS] if item.parent else [item.id]
+    for name in above:
+        if name in origin:
+            return origin[name]
+    raise SourceError(f"{item.id} is not something that the lock can hold")
+
+
+def _refuse_unseen(objects: Mapping[str, Object], places: Places) -> None:
+    """Names what the snapshot tells, and a plan does not make, with the statement that made what it is about."""
+    lines = [
+        f"{places[key].at()}: {key}: {what} is not something that the lock can hold"
+        for key, item in objects.items()
+        for what in ([item.kind] if item.kind not in RANK else item["beside"] or ())
+    ]
+    if lines:
+        raise SourceError("\n".join(lines))
+
+
+def _refuse_lost(server: scratch_server.Server, places: Places) -> None:
+    """Names what a dump of the database as written has, and one of the database as printed has not, or otherwise."""
+    with server.connect() as admin:
+        admin.execute("DROP DATABASE IF EXISTS as_restored WITH (FORCE)")
+        admin.execute(f"CREATE DATABASE as_restored OWNER {OWNER}")
+    lost.restore(server, "as_written", "as_restored")
+    written, printed = (
+        lost.entries(lost.run(server, "pg_dump", "--schema-only", "-d", name)) for name in ("as_restored", "as_printed")
+    )
+    if found := [f"{_named((name, words), places)}: {words}" for name, words in lost.differences(written, printed)]:
+        raise SourceError("\n".join(found))
+
+
+def _named(texts: Iterable[str], places: Places) -> str:
+    """The place of what an entry of a dump is about: of the first object that stands alone and is named there."""
+    names = {key.split(" ", 1)[1].split("(")[0].strip('"'): source for key, source in places.items() if "." not in key}
+    words = (word for text in texts for word in re.findall(r'[^\s.,;()"]+', text))
+    return next((names[word].at() for word in words if word in names), "sql/")
+
+
+def _extension_name(source: Source) -> str:
+    return str(source.node.extname)  # type: ignore[attr-defined]
+
+
+def _with_domains(objects: dict[str, Object], places: Places) -> Iterator[tuple[str, Object]]:
+    """Gives each object the domain of its file, and drops the dependencies that go without saying."""
+    for key, item in sorted(objects.items(), key=_reading_order):
+        source = places[key]
+        if item.kind == "table" and Path(source.file).stem != item.name.strip('"'):
+            raise SourceError(f"{source.at()}: {key} belongs into {Path(source.file).parent}/{item.name}.sql")
+        yield key, replace(trimmed(item), domain=source.domain)
+
+
+def _reading_order(pair: tuple[str, Object]) -> tuple[Any, ...]:
+    item = pair[1]
+    kinds = ("table", "column", "constraint", "index", "trigger")
+    rank = kinds.index(item.kind) if item.kind in kinds else -1
+    return (item.parent or item.name if rank >= 0 else "", rank, item["position"] or 0, item.kind, item.name)
+
+
+def main() -> int:
+    """Makes the lock anew; the exit code of the command."""
+    signals.end_in_order()
+    try:
+        statements(lock.ROOT)
+        transitions.read()
+        with scratch_server.server() as server:
+            built = build(server)
+        transitions.read(domains=transitions.domains_of(built.objects))
+    except (SourceError, transitions.TransitionError, scratch_server.ScratchError) as error:
+        print(f"make lock: {error}", file=sys.stderr)
+        return 1
+    lock.write(built)
+    print(f"{lock.PATH.relative_to(lock.ROOT)}: {len(built.objects)} objects from {len(built.files)} files")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

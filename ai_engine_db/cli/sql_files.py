@@ -1,0 +1,102 @@
+"""The statements of ``sql/``, each with its file and line. Reads the files, by PostgreSQL's own grammar (pglast).
+
+Only definitions are let through: what else a file did would not be in the lock.
+"""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from pglast import Error as ParseError
+from pglast import ast, parse_sql
+
+from ai_engine_db.schema import lock, texts
+from ai_engine_db.schema.definitions import refusal
+from ai_engine_db.schema.statements import FIRST_STEPS, LAST_STEPS
+from ai_engine_db.schema.texts import SourceError
+
+__all__ = ["Source", "SourceError", "parse", "statements"]
+
+EXTENSIONS = "extensions.sql"
+
+# Folders whose objects are made in the step of their name; each other folder is a domain, with a step of its own.
+_STEPS = ("types", "functions", "views")
+
+
+@dataclass(frozen=True)
+class Source:
+    """One statement of a file: its text, its file below the project, the line it starts on, and what kind it is."""
+
+    text: str
+    file: str
+    line: int
+    node: ast.Node
+
+    @property
+    def domain(self) -> str:
+        return Path(self.file).parts[1]
+
+    def at(self, offset: int = 0) -> str:
+        return f"{self.file}:{self.line + self.text[:offset].count(chr(10))}"
+
+
+def parse(file: str, text: str) -> list[Source]:
+    """Splits a file into statements.
+
+    Raises:
+        SourceError: it does not parse.
+    """
+    try:
+        raw = parse_sql(text)
+    except ParseError as error:
+        message, *position = error.args
+        # Without a position it is the end that is missing something.
+        line = text[: position[0] if position and position[0] is not None else len(text.rstrip())].count("\n") + 1
+        raise SourceError(f"{file}:{line}: {message}") from None
+    found = []
+    for each in raw:
+        start = int(each.stmt_location or 0)
+        end = start + int(each.stmt_len or len(text) - start)
+        if each.stmt is not None:
+            found.append(Source(text[start:end], file, text[:start].count("\n") + 1, each.stmt))
+    return found
+
+
+def statements(root: Path) -> tuple[list[Source], list[Source]]:
+    """Reads all files: the statements of ``extensions.sql``, and all the others.
+
+    Raises:
+        SourceError: a file is where it does not belong, does not parse, or holds a statement that is not the
+            definition of an object.
+    """
+    extensions, others = [], []
+    for file in lock.sources(root / "sql"):
+        inside = Path(file).relative_to("sql")
+        _refuse_place(file, inside)
+        for source in parse(file, texts.read(root / file, file)):
+            if str(inside) == EXTENSIONS:
+                _refuse_other(source)
+                extensions.append(source)
+            elif said := refusal(source.node):
+                raise SourceError(f"{source.at()}: {said}")
+            elif isinstance(source.node, ast.CreateStmt) and inside.parts[0] in _STEPS:
+                raise SourceError(
+                    f"{source.at()}: a table belongs into the folder of its domain, not sql/{inside.parts[0]}"
+                )
+            else:
+                others.append(source)
+    return extensions, others
+
+
+def _refuse_place(file: str, inside: Path) -> None:
+    folder, *below = inside.parts
+    if not below and folder != EXTENSIONS:
+        raise SourceError(f"{file}:1: a file belongs into the folder of its domain, for example sql/core/{folder}")
+    if folder in (*FIRST_STEPS, *LAST_STEPS) and folder not in _STEPS:
+        raise SourceError(f"{file}:1: sql/{folder} has the name of a step of a deploy: rename the folder")
+    if folder == "reference":
+        raise SourceError(f"{file}:1: sql/reference holds rows (*.csv), and no definitions")
+
+
+def _refuse_other(source: Source) -> None:
+    if not isinstance(source.node, ast.CreateExtensionStmt):
+        raise SourceError(f"{source.at()}: sql/{EXTENSIONS} holds CREATE EXTENSION only")

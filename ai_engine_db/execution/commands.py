@@ -1,0 +1,91 @@
+"""Commands that operations yield: SQL on psql's standard input, one that may take minutes, and a refusal."""
+
+import time
+from collections.abc import Generator
+from typing import Any
+
+from pyinfra.api.arguments import ConnectorArguments
+from pyinfra.api.command import PyinfraCommand, StringCommand
+from pyinfra.api.host import Host
+from pyinfra.api.state import State as PyinfraState
+from pyinfra.context import host
+
+from ai_engine_db.execution.runner import Work, run
+from ai_engine_db.runtime import changes, host_state, progress
+
+
+class Psql(PyinfraCommand):
+    """Runs what work makes, by psql in the container.
+
+    Args:
+        work: makes the scripts, again each time that another deploy changed the database.
+    """
+
+    def __init__(self, work: Work) -> None:
+        super().__init__()
+        self.work = work
+
+    def __repr__(self) -> str:
+        return "Psql"
+
+    def execute(self, state_: PyinfraState, target: Host, connector_arguments: ConnectorArguments) -> bool:
+        started = time.monotonic()
+        result = run(state_, target, connector_arguments, self.work)
+        for error in dict.fromkeys(result.errors.values()):
+            changes.failed(target, error)
+        if result.errors:
+            host_state.forget(target)
+            return False
+        *lines, last = result.done or ["nothing left to do"]
+        for line in (*lines, f"{last} ({time.monotonic() - started:.2f} s)"):
+            target.log_styled(f"    {line}", fg="green")
+        return True
+
+
+def apply(work: Work, nothing: str) -> Generator[PyinfraCommand, None, None]:
+    """What an operation yields: the work, or a refusal where the server cannot be told; or it has nothing to do.
+
+    Args:
+        work: makes the scripts.
+        nothing: what to say when there are none.
+    """
+    now = host_state.of(host)
+    if now.unknown:
+        yield Refuse(now.unknown)
+    elif work(host):
+        yield Psql(work)
+    else:
+        host.noop(nothing)
+
+
+class Slow(StringCommand):
+    """A command that may take minutes, and says nothing itself.
+
+    Args:
+        what: it is at, in words.
+        bits: of the command.
+        arguments: pyinfra's own.
+    """
+
+    def __init__(self, what: str, *bits: str, **arguments: Any) -> None:
+        super().__init__(*bits, **arguments)
+        self.what = what
+
+    def execute(self, state: PyinfraState, host: Host, connector_arguments: ConnectorArguments) -> Any:
+        with progress.shown(host, self.what):
+            return super().execute(state, host, connector_arguments)
+
+
+class Refuse(PyinfraCommand):
+    """Fails the operation on this host with a message, before it changes anything."""
+
+    def __init__(self, message: str) -> None:
+        super().__init__()
+        self.message = message
+
+    def __repr__(self) -> str:
+        return f"Refuse({self.message})"
+
+    def execute(self, _state: PyinfraState, host: Host, _connector_arguments: ConnectorArguments) -> bool:
+        changes.failed(host, self.message)
+        return False

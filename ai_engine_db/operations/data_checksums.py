@@ -1,0 +1,153 @@
+"""The proof that no value was lost: what databases held before a deploy, and hold after it. Reads; writes nothing."""
+
+import time
+from collections.abc import Generator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+from weakref import WeakKeyDictionary
+
+from pyinfra.api.arguments import ConnectorArguments
+from pyinfra.api.command import PyinfraCommand
+from pyinfra.api.exceptions import PyinfraError
+from pyinfra.api.host import Host
+from pyinfra.api.operation import operation
+from pyinfra.api.state import State as PyinfraState
+from pyinfra.context import host
+
+from ai_engine_db.execution.activity import Answering
+from ai_engine_db.execution.commands import Refuse
+from ai_engine_db.runtime import host_state, progress, schema_plans, summary
+from ai_engine_db.schema import digest
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """What a database held: its tables, the names that their columns will get, and the digests by table."""
+
+    tables: Sequence[digest.Table]
+    names: Mapping[str, str]
+    found: Mapping[str, Mapping[str, Any]]
+
+    @property
+    def rows(self) -> int:
+        return sum(each["rows"] for each in self.found.values())
+
+    def __str__(self) -> str:
+        columns = sum(len(table.columns) for table in self.tables)
+        return f"{len(self.tables)} tables, {columns} columns, {self.rows} rows"
+
+
+_looks: WeakKeyDictionary[Host, dict[str, Look]] = WeakKeyDictionary()
+
+
+def due(target: Host, databases: Sequence[str]) -> list[str]:
+    """The databases that have tables and whose schema is about to change."""
+    return [
+        name
+        for name in databases
+        if any(item.kind == "table" for item in _objects(target, name).values())
+        and schema_plans.of(target, name).statements
+    ]
+
+
+class Before(PyinfraCommand):
+    """Takes the digests that :class:`After` compares with."""
+
+    def __init__(self, databases: Sequence[str]) -> None:
+        super().__init__()
+        self.databases = databases
+
+    def __repr__(self) -> str:
+        return f"{type(self).__name__}({', '.join(self.databases)})"
+
+    def execute(self, _state: PyinfraState, target: Host, arguments: ConnectorArguments) -> bool:
+        reading = Answering(target, arguments, {name: self._tables(target, name) for name in self.databases})
+        try:
+            with progress.shown(target, f"reading every value of {' and '.join(self.databases)}", reading.look):
+                return self._done(target)
+        except PyinfraError as error:
+            target.log_styled(str(error), fg="red")
+            return False
+
+    def _tables(self, target: Host, database: str) -> list[str]:
+        return sorted(item.name for item in _objects(target, database).values() if item.kind == "table")
+
+    def _done(self, target: Host) -> bool:
+        # With nothing to do, nothing of the planner is imported.
+        from ai_engine_db.schema import transitions
+
+        started = time.monotonic()
+        for name in self.databases:
+            actual = _objects(target, name)
+            recorded = server.databases[name].transitions if (server := host_state.of(target).server) else {}
+            left = [each for each in transitions.read() if each.name not in recorded and each.applies(actual)]
+            names = transitions.names(actual, left)
+            tables = digest.tables(actual, host_state.lock().objects, names)
+            found = host_state.answers(target, name, {each.name: each.query(actual, {}) for each in tables})
+            look = _looks.setdefault(target, {})[name] = Look(tables, names, found)
+            target.log_styled(f"    {name}: {look} ({time.monotonic() - started:.2f} s)", fg="green")
+        return True
+
+
+class After(Before):
+    """Takes them again, and fails where one is another."""
+
+    def _tables(self, target: Host, database: str) -> list[str]:
+        names = _looks[target][database].names
+        return [digest.renamed(table.name, names) for table in _looks[target][database].tables]
+
+    def _done(self, target: Host) -> bool:
+        started = time.monotonic()
+        host_state.forget(target)
+        wrong = []
+        for name in self.databases:
+            look, actual = _looks[target][name], _objects(target, name)
+            queries = {each.name: each.query(actual, look.names) for each in look.tables}
+            found = host_state.answers(target, name, {table: query for table, query in queries.items() if query})
+            for table in look.tables:
+                lines = digest.differences(table, look.found[table.name], found.get(table.name))
+                wrong += [f"{name}: {line}" for line in lines]
+            if not wrong:
+                took = time.monotonic() - started
+                target.log_styled(f"    {name}: {look}: every value is as it was ({took:.2f} s)", fg="green")
+                summary.note(target, f"proof of {name}", f"every value is as it was: {look}")
+        for line in wrong:
+            target.log_styled(line, fg="red")
+        if wrong:
+            target.log_styled("Values are not what they were, unless somebody else wrote them meanwhile.", fg="red")
+        return not wrong
+
+
+def _objects(target: Host, database: str) -> Mapping[str, Any]:
+    server = host_state.of(target).server
+    return server.databases[database].objects if server and database in server.databases else {}
+
+
+@operation()
+def look(databases: Sequence[str]) -> Generator[PyinfraCommand, None, None]:
+    """Notes what the databases hold that are about to change.
+
+    Args:
+        databases: names.
+    """
+    if unknown := host_state.of(host).unknown:
+        yield Refuse(unknown)
+    elif found := due(host, databases):
+        yield Before(found)
+    else:
+        host.noop("no schema is about to change")
+
+
+@operation()
+def compare(databases: Sequence[str]) -> Generator[PyinfraCommand, None, None]:
+    """Compares what the databases hold with what :func:`look` found.
+
+    Args:
+        databases: names.
+    """
+    if not host.state.is_executing:
+        yield After(databases)
+    elif found := list(_looks.get(host, {})):
+        yield After(found)
+    else:
+        host.noop("no schema has changed")

@@ -1,0 +1,259 @@
+"""The engine, the image and the container. Writes through the docker command and, for the engine, apt."""
+
+import base64
+import hashlib
+import io
+import json
+import shlex
+import tarfile
+from collections.abc import Generator, Iterable, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from pyinfra.api.arguments import ConnectorArguments
+from pyinfra.api.command import PyinfraCommand
+from pyinfra.api.host import Host
+from pyinfra.api.operation import operation
+from pyinfra.api.state import State as PyinfraState
+from pyinfra.context import host
+
+from ai_engine_db import settings as settings_
+from ai_engine_db.execution.commands import Refuse, Slow
+from ai_engine_db.execution.script import Script, run
+from ai_engine_db.facts import adopted_container, compatibility
+from ai_engine_db.facts.docker import LABEL, DockerState, Ready, variable
+from ai_engine_db.facts.server import ServerState
+from ai_engine_db.operations import parameters
+from ai_engine_db.runtime import changes, host_state
+from ai_engine_db.security import container as security
+from ai_engine_db.settings import Settings
+from ai_engine_db.transport.retry import patience
+
+FILES = Path(__file__).parent
+IMAGE_FILES = FILES / "image"
+DATA = "/var/lib/postgresql/data"
+PASSWORD_FILE = "/etc/ai-engine-db/superuser-password"  # noqa: S105 - a path
+
+
+def image_definition(folder: Path = IMAGE_FILES) -> str:
+    """Names the image's content: sha256 over its files, in hex."""
+    digest = hashlib.sha256()
+    for path in sorted(folder.iterdir()):
+        digest.update(path.name.encode() + b"\0" + path.read_bytes() + b"\0")
+    return digest.hexdigest()
+
+
+def context(folder: Path = IMAGE_FILES) -> str:
+    """The build context as a tar in base64, the same for the same files."""
+    buffer = io.BytesIO()
+    with tarfile.open(fileobj=buffer, mode="w") as tar:
+        for path in sorted(folder.iterdir()):
+            entry = tarfile.TarInfo(path.name)
+            entry.size, entry.mode = path.stat().st_size, 0o755 if path.suffix == ".sh" else 0o644
+            with path.open("rb") as file:
+                tar.addfile(entry, file)
+    return base64.encodebytes(buffer.getvalue()).decode()
+
+
+def definition(settings: Settings) -> dict[str, Any]:
+    """What a container is made from; kept as a label, so that a difference can be told item by item."""
+    return {
+        "image": settings.db_image + (f" {image_definition()[:12]}" if settings.builds_image else ""),
+        "port": f"{settings.db_bind_address}:{settings.db_port}",
+        "volume": settings.db_volume,
+        "memory": settings.db_memory,
+        "shm_size": settings.db_shm_size,
+        "restart": settings.db_restart,
+        "init": "true",
+        **security.definition(read_only=settings.read_only_root),
+    }
+
+
+def image_difference(settings: Settings, docker: DockerState) -> str:
+    """What is wrong with the image: ``missing``, ``definition``, or nothing. Images of others are used as they are."""
+    if docker.image is None:
+        return "missing"
+    if settings.builds_image and docker.image_labels.get(f"{LABEL}.image") != image_definition():
+        return "definition"
+    return ""
+
+
+def coming(settings: Settings) -> str:
+    """How an image gets to the host that is not there."""
+    if settings.builds_image:
+        return ""
+    return "to be loaded there by hand" if settings.db_image.startswith("sha256:") else "pulled"
+
+
+def drift(settings: Settings, docker: DockerState) -> list[str]:
+    """Where an existing container is not what the settings say: ``port 127.0.0.1:5434 → 127.0.0.1:5435``."""
+    wanted = definition(settings)
+    if docker.foreign:
+        return adopted_container.drift(wanted, docker.container or {})
+    has: Mapping[str, Any] = json.loads(docker.labels.get(f"{LABEL}.definition", "{}"))
+    return [f"{key} {has.get(key, 'none')} → {value}" for key, value in wanted.items() if has.get(key) != value]
+
+
+def run_arguments(settings: Settings) -> list[str]:
+    """The arguments of ``docker create``, but for the name."""
+    label = json.dumps(definition(settings), sort_keys=True)
+    address = f"[{settings.db_bind_address}]" if ":" in settings.db_bind_address else settings.db_bind_address
+    return [
+        "--label", f"{LABEL}.definition={label}",
+        "--publish", f"{address}:{settings.db_port}:5432",
+        "--volume", f"{settings.db_volume}:{DATA}",
+        "--restart", settings.db_restart,
+        # Else PostgreSQL is process 1, the parent of whatever loses its own: a client that a signal ends is then taken
+        # for a server process that crashed, and every session ends with it.
+        "--init",
+        "--memory", settings.db_memory,
+        "--shm-size", settings.db_shm_size,
+        *security.arguments(read_only=settings.read_only_root),
+        *(["--env", f"POSTGRES_PASSWORD_FILE={PASSWORD_FILE}"] if password_file(settings) else []),
+        "--env", "POSTGRES_INITDB_ARGS=--data-checksums",
+        "--health-cmd", "pg_isready -q -h 127.0.0.1",
+        "--health-interval", "10s",
+        "--health-timeout", "5s",
+        "--health-retries", "6",
+        "--health-start-period", "60s",
+        settings.db_image,
+    ]  # fmt: skip
+
+
+def password_file(settings: Settings) -> str:
+    """Where the superuser's password is, which another image wants and nobody uses; empty for the project's own."""
+    return "" if settings.read_only_root else PASSWORD_FILE
+
+
+@operation()
+def engine() -> Generator[PyinfraCommand, None, None]:
+    """Installs Docker's engine from Debian's or Ubuntu's packages where there is none, and starts it."""
+    docker = host_state.of(host).docker
+    if not docker.problem:
+        host.noop("the engine answers")
+        return
+    yield Slow("installing the Docker engine", "sh", "-s", _stdin=(FILES / "engine.sh").read_text())
+    host_state.forget(host)
+
+
+@operation()
+def image(settings: Settings) -> Generator[PyinfraCommand, None, None]:
+    """Builds the project's image when its definition changed; pulls any other image that is not there."""
+    name = shlex.quote(settings.db_image)
+    if not image_difference(settings, host_state.of(host).docker):
+        host.noop(f"image {settings.db_image} is up to date")
+        return
+    if settings.builds_image:
+        yield Slow("getting the base image", "sh", "-s", _stdin=(FILES / "base.sh").read_text())
+        yield Slow(
+            f"building image {settings.db_image}",
+            "if ! docker buildx version >/dev/null 2>&1; then export DOCKER_BUILDKIT=0; fi; base64 -d |"
+            f" docker build -q --network host --label {LABEL}.image={image_definition()} -t {name} - >/dev/null",
+            _stdin=context(),
+        )
+    elif settings.db_image.startswith("sha256:"):
+        yield Refuse(
+            f"image {name} is not on the host, and no registry has that name: docker save ... | ssh ... docker load"
+        )
+    else:
+        yield Script(FILES / "pull.sh", [name], f"pulling image {settings.db_image}")
+    host_state.forget(host)
+
+
+class Create(Script):
+    """Makes a container, in turn with other deploys on its machine that make one."""
+
+    # What create.sh prints, followed by who is at it.
+    BUSY = "##busy "
+
+    def execute(self, state_: PyinfraState, target: Host, arguments: ConnectorArguments) -> bool:
+        told: set[str] = set()
+
+        def attempt() -> list[str] | None:
+            lines = run(state_, target, arguments, self.file, self.words, **self.inputs)
+            if (who := self._busy(lines)) and who not in told:
+                told.add(who)
+                target.log_styled(f"    waiting for {who}: it makes a container", fg="yellow")
+            return lines
+
+        limit = settings_.of(target).db_lock_wait
+        lines = patience(limit, self._busy)(attempt)
+        if who := self._busy(lines):
+            changes.failed(
+                target,
+                f"gave up after {limit} s (DB_LOCK_WAIT): {who} still makes a container on this machine, or keeps the"
+                " folder / locked for another reason (flock). Nothing was changed; try again later.",
+            )
+        return lines is not None and not who
+
+    def _busy(self, lines: Sequence[str] | None) -> str:
+        return next((line.removeprefix(self.BUSY) for line in lines or () if line.startswith(self.BUSY)), "")
+
+
+def starting(settings: Settings, docker: DockerState) -> bool:
+    """Whether the container runs, but its server is not ready. Asks it only where it did not answer when it was read.
+
+    The temporary server of a first start answers too, but listens nowhere.
+    """
+    server = host_state.of(host).server
+    answers = server is not None and not server.problem and bool(server.facts.get("listens"))
+    return docker.running and not answers and not host.get_fact(Ready, container=settings.db_container)
+
+
+def unreadable(docker: DockerState, server: ServerState | None) -> str:
+    """Why the image cannot take the data of the running server; empty when it can, or when that cannot be told."""
+    if server is None or not server.facts:
+        return ""
+    return compatibility.data(str(server.facts["version"] // 10000), variable(docker.image, "PG_MAJOR"))
+
+
+@operation()
+def container(settings: Settings) -> Generator[PyinfraCommand, None, None]:
+    """Makes and starts the container; recreates one that differs only when told, and keeps its volume."""
+    docker = host_state.of(host).docker
+    name = settings.db_container
+    anew = docker.container is not None and not docker.foreign and settings.recreate and bool(drift(settings, docker))
+    if docker.running and not anew and not starting(settings, docker):
+        if host_state.of(host).unknown:
+            # Its server has become ready since it was read.
+            host_state.outdated(host)
+        host.noop(f"container {name} runs")
+        return
+    if problem := unreadable(docker, host_state.of(host).server) if anew else "":
+        yield Refuse(f"{name} is not recreated: {problem}")
+        return
+    before = ["running" if docker.running else "stopped"]
+    if docker.container is None or anew:
+        new_volume = settings.db_volume if docker.volume is None else ""
+        before = ["none", shlex.quote(new_volume)]
+        old = docker.container["Id"] if docker.container is not None else ""
+        words = [name, password_file(settings), new_volume, old, *run_arguments(settings)]
+        initial = parameters.statements(settings.parameters)
+        yield Create(
+            FILES / "create.sh", [shlex.quote(word) for word in words], f"making container {name}", parameters=initial
+        )
+    start = (FILES / "start.sh").read_text()
+    yield Slow(f"starting container {name}", "sh", "-s", "--", name, *before, _stdin=start)
+    host_state.forget(host)
+
+
+def unavailable(server: ServerState | None, extensions: Iterable[str]) -> list[str]:
+    """The extensions that a server has no files for; none as long as there is no server."""
+    return sorted(set(extensions) - set(server.facts["available"])) if server and server.facts else []
+
+
+@operation()
+def packages(settings: Settings, extensions: Mapping[str, str]) -> Generator[PyinfraCommand, None, None]:
+    """Installs what a running container lacks to offer the extensions, where its image has apt."""
+    now = host_state.of(host)
+    if now.unknown:
+        yield Refuse(now.unknown)
+        return
+    missing = unavailable(now.server, extensions)
+    if not missing:
+        host.noop("every extension is available")
+        return
+    script = (FILES / "packages.sh").read_text()
+    what = f"installing packages in container {settings.db_container}"
+    yield Slow(what, "sh", "-s", "--", settings.db_container, *missing, _stdin=script)
+    host_state.forget(host)

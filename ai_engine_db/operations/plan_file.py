@@ -1,0 +1,159 @@
+"""The plan file of a deploy: read, written, and the deploy kept to it. Reads the host, and writes that file alone."""
+
+import hashlib
+import os
+from collections.abc import Generator, Mapping
+from contextlib import suppress
+from datetime import UTC, datetime
+from functools import cache
+from pathlib import Path
+from typing import Any
+from weakref import WeakKeyDictionary
+
+from pyinfra.api.command import PyinfraCommand
+from pyinfra.api.exceptions import DeployError
+from pyinfra.api.host import Host
+from pyinfra.api.operation import operation
+from pyinfra.api.state import State as PyinfraState
+from pyinfra.context import host
+
+from ai_engine_db import settings
+from ai_engine_db.execution.commands import Refuse
+from ai_engine_db.operations.docker import definition
+from ai_engine_db.plan_document import document
+from ai_engine_db.runtime import changes, host_state, revision
+from ai_engine_db.schema.lock import SQL
+from ai_engine_db.schema.statements import Plan
+
+
+@cache
+def _content(path: str) -> document.Document:
+    try:
+        return document.parse(Path(path).expanduser().read_text(encoding="utf-8"))
+    except (OSError, UnicodeDecodeError) as error:
+        reason = error.strerror if isinstance(error, OSError) else "is no text"
+        raise document.PlanFileError(f"cannot be read: {reason}") from None
+
+
+def chosen(target: Host) -> document.Part | None:
+    """What ``--data plan`` has for a host; None without it.
+
+    Raises:
+        DeployError: it cannot be used.
+    """
+    path = settings.of(target).plan
+    if not path:
+        return None
+    try:
+        return document.of_host(_content(path), target.name)
+    except document.PlanFileError as error:
+        raise DeployError(f"{target.name}: plan {path} {error}. Nothing was changed.") from None
+
+
+def refusal(target: Host, lines: list[str]) -> str:
+    """The message for a plan that is not what is to be done now."""
+    listed = "".join(f"\n  {line}" for line in lines)
+    path = settings.of(target).plan
+    return f"{target.name}: plan {path} is not what is to be done now:{listed}\nNothing was changed. Plan again."
+
+
+def deviation(target: Host, plans: Mapping[str, Plan]) -> str:
+    """Why statements may not be run, where they are not those of the plan file; empty without one.
+
+    Args:
+        target: whose.
+        plans: by database, made anew.
+    """
+    planned = chosen(target)
+    if planned is None:
+        return ""
+    for name, plan in plans.items():
+        if name not in planned["databases"]:
+            # A rehearsal's copy, in which a table may be smaller than where it comes from.
+            continue
+        then = iter([each["sql"] for each in planned["statements"] if each["database"] == name])
+        # What was done before a lock was in the way is in the file, and no longer in the plan.
+        if not all(each.sql in then for each in plan.statements):
+            return f"database {name} wants other statements now than plan {settings.of(target).plan} has: plan again"
+    return ""
+
+
+def made_for(target: Host) -> Mapping[str, Any]:
+    """Digests of all that a plan is told from."""
+    wanted, now = settings.of(target), host_state.of(target)
+    docker, server = now.docker, now.server
+    container = {
+        "problem": docker.problem,
+        "wanted": definition(wanted),
+        "image": (docker.image or {}).get("Id"),
+        "container": docker.labels,
+        "running": docker.running,
+        "volume": docker.volume is not None,
+    }
+    databases = server.databases if server else {}
+    return {
+        "sql": _sql(),
+        "container": document.sha256(container),
+        "server": server.facts.get("stamp") if server else None,
+        "databases": {name: databases[name].stamp for name in wanted.databases if name in databases},
+    }
+
+
+@cache
+def _sql() -> str:
+    files = sorted(path for path in SQL.rglob("*") if path.is_file())
+    digests = {str(path.relative_to(SQL)): hashlib.sha256(path.read_bytes()).hexdigest() for path in files}
+    return document.sha256(digests)
+
+
+_parts: WeakKeyDictionary[PyinfraState, dict[str, document.Part]] = WeakKeyDictionary()
+
+
+def part(target: Host, noted: changes.Noted) -> document.Part:
+    """What is to be done to a host, as a plan file has it."""
+    wanted = settings.of(target)
+    place = {
+        "environment": str(wanted.environment),
+        "container": wanted.db_container,
+        "databases": [*wanted.databases],
+    }
+    return document.part(place, made_for(target), noted.changes, noted.statements)
+
+
+def write(target: Host, planned: document.Part) -> None:
+    """Adds a host to the plan of this run; the last one writes the file, all of it or nothing.
+
+    Raises:
+        DeployError: it cannot be written.
+    """
+    parts = _parts.setdefault(target.state, {})
+    parts[target.name] = planned
+    # Hosts come here in any order; those that cannot be reached never do.
+    if any(each.name not in parts for each in target.state.active_hosts):
+        return
+    path = Path(settings.of(target).plan_out).expanduser()
+    made_at = f"{datetime.now(UTC):%Y-%m-%dT%H:%M:%SZ}"
+    temporary = path.with_name(f".{path.name}.{os.getpid()}")
+    try:
+        with temporary.open("w", encoding="utf-8") as file:
+            file.write(document.text(document.document(parts, made_at, revision.current())))
+            file.flush()
+            os.fsync(file.fileno())
+        temporary.replace(path)
+    except OSError as error:
+        with suppress(OSError):
+            temporary.unlink()
+        raise DeployError(f"plan_out: {path} cannot be written: {error.strerror}. Nothing was changed.") from None
+    target.log(f"plan of {', '.join(parts)}: {path}")
+
+
+@operation()
+def planned() -> Generator[PyinfraCommand, None, None]:
+    """Refuses when the host is no longer as it was when the plan of ``--data plan`` was made."""
+    if host.state.is_executing:
+        host_state.outdated(host)
+    lines = document.moved(chosen(host) or {}, made_for(host))
+    if lines:
+        yield Refuse(refusal(host, lines))
+    else:
+        host.noop("the host is as it was when the plan was made")

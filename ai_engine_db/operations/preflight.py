@@ -1,0 +1,102 @@
+"""What the rows of the databases forbid, in words. Reads; writes nothing."""
+
+from collections.abc import Generator, Iterator, Sequence
+
+from pyinfra.api.command import PyinfraCommand
+from pyinfra.api.host import Host
+from pyinfra.api.operation import operation
+from pyinfra.context import host
+
+from ai_engine_db.execution.commands import Refuse
+from ai_engine_db.runtime import host_state, schema_plans
+from ai_engine_db.schema import render
+from ai_engine_db.schema.statements import Change, Check, Plan, amount
+
+SHOWN = 5
+
+_RAISING = "ai_engine.raising"
+# The value of what :func:`raising` keeps.
+RAISING_KEYS = f"SELECT nullif(current_setting('{_RAISING}', true), '')::json"
+
+
+def problem(target: Host, databases: Sequence[str]) -> str:
+    """Names each thing that rows are against, with how to find them; empty when they are against nothing."""
+    lines = [line for name in databases for line in _lines(target, name, schema_plans.of(target, name))]
+    if not lines:
+        return ""
+    opening = "Rows are against what is to be added, so nothing was changed. Mend them, then deploy again."
+    return "\n".join((opening, *lines))
+
+
+def refusals(plan: Plan) -> list[Change]:
+    """What the rows of one database forbid, a line each."""
+    return [
+        Change("!", check.object, "preflight", _found(check, f" of table {check.table}")) for check in plan.refusals
+    ]
+
+
+def _found(check: Check, where: str = "") -> str:
+    """What was found, in words."""
+    if check.error:
+        return f"PostgreSQL cannot tell of a row{where}: {check.error}"
+    return f"{amount(check.rows)}{where} {check.what}"
+
+
+def keys(check: Check) -> str:
+    """A query for the keys of some of the rows, as a JSON array of texts."""
+    order = f"ORDER BY {', '.join(check.key)} LIMIT {SHOWN}"
+    few = f"SELECT ({_key(check)})::text AS key FROM ({check.find}) AS found {order}"
+    return f"SELECT json_agg(key) FROM ({few}) AS few"
+
+
+def _key(check: Check) -> str:
+    """An expression for the key of a row."""
+    return check.key[0] if len(check.key) == 1 else f"({', '.join(check.key)})"
+
+
+def raising(check: Check) -> str:
+    """A statement that looks for rows that raise an error, one by one, and keeps the keys of some as a JSON array."""
+    key = _key(check)
+    one = render.literal(f"SELECT count(*) FROM ({check.one}) AS found")
+    its_key = render.literal(f"SELECT ({key})::text FROM {check.table} WHERE ctid = $1")
+    body = f"""
+DECLARE place tid; key text; keys text[] := '{{}}';
+BEGIN
+    FOR place IN SELECT ctid FROM {check.table} LOOP
+        BEGIN
+            EXECUTE {one} USING place;
+        EXCEPTION WHEN OTHERS THEN
+            EXECUTE {its_key} INTO key USING place;
+            keys := keys || key;
+            EXIT WHEN cardinality(keys) > {SHOWN};
+        END;
+    END LOOP;
+    PERFORM set_config('{_RAISING}', to_json(keys)::text, false);
+END"""
+    return f"DO {render.literal(body)}"
+
+
+def _lines(target: Host, database: str, plan: Plan) -> Iterator[str]:
+    checks = [check for check in plan.refusals if check.key and (check.one or not check.error)]
+    asked = {check.find: RAISING_KEYS if check.error else keys(check) for check in checks}
+    first = {check.find: raising(check) for check in checks if check.error}
+    found = host_state.answers(target, database, asked, first) if asked else {}
+    for check in plan.refusals:
+        yield f"  {database}: {check.object}, table {check.table}: {_found(check)}"
+        if values := found.get(check.find):
+            more = ", ..." if max(check.rows, len(values)) > SHOWN else ""
+            yield f"    {', '.join(check.key)}: {', '.join(values[:SHOWN])}{more}"
+        yield f"    {check.find};"
+
+
+@operation()
+def preflight(databases: Sequence[str]) -> Generator[PyinfraCommand, None, None]:
+    """Stops the deploy when rows are against what it would add.
+
+    Args:
+        databases: names.
+    """
+    if found := host_state.of(host).unknown or problem(host, databases):
+        yield Refuse(found)
+    else:
+        host.noop("no row is against what is to be added")

@@ -1,0 +1,123 @@
+"""What a deploy is about to do, done to restored copies of the databases first. Writes those copies, and drops them."""
+
+import secrets
+import time
+from collections.abc import Generator, Iterator, Sequence
+
+from pyinfra.api.arguments import ConnectorArguments
+from pyinfra.api.command import PyinfraCommand
+from pyinfra.api.host import Host
+from pyinfra.api.operation import operation
+from pyinfra.api.state import State as PyinfraState
+from pyinfra.context import host
+
+from ai_engine_db import settings
+from ai_engine_db.backup_format import names, scratch_database
+from ai_engine_db.execution.commands import Refuse
+from ai_engine_db.execution.load import Work, obstacle
+from ai_engine_db.operations import backup, database, extension, privileges, reference_data, schema, search, verify
+from ai_engine_db.runtime import host_state, invocation, summary
+from ai_engine_db.schema.statements import steps
+from ai_engine_db.settings import Settings
+
+
+class Rehearse(PyinfraCommand):
+    """Restores backups into copies, runs the operations of the deploy on these, verifies them, and drops them."""
+
+    def __init__(self, wanted: Settings, taken: Sequence[backup.Taken]) -> None:
+        super().__init__()
+        self.wanted = wanted
+        self.taken = taken
+
+    def __repr__(self) -> str:
+        return f"Rehearse({', '.join(each.manifest.name for each in self.taken)})"
+
+    def execute(self, state_: PyinfraState, target: Host, arguments: ConnectorArguments) -> bool:
+        token = secrets.token_hex(4)
+        works = {
+            names.scratch(each.manifest.database, "rehearsal", token): Work(
+                state_, target, arguments, self.wanted, each.manifest
+            )
+            for each in self.taken
+        }
+
+        def drop() -> None:
+            for copy, work in works.items():
+                work.run(scratch_database.drop(copy), f"{copy}: dropped")
+
+        with invocation.before_leaving(state_, target, drop):
+            try:
+                good = all(work.load(copy, keep=True) for copy, work in works.items())
+                started = time.monotonic()
+                good = good and self._run(state_, target, arguments, dict(zip(self._databases(), works, strict=True)))
+                took = time.monotonic() - started
+            finally:
+                drop()
+                host_state.forget(target)
+                schema.start_over(target)
+        invocation.stay()
+        if good:
+            target.log_styled(f"    the rehearsal took {took:.2f} s", fg="green")
+            summary.note(target, "rehearsal", f"{took:.2f} s on copies of {' and '.join(self._databases())}")
+        else:
+            what = " and ".join(self._databases())
+            target.log_styled(f"The rehearsal failed, see above. Nothing was changed in {what}.", fg="red")
+        return good
+
+    def _databases(self) -> list[str]:
+        return [each.manifest.database for each in self.taken]
+
+    def _run(self, state_: PyinfraState, target: Host, arguments: ConnectorArguments, copies: dict[str, str]) -> bool:
+        """Runs what the deploy runs, with the names of the copies in place of the databases'."""
+        # A database without a copy is named like one that is not there, so that nothing can reach it.
+        first, second = (copies.get(name, names.scratch(name, "absent", "0")) for name in self.wanted.databases)
+        with settings.instead(target, db_name=first, db_test_name=second):
+            host_state.forget(target)
+            for command in _commands(target, self.wanted, list(copies.values())):
+                if not command.execute(state_, target, arguments):
+                    return False
+            host_state.forget(target)
+            wrong = verify.missing(target, list(copies.values()))
+            for line in wrong:
+                target.log_styled(line, fg="red")
+        return not wrong
+
+
+def _commands(target: Host, wanted: Settings, databases: Sequence[str]) -> Iterator[PyinfraCommand]:
+    """What the steps of ``deploy.py`` from here on would do; each looks at what the ones before it have left."""
+    owner, lock = wanted.db_user, host_state.lock()
+    yield from database.databases._inner(databases, owner, wanted.own_users)
+    host_state.forget(target)
+    yield from extension.extensions._inner(databases, lock.extensions)
+    host_state.forget(target)
+    domains = steps(item.domain for item in lock.objects.values())
+    for step in domains:
+        yield from schema.step._inner(step, domains, databases)
+    host_state.forget(target)
+    yield from search.search._inner(databases)
+    yield from privileges.privileges._inner(databases, owner, wanted.readonly_user, wanted.own_users)
+    yield from reference_data.reference_rows._inner(databases, wanted.reference == "overwrite")
+
+
+@operation()
+def rehearse(wanted: Settings) -> Generator[PyinfraCommand, None, None]:
+    """Rehearses the rest of the deploy on copies of the databases that this run has backed up.
+
+    Args:
+        wanted: the settings.
+    """
+    now = host_state.of(host)
+    if now.unknown:
+        yield Refuse(now.unknown)
+        return
+    if not host.state.is_executing:
+        # The backups are yet to be taken.
+        yield Rehearse(wanted, ())
+        return
+    taken = backup.taken(host)
+    if problem := next(filter(None, (obstacle(host, wanted, each.manifest) for each in taken)), ""):
+        yield Refuse(f"{problem}. Nothing was changed.")
+    elif taken:
+        yield Rehearse(wanted, taken)
+    else:
+        host.noop("no database is about to change")

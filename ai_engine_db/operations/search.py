@@ -1,0 +1,65 @@
+"""Product search: a materialized view outside ``public``, made anew when its file changes. Writes through psql."""
+
+import hashlib
+from collections.abc import Generator, Sequence
+
+from pyinfra.api.command import PyinfraCommand
+from pyinfra.api.host import Host
+from pyinfra.api.operation import operation
+
+from ai_engine_db.execution.commands import apply
+from ai_engine_db.execution.runner import Script, as_owner
+from ai_engine_db.execution.session import Part
+from ai_engine_db.facts.server import DatabaseState
+from ai_engine_db.operations.database import record
+from ai_engine_db.runtime import host_state
+from ai_engine_db.schema import render, snapshot_query, texts
+from ai_engine_db.schema.lock import SQL
+
+FILE = SQL / "search" / "products.sql"
+
+
+def digest() -> str:
+    """Names the search's definition: sha256 over its file, in hex. It is kept as the view's comment."""
+    return hashlib.sha256(FILE.read_bytes()).hexdigest()
+
+
+def differs(found: DatabaseState | None) -> bool:
+    """Whether a database has no product search, or one of another definition."""
+    return found is None or found.search != digest()
+
+
+def statements(database: str) -> list[Part]:
+    """Makes the search of one database anew, in one transaction."""
+    return [
+        Part(
+            f"BEGIN;\n{snapshot_query.PATH}\\gset\n"
+            "CREATE SCHEMA IF NOT EXISTS search;\nDROP MATERIALIZED VIEW IF EXISTS search.products;",
+            f"schema search of {database}",
+        ),
+        Part(texts.read(FILE), f"{FILE.relative_to(SQL.parent)} in {database}"),
+        Part(
+            f"COMMENT ON MATERIALIZED VIEW search.products IS {render.literal(digest())};\n"
+            f"{record('search', 'product search')}\nCOMMIT;"
+        ),
+    ]
+
+
+@operation()
+def search(databases: Sequence[str]) -> Generator[PyinfraCommand, None, None]:
+    """Makes the search of each database that has none, or one of another definition.
+
+    Args:
+        databases: names.
+    """
+
+    def work(target: Host) -> list[Script]:
+        server = host_state.of(target).server
+        found = server.databases if server else {}
+        return [
+            Script(name, as_owner(target, name, statements(name)), f"{name}: product search")
+            for name in databases
+            if differs(found.get(name))
+        ]
+
+    yield from apply(work, "product search is as it should be")

@@ -1,0 +1,18 @@
+"""A plan for a terminal or a log. Pure."""
+
+from ai_engine_db.plan_document import document
+from ai_engine_db.plan_document.outcome import groups, lines
+
+
+def text(plan: document.Document) -> str:
+    """The changes by host and database."""
+    told: list[str] = []
+    for host, part in plan["hosts"].items():
+        told.append(f"{host} ({part['environment']})")
+        for group in (each for each in groups(plan) if each.host == host):
+            told.append(f"  {group.title}: {group.figures}")
+            told += [f"    {line}" for line in lines(group)]
+            told += [
+                f"    hazard: {item}: {hazard}{f' ({lock})' if lock else ''}" for item, lock, hazard in group.hazards
+            ]
+    return "\n".join(told) + "\n"

@@ -1,0 +1,82 @@
+"""A deploy's row in ``deploy.deploys``: made before its first work in the main database, completed at its end.
+
+What ends it in between, Ctrl-C, SIGKILL or a lost connection, leaves the row ``unfinished``. Texts out, texts in.
+"""
+
+import time
+from collections.abc import Sequence
+from weakref import WeakKeyDictionary
+
+from pyinfra.api.host import Host
+
+from ai_engine_db import settings
+from ai_engine_db.facts.server import RECORDED
+from ai_engine_db.runtime import changes
+from ai_engine_db.schema.render import literal
+
+# What the session prints that made the row, followed by its key.
+BEGUN = "##begun "
+
+# Steps whose changes are of files and copies, not of objects.
+COPYING = ("backup", "rehearsal")
+
+COMPLETED = ("took_ms", "plan_digest", "objects", "statements", "backups", "outcome", "message")
+
+_began: WeakKeyDictionary[Host, float] = WeakKeyDictionary()
+_rows: WeakKeyDictionary[Host, dict[str, str]] = WeakKeyDictionary()
+
+
+def began(target: Host) -> None:
+    """Says that the host's first operation begins, of a deploy that is to be on record."""
+    _began.setdefault(target, time.monotonic())
+
+
+def missing(target: Host, database: str) -> bool:
+    """Whether a deploy that is to be on record has no row in a database yet, which is the main one."""
+    main = settings.of(target).db_name
+    return target in _began and database == main and main not in _rows.get(target, {})
+
+
+def opening(target: Host) -> str:
+    """What makes the row, where the table is there; a first deploy has to make that."""
+    row = _insert(target, "", "unfinished", "It still runs, or was interrupted.")
+    told = f"RETURNING {literal(BEGUN)} || current_database() || ' ' || started_at"
+    return f"{RECORDED}\\gset\n\\if :on_record\n{row} {told};\n\\endif"
+
+
+def read(target: Host, lines: Sequence[str]) -> None:
+    """Notes the row that a session made, from what it printed."""
+    for line in lines:
+        if line.startswith(BEGUN):
+            database, *started = line.removeprefix(BEGUN).rsplit(" ", 2)
+            _rows.setdefault(target, {})[database] = " ".join(started)
+
+
+def closing(target: Host, outcome: str, message: str) -> str:
+    """What completes the row, or makes it where nothing has been done in the main database."""
+    known = _rows.get(target, {}).get(settings.of(target).db_name)
+    row = _insert(target, literal(known) + "::timestamptz" if known else "", outcome, message)
+    values = ", ".join(f"excluded.{name}" for name in COMPLETED)
+    return f"{row} ON CONFLICT (started_at) DO UPDATE SET ({', '.join(COMPLETED)}) = ROW({values});"
+
+
+def _insert(target: Host, started: str, outcome: str, message: str) -> str:
+    # Only a deploy that changed something needs these.
+    from ai_engine_db.operations import backup
+    from ai_engine_db.plan_document import document
+    from ai_engine_db.runtime import host_state, revision
+    from ai_engine_db.schema import lock as locks
+
+    noted = changes.of(target)
+    took = time.monotonic() - _began.get(target, time.monotonic())
+    objects = sum(change.sign in "+~" and change.step not in COPYING for _, change in noted.changes)
+    backups = ", ".join(literal(f"{each.folder}/{each.manifest.name}") for each in backup.taken(target))
+    digest = document.part({}, {}, noted.changes, noted.statements)["digest"]
+    # The server's clock is the one that counts.
+    started = started or f"clock_timestamp() - make_interval(secs => {took:.6f})"
+    return (
+        f"INSERT INTO deploy.deploys SELECT {started}, {took * 1000:.3f},"
+        f" {literal(revision.who())}, {literal(revision.current())}, {literal(digest)}, {objects},"
+        f" {len(noted.statements)}, ARRAY[{backups}]::text[], {literal(outcome)}, {literal(message)},"
+        f" {literal(locks.of_files(host_state.lock().files))}"
+    )

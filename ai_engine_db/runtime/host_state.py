@@ -1,0 +1,329 @@
+"""What a host is like now, read once and shared by all steps. Reads through the facts; writes nothing.
+
+pyinfra asks every operation twice, before and while it works. Reading again each time would cost an exec an
+operation, so a reading holds until somebody changed something, or a few seconds (a person at the prompt takes longer).
+"""
+
+import math
+import time
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, field, replace
+from typing import Any
+from weakref import WeakKeyDictionary, WeakSet
+
+import gevent
+from pyinfra.api.exceptions import DeployError
+from pyinfra.api.host import Host
+
+from ai_engine_db import settings
+from ai_engine_db.facts.answers import RAISED, Answers, Lines, questions
+from ai_engine_db.facts.docker import DockerState
+from ai_engine_db.facts.locks import keeping_from_reading
+from ai_engine_db.facts.reading import HostState, Reading, parse
+from ai_engine_db.facts.server import ServerState
+from ai_engine_db.runtime import invocation, silence, verified
+from ai_engine_db.schema import lock as locks
+from ai_engine_db.schema import render
+from ai_engine_db.schema.statements import Check, Plan, Raised
+from ai_engine_db.security.parameters import NAMES
+from ai_engine_db.transport import connection
+from ai_engine_db.transport.retry import patience
+
+# SQLSTATEs of what no row is to blame for: connection, transaction, resources, locks, cancelled, system, damage.
+PASSING = ("08", "25", "40", "53", "55", "57", "58", "F0", "XX001", "XX002")
+
+# lock_not_available
+NOT_LOCKED = "55P03"
+
+HOLDS_SECONDS = 3.0
+
+# No reading takes as long; an engine that takes connections and answers none would be waited for without an end.
+READING_SECONDS = 60
+
+
+@dataclass
+class State:
+    """A reading.
+
+    Attributes:
+        docker: the engine, the container, the volume and the image.
+        server: the server; None when its container does not run, so that nothing is known of it.
+        read_at: when, on the monotonic clock, in seconds.
+        clock_ahead: how far the host's clock, or the server's, is ahead of this machine's, in seconds.
+        plans: what is to be done in each database, as far as it was asked for.
+        stamps: the state of each database, and of the server under ``postgres``, after what we did to it since.
+    """
+
+    docker: DockerState
+    server: ServerState | None
+    read_at: float
+    clock_ahead: float = 0
+    plans: dict[str, Plan] = field(default_factory=dict)
+    stamps: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def unknown(self) -> str:
+        """Why the databases cannot be told, where they may hold something; empty when they can."""
+        if self.server is not None:
+            return self.server.problem
+        if self.docker.problem and self.docker.problem != "absent":
+            return f"the engine does not answer: {self.docker.problem}"
+        if self.docker.container is not None:
+            return "the container is stopped"
+        if self.docker.volume is not None:
+            return "its data volume exists without a container"
+        return ""
+
+
+_states: WeakKeyDictionary[Host, State] = WeakKeyDictionary()
+_changed: WeakSet[Host] = WeakSet()
+_lock: list[locks.Lock] = []
+# The lock is one that a database was found in step with, so that there is nothing wrong with it.
+_good: list[bool] = []
+
+
+def lock() -> locks.Lock:
+    """The desired schema.
+
+    Raises:
+        DeployError: the lock is missing or stale.
+    """
+    try:
+        if not _lock:
+            _lock.append(locks.fresh(lazily=True))
+        if not _good:
+            len(_lock[0].objects)
+    except locks.LockError as error:
+        raise DeployError(f"{error}. Nothing was changed.") from None
+    return _lock[0]
+
+
+def _try_lock() -> None:
+    with suppress(locks.LockError):
+        if not _lock:
+            _lock.append(locks.fresh(lazily=True))
+
+
+def of(host: Host) -> State:
+    """The state of a host: the last reading, or a new one when that is too old or was forgotten."""
+    state = _states.get(host)
+    # Between the plan and its application a person may have taken their time.
+    if state is None or (host.state.is_executing and time.monotonic() - state.read_at > HOLDS_SECONDS):
+        state = _states[host] = _read(host)
+    return state
+
+
+def outdated(host: Host) -> None:
+    """Says that the reading no longer holds, although it was not this run that changed the host."""
+    _states.pop(host, None)
+
+
+def forget(host: Host) -> None:
+    """Says that the host was changed, so that the next look is a new reading."""
+    outdated(host)
+    _changed.add(host)
+
+
+def changed(host: Host) -> bool:
+    """Whether this run changed the host."""
+    return host in _changed
+
+
+def wrote(host: Host) -> None:
+    """Says that the host was changed, but leaves the reading to those who work through one plan together."""
+    _changed.add(host)
+
+
+def stamp(host: Host, database: str) -> str:
+    """The state in which a database was last seen, or left by us; ``postgres`` is for roles and databases."""
+    return of(host).stamps.get(database, "")
+
+
+def stamped(host: Host, database: str, stamp: str) -> None:
+    """Says in which state we left a database."""
+    if host in _states:
+        _states[host].stamps[database] = stamp
+
+
+def hold(host: Host) -> State:
+    """A reading that stays until it is forgotten, for steps that work through one plan together."""
+    state = of(host)
+    state.read_at = math.inf
+    return state
+
+
+def _read(host: Host) -> State:
+    wanted = settings.of(host)
+    # The lock is read while the server thinks; its errors are for whoever asks for it.
+    gevent.spawn(_try_lock)
+    found = _look(host)
+    if found.in_the_way:
+        who = _keeping_from_reading(host, found)
+        host.log_styled(f"waiting to read: {found.in_the_way}{who}", fg="yellow")
+        found = patience(wanted.db_lock_wait, lambda found: bool(found.in_the_way))(_look, host)
+        if found.in_the_way and found.server is not None:
+            who = _keeping_from_reading(host, found)
+            problem = f"{found.in_the_way}{who}\nGave up after {wanted.db_lock_wait} s (DB_LOCK_WAIT)"
+            found = replace(found, server=replace(found.server, problem=problem))
+    stamps: dict[str, str] = {}
+    if found.server is not None and not found.server.problem:
+        stamps = {name: each.stamp for name, each in found.server.databases.items()}
+        stamps["postgres"] = found.server.facts["stamp"]
+        if any(each.verified for each in found.server.databases.values()):
+            _good.append(True)
+    # While it works, a deploy itself says what it changed; before that, people may take their time.
+    read_at = math.inf if host.state.is_executing else time.monotonic()
+    clocks = [found.clock]
+    if found.server is not None and found.server.facts:
+        clocks.append(float(found.server.facts["clock"]))
+    ahead = max((clock - time.time() for clock in clocks), key=abs)
+    return State(found.docker, found.server, read_at, ahead, stamps=stamps)
+
+
+def _keeping_from_reading(host: Host, found: HostState) -> str:
+    """Who has locked tables against all others, as far as they are still there; in brackets, behind a message."""
+    wanted = settings.of(host)
+    names = [name for name in wanted.databases if found.server and f"database {name}:" in found.server.problem]
+    return "".join(_holders(host, name, found.docker.superuser) for name in names)
+
+
+def _holders(host: Host, database: str, superuser: str) -> str:
+    found = host.get_fact(
+        Lines,
+        container=settings.of(host).db_container,
+        superuser=superuser,
+        script=keeping_from_reading(database),
+        _ignore_errors=True,
+    )
+    return f" ({'; '.join(found)})" if found else ""
+
+
+def _look(host: Host) -> HostState:
+    wanted = settings.of(host)
+    connection.watch(host, wanted.db_ssh_timeout)
+    output = None
+    with suppress(*connection.ERRORS), silence.noticed(host, wanted.db_container) as said:
+        output = host.get_fact(
+            Reading,
+            container=wanted.db_container,
+            volume=wanted.db_volume,
+            image=wanted.db_image,
+            roles={
+                "role": wanted.db_user,
+                "readonly": wanted.readonly_user,
+                "catalog": wanted.catalog_user,
+                "backup": wanted.backup_user,
+            },
+            databases=wanted.databases,
+            parameters=(*wanted.parameters, *NAMES),
+            verified=verified.key(wanted.db_user),
+            # Else pyinfra ends the run by a traceback while it works.
+            _ignore_errors=True,
+            _timeout=READING_SECONDS,
+        )
+    if output:
+        return parse(output, wanted.databases)
+    # On this machine its programs would wait for the engine on their own.
+    invocation.end_children()
+    return _unread(host, said)
+
+
+def _unread(host: Host, said: Sequence[str]) -> HostState:
+    """What is known of a host that does not answer: nothing, so that every operation refuses to go on there.
+
+    Raises:
+        DeployError: nothing was begun yet.
+    """
+    problem = connection.lost(host) or "; ".join(said) or "its shell does not answer"
+    if not host.state.is_executing:
+        raise DeployError(f"{host.name}: {problem}")
+    return HostState(DockerState(problem), None, time.time())
+
+
+def answers(
+    host: Host,
+    database: str,
+    queries: Mapping[str, str],
+    first: Mapping[str, str] | None = None,
+    raised: dict[str, Raised] | None = None,
+) -> dict[str, Any]:
+    """What a database answers to queries of one value each, by their keys.
+
+    Args:
+        host: where.
+        database: its name.
+        queries: by key.
+        first: statements to run before a query, by its key.
+        raised: takes what PostgreSQL says of queries that it could not answer for what they ask; they have no value.
+
+    Raises:
+        DeployError: one could not be run.
+    """
+    if not queries:
+        return {}
+    wanted, superuser = settings.of(host), of(host).docker.superuser
+    with silence.noticed(host, wanted.db_container, superuser):
+        found = host.get_fact(
+            Answers,
+            container=wanted.db_container,
+            superuser=superuser,
+            _stdin=questions(database, owner(host, database), queries, first, wait=wanted.db_lock_wait),
+        )
+    if found is None or set(found) != set(queries):
+        missing = ", ".join(key for key in queries if key not in (found or ()))
+        raise DeployError(f"{host.name}: database {database} does not answer about {missing}. Nothing was changed.")
+    for key, value in found.items():
+        if isinstance(value, list) and value[:1] == [RAISED]:
+            _, sqlstate, words = value
+            if sqlstate == NOT_LOCKED:
+                words += f"{_holders(host, database, superuser)}. Gave up after {wanted.db_lock_wait} s (DB_LOCK_WAIT)"
+            if raised is None or sqlstate.startswith(PASSING):
+                raise DeployError(f"{host.name}: database {database} does not answer about {key}: {words}")
+            raised[key] = Raised(words)
+    return {key: value for key, value in found.items() if raised is None or key not in raised}
+
+
+def counts(host: Host, database: str, checks: Mapping[str, Check]) -> dict[str, int | Raised]:
+    """How many rows each check of a plan finds, or what PostgreSQL says of a row that it cannot tell of.
+
+    Raises:
+        DeployError: the database could not be asked.
+    """
+    raised: dict[str, Raised] = {}
+    found = answers(host, database, {key: check.count for key, check in checks.items()}, raised=raised)
+    return {**found, **raised}
+
+
+def owner(host: Host, database: str) -> str:
+    """The role that what a database's users have defined may run as: its owner, as it is now.
+
+    Raises:
+        DeployError: that is a superuser, and another role has defined something there.
+    """
+    wanted, now = settings.of(host), of(host)
+    if now.server is None or database not in now.server.databases:
+        return wanted.db_user
+    has: str = now.server.facts["databases"][database]["owner"]
+    if has == wanted.db_user or has not in now.server.facts["superusers"]:
+        return has
+    if strangers := now.server.databases[database].strangers:
+        raise DeployError(
+            f"{host.name}: database {database} belongs to {has}, a superuser, and {', '.join(strangers)} has made"
+            " objects in it, which must not run with a superuser's rights: ALTER DATABASE"
+            f" {render.identifier(database)} OWNER TO {render.identifier(wanted.db_user)}, and deploy again."
+            " Nothing was changed."
+        )
+    return has
+
+
+def owner_problem(host: Host, database: str) -> str:
+    """Why the owner of a database cannot log in to it over the socket, as far as that was tried; empty when it can."""
+    server = of(host).server
+    found = server.databases.get(database) if server else None
+    return found.owner_problem if found and owner(host, database) == settings.of(host).db_user else ""
+
+
+def container(host: Host) -> str:
+    """The name of the host's container."""
+    return settings.of(host).db_container

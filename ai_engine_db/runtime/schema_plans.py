@@ -1,0 +1,88 @@
+"""What is to be done in the databases of a host, reckoned once a reading. Reads through the facts; writes nothing."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from pyinfra.api.exceptions import DeployError
+from pyinfra.api.host import Host
+
+from ai_engine_db import settings
+from ai_engine_db.runtime import host_state
+from ai_engine_db.schema.model import Object
+from ai_engine_db.schema.statements import Plan
+
+if TYPE_CHECKING:
+    from ai_engine_db.schema.transitions import Transition
+
+
+def of(host: Host, database: str) -> Plan:
+    """What would bring a database to the lock; an absent database counts as an empty one.
+
+    Raises:
+        DeployError: a check of the plan could not be run.
+    """
+    now = host_state.of(host)
+    if database not in now.plans:
+        wanted = settings.of(host)
+        actual = now.server.databases.get(database) if now.server else None
+        if actual and actual.verified:
+            return now.plans.setdefault(database, Plan())
+        from ai_engine_db.schema import render, transitions
+        from ai_engine_db.schema.plan import plan
+
+        objects, sizes = (actual.objects, actual.sizes) if actual else ({}, {})
+        recorded = actual.transitions if actual else {}
+        if (twin := _twin(now, objects, sizes, recorded)) is not None:
+            now.plans[database] = twin
+            return twin
+        owner, desired = render.identifier(wanted.db_user), host_state.lock().objects
+        try:
+            known = transitions.read(domains=transitions.domains_of(desired))
+        except transitions.TransitionError as error:
+            raise DeployError(f"{error}. Nothing was changed.") from None
+        if changed := transitions.changed(known, recorded):
+            raise DeployError(_changed(host, database, changed))
+        left = [each for each in known if each.name not in recorded]
+        applying = _asked(host, database, transitions.in_turn(left, objects))
+        objects = transitions.renamed(objects, applying)
+        made = plan(desired, objects, owner=owner, sizes=sizes)
+        every, checks = made.checks, transitions.asked_before(made.checks, applying)
+        # Before the first deploy of this version, its owner is not let in: the rows are looked at once it is.
+        if checks and not host_state.owner_problem(host, database):
+            counts = host_state.counts(host, database, checks)
+            made = plan(desired, objects, counts, owner, sizes)
+            made = replace(made, checks=transitions.asked_before(made.checks, applying))
+        idle = [each for each in left if each not in applying]
+        now.plans[database] = transitions.begun(made, applying, idle, every) if left else made
+    return now.plans[database]
+
+
+def _asked(host: Host, database: str, applying: list["Transition"]) -> list["Transition"]:
+    """Those whose condition in SQL holds, too."""
+    conditions = {each.name: f"SELECT coalesce(({each.when}), false)" for each in applying if each.when}
+    if not conditions or host_state.owner_problem(host, database):
+        return applying
+    holds = host_state.answers(host, database, conditions)
+    return [each for each in applying if holds.get(each.name, True)]
+
+
+def _changed(host: Host, database: str, names: Sequence[str]) -> str:
+    files = ", ".join(f"sql/transitions/{name}" for name in names)
+    return (
+        f"{host.name}: {files} was applied to {database}, and is not what it was then. What was applied stays so:"
+        " put it back as it was, and write what else is to be done into a new file. Nothing was changed."
+    )
+
+
+def _twin(
+    now: host_state.State, objects: Mapping[str, Object], sizes: Mapping[str, int], recorded: Mapping[str, str | None]
+) -> Plan | None:
+    """The plan of another database that holds the same, unless rows had a say in it."""
+    for other, made in now.plans.items():
+        found = now.server.databases.get(other) if now.server else None
+        same = objects is found.objects and sizes == found.sizes if found else not objects
+        same = same and recorded == (found.transitions if found else {})
+        if same and not made.checks and not any(each.object.startswith("transition ") for each in made.changes):
+            return made
+    return None

@@ -1,0 +1,180 @@
+"""Which statements ``sql/`` may hold. Pure: a statement's syntax tree in, words out.
+
+Whatever a statement does has to be in the lock. Refused here is what the outcome would not show (a setting, a rename
+of nothing, a value of a sequence) and what a deploy itself decides on (privileges); what shows in the outcome and
+cannot be held is refused by it (``ai_engine_db.cli.build_lock``).
+"""
+
+from collections.abc import Iterable, Iterator
+
+from pglast import ast, enums
+
+STATEMENTS = (
+    ast.CreateStmt, ast.AlterTableStmt, ast.IndexStmt, ast.CreateSeqStmt, ast.AlterSeqStmt, ast.CreateTrigStmt,
+    ast.CreateFunctionStmt, ast.ViewStmt, ast.CreateEnumStmt, ast.CreateDomainStmt, ast.CompositeTypeStmt,
+    ast.CommentStmt, ast.GrantStmt,
+)  # fmt: skip
+
+# Where a statement has the name of what it makes.
+MAKERS: dict[type[ast.Node], str] = {
+    ast.CreateStmt: "relation",
+    ast.IndexStmt: "relation",
+    ast.ViewStmt: "view",
+    ast.CreateSeqStmt: "sequence",
+    ast.CreateTrigStmt: "relation",
+    ast.CreateFunctionStmt: "funcname",
+    ast.CreateEnumStmt: "typeName",
+    ast.CompositeTypeStmt: "typevar",
+    ast.CreateDomainStmt: "domainname",
+}
+
+_DESCRIBED = tuple(
+    getattr(enums.ObjectType, f"OBJECT_{name}")
+    for name in (
+        "TABLE", "COLUMN", "TABCONSTRAINT", "INDEX", "SEQUENCE", "TRIGGER", "FUNCTION", "PROCEDURE", "ROUTINE",
+        "VIEW", "TYPE", "DOMAIN", "DOMCONSTRAINT",
+    )
+)  # fmt: skip
+
+_ALL_TRIGGERS = tuple(
+    getattr(enums.AlterTableType, f"AT_{name}")
+    for name in ("EnableTrigAll", "DisableTrigAll", "EnableTrigUser", "DisableTrigUser")
+)
+
+_UNHELD = {
+    getattr(enums.AlterTableType, f"AT_{name}"): words
+    for name, words in {
+        "EnableRowSecurity": "row level security",
+        "ForceRowSecurity": "row level security",
+        "ReplicaIdentity": "REPLICA IDENTITY",
+        "ClusterOn": "CLUSTER ON",
+        "SetStatistics": "STATISTICS",
+        "SetStorage": "STORAGE",
+        "SetCompression": "COMPRESSION",
+        "SetOptions": "options of a column",
+        "SetTableSpace": "TABLESPACE",
+        "AddInherit": "INHERITS",
+        "AttachPartition": "PARTITION OF",
+        "AddOf": "a table OF a type",
+        "ChangeOwner": "OWNER TO",
+    }.items()
+}
+
+_GRANTED = tuple(
+    getattr(enums.ObjectType, f"OBJECT_{name}")
+    for name in ("TABLE", "SEQUENCE", "FUNCTION", "PROCEDURE", "ROUTINE", "TYPE", "DOMAIN")
+)
+
+
+def refusal(node: ast.Node) -> str:
+    """Why a statement is none that ``sql/`` may hold; empty when it may."""
+    return next(_refusals(node), "")
+
+
+def _refusals(node: ast.Node) -> Iterator[str]:
+    if isinstance(node, STATEMENTS):
+        yield from _everywhere(node)
+        yield from _of_its_kind(node)
+    else:
+        what = type(node).__name__.removesuffix("Stmt")
+        yield f"{what}: sql/ holds definitions only (tables, indexes, functions ...)"
+
+
+def _everywhere(node: ast.Node) -> Iterator[str]:
+    schema, temporary = _place(node)
+    if temporary:
+        yield "TEMPORARY: it would be gone with the session that made it"
+    if schema not in ("", "public"):
+        yield f"schema {schema}: sql/ makes what is in schema public"
+    if getattr(node, "if_not_exists", False):
+        yield "IF NOT EXISTS passes over whatever has the name: leave it out"
+
+
+def _of_its_kind(node: ast.Node) -> Iterator[str]:
+    if isinstance(node, ast.CreateStmt):
+        yield from _table(node)
+    elif isinstance(node, ast.AlterTableStmt):
+        yield from _alteration(node)
+    elif isinstance(node, ast.CreateSeqStmt | ast.AlterSeqStmt):
+        yield from _sequence(node)
+    elif isinstance(node, ast.CommentStmt):
+        yield from _comment(node)
+    elif isinstance(node, ast.GrantStmt):
+        yield from _grant(node)
+
+
+def _comment(node: ast.CommentStmt) -> Iterator[str]:
+    if node.objtype not in _DESCRIBED:
+        what = str(getattr(node.objtype, "name", "")).removeprefix("OBJECT_").lower()
+        yield f"a comment on a {what} is not something that the lock can hold"
+
+
+def _place(node: ast.Node) -> tuple[str, bool]:
+    """The schema that a statement names for what it makes or changes, and whether that is temporary."""
+    name = getattr(node, MAKERS.get(type(node), "relation"), None)
+    if isinstance(name, tuple):
+        return (name[-2].sval if len(name) > 1 else ""), False
+    if name is None and isinstance(node, ast.AlterSeqStmt):
+        name = node.sequence
+    return getattr(name, "schemaname", None) or "", getattr(name, "relpersistence", "p") == "t"
+
+
+def _table(node: ast.CreateStmt) -> Iterator[str]:
+    if node.partspec is not None:
+        yield "PARTITION BY is not something that a deploy can make"
+    if node.partbound is not None or node.inhRelations:
+        yield "INHERITS or PARTITION OF is not something that the lock can hold"
+    if node.ofTypename is not None:
+        yield "a table OF a type is not something that the lock can hold"
+
+
+def _alteration(node: ast.AlterTableStmt) -> Iterator[str]:
+    if node.missing_ok or any(command.missing_ok for command in node.cmds or ()):
+        yield "IF EXISTS and IF NOT EXISTS pass over what is not as said: leave them out"
+    for command in node.cmds or ():
+        if command.subtype in _ALL_TRIGGERS:
+            yield "triggers switched all at once are not something that the lock can hold: name the trigger"
+        if command.subtype in _UNHELD:
+            yield f"{_UNHELD[command.subtype]} is not something that the lock can hold"
+        if command.subtype == enums.AlterTableType.AT_SetIdentity:
+            yield from _restart(command.def_)
+
+
+def _sequence(node: ast.CreateSeqStmt | ast.AlterSeqStmt) -> Iterator[str]:
+    if getattr(node, "missing_ok", False):
+        yield "IF EXISTS passes over what is not there: leave it out"
+    yield from _restart(node.options or ())
+
+
+def _restart(options: Iterable[ast.DefElem]) -> Iterator[str]:
+    if any(option.defname == "restart" for option in options):
+        yield "RESTART: the next value of a sequence is data, and sql/ holds definitions only"
+
+
+def _grant(node: ast.GrantStmt) -> Iterator[str]:
+    public = [role.roletype == enums.RoleSpecType.ROLESPEC_PUBLIC for role in node.grantees or ()]
+    if node.targtype != enums.GrantTargetType.ACL_TARGET_OBJECT or node.objtype not in _GRANTED:
+        yield "privileges are those of one table, view, sequence, function or type: nothing else is held by the lock"
+    if any(each.cols for each in node.privileges or ()):
+        yield "privileges of columns are not something that the lock can hold"
+    if node.is_grant and any(public):
+        yield "GRANT TO PUBLIC: the hardening of a deploy takes away what everybody may; name a role"
+    if node.grant_option:
+        yield "WITH GRANT OPTION is not something that the lock can hold"
+    if not node.is_grant and not all(public):
+        yield "REVOKE: a role has what sql/ grants to it, and no more; only PUBLIC has something by itself"
+
+
+def subject(node: ast.Node) -> tuple[str, ...]:
+    """What a statement makes, by kind and name, as far as the text says it; empty for a change."""
+    if type(node) not in MAKERS:
+        return ()
+    name = getattr(node, MAKERS[type(node)])
+    kind = type(node).__name__
+    if isinstance(name, tuple):
+        return kind, name[-1].sval
+    if isinstance(node, ast.IndexStmt):
+        return (kind, node.idxname) if node.idxname else ()
+    if isinstance(node, ast.CreateTrigStmt):
+        return kind, name.relname, str(node.trigname)
+    return kind, name.relname

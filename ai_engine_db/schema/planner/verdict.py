@@ -1,0 +1,281 @@
+"""What shall become of each object, before any statement is written. Pure.
+
+A verdict never looks at what would have to go for a moment: see :mod:`ai_engine_db.schema.planner.rebuild`.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from enum import Enum
+
+from ai_engine_db.schema import concurrent, render
+from ai_engine_db.schema.model import Object
+from ai_engine_db.schema.planner import domains, rows, sequences
+from ai_engine_db.schema.planner.draft import Draft, difference
+from ai_engine_db.schema.planner.order import PARENTS, closure, dependents
+from ai_engine_db.schema.statements import amount
+from ai_engine_db.schema.types import Conversion, akin, conversion, lost, unlabelled
+
+# What others are written for: its columns, its arguments.
+DEFINED = ("view", "materialized view", "function", "procedure", "constraint")
+
+# Objects that share a name space in PostgreSQL: pg_class, pg_type, pg_proc.
+NAME_SPACES = (
+    ("table", "view", "materialized view", "foreign table", "index", "sequence", "key"),
+    ("table", "view", "materialized view", "foreign table", "type", "domain"),
+    ("function", "procedure"),
+)
+
+
+class Action(Enum):
+    """What a plan does about one object."""
+
+    KEEP = "it is as it should be"
+    MAKE = "it is missing"
+    ALTER = "it changes in place"
+    CONVERT = "a column gets another type, and what depends on it goes for a moment"
+    REPLACE = "it is dropped and made again"
+    LEAVE = "it stays other than it should be"
+    SKIP = "its table cannot be made, so nothing is said about it"
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What shall become of an object.
+
+    Attributes:
+        different: names of the attributes that are not as they should be, the marginal ones left out.
+        why: the reason of a LEAVE.
+    """
+
+    action: Action
+    different: frozenset[str] = frozenset()
+    why: str = ""
+
+
+def judge(draft: Draft, refused: Mapping[str, str]) -> dict[str, Verdict]:
+    """The verdict on each object of the lock; ``refused`` are reasons, by id, to leave what was to be made again."""
+    found: dict[str, Verdict] = {}
+    left = False
+    names = _names(draft)
+    for item in draft.order:
+        now = draft.actual.get(item.id)
+        verdict = _missing(draft, item, found, names) if now is None else _existing(draft, item, now)
+        why = refused.get(item.id, "") if verdict.action is not Action.LEAVE else ""
+        if not why and left and verdict.action not in (Action.KEEP, Action.LEAVE, Action.SKIP):
+            why = _unmet(draft, item, found)
+        if why:
+            verdict = Verdict(Action.LEAVE, verdict.different, why)
+        left = left or verdict.action in (Action.LEAVE, Action.SKIP)
+        found[item.id] = verdict
+    found |= dict(_of_superseded(draft, found))
+    if left:
+        found |= dict(_kept_identities(draft, found))
+    return found
+
+
+def _of_superseded(draft: Draft, found: Mapping[str, Verdict]) -> Iterator[tuple[str, Verdict]]:
+    """What uses a function that another takes the place of: made again, it uses that one."""
+    users = dependents(draft.actual)
+    for old, new in draft.superseded.items():
+        for key in closure(users, users.get(old, ())):
+            known = key in found and found[key].action is Action.KEEP and draft.desired[key].kind != "column"
+            if known and found[new].action is not Action.LEAVE:
+                yield key, Verdict(Action.REPLACE, frozenset({"definition"}))
+
+
+def _kept_identities(draft: Draft, found: Mapping[str, Verdict]) -> Iterator[tuple[str, Verdict]]:
+    """New sequences of columns that stay identities: the identity's own sequence most likely has the name."""
+    for key, verdict in found.items():
+        column = f"column {draft.desired[key]['owned_by']}"
+        kept = column in draft.actual and draft.actual[column]["identity"] and found[column].action is Action.LEAVE
+        if kept and verdict.action is Action.MAKE:
+            yield key, Verdict(Action.LEAVE, why=f"needs {column} to be no identity")
+
+
+# Objects that are missing
+
+
+def _missing(draft: Draft, item: Object, found: Mapping[str, Verdict], names: Mapping[str, Object]) -> Verdict:
+    if item.parent is not None:
+        above = next((key for kind in PARENTS if (key := f"{kind} {item.parent}") in found), "")
+        if above and found[above].action is Action.LEAVE and above not in draft.actual:
+            return Verdict(Action.SKIP)
+    why = _in_the_way(draft, item, names)
+    if not why and item.parent is not None and item.parent not in draft.new_tables:
+        why = rows.forbid(draft, item)
+    return Verdict(Action.LEAVE, why=why) if why else Verdict(Action.MAKE)
+
+
+def _names(draft: Draft) -> dict[str, Object]:
+    """What the database has, by name space and name; an index of a key under ``key``."""
+    taken = {}
+    for item in draft.actual.values():
+        kind = "key" if _is_key(item) else item.kind
+        for at, kinds in enumerate(NAME_SPACES):
+            if kind in kinds:
+                taken[f"{at} {item.name}"] = item
+    return taken
+
+
+def _is_key(item: Object) -> bool:
+    return item.kind == "constraint" and item["type"] in ("primary key", "unique", "exclude")
+
+
+def _in_the_way(draft: Draft, item: Object, names: Mapping[str, Object]) -> str:
+    """What keeps a name, or the place of a primary key, from being free."""
+    kind = "key" if _is_key(item) else item.kind
+    for at, kinds in enumerate(NAME_SPACES):
+        if kind in kinds and (other := names.get(f"{at} {item.name}")) is not None:
+            if concurrent.is_left(item, other):
+                continue
+            where = f" on table {other.parent}" if other.parent else ""
+            return f"{'an' if other.kind == 'index' else 'a'} {other.kind} of that name{where} is in the way"
+    if item.kind == "constraint" and item["type"] == "primary key" and item.parent not in draft.new_tables:
+        for other in draft.actual.values():
+            if other.kind == "constraint" and other.parent == item.parent and other["type"] == "primary key":
+                return f"{other.id} is the primary key"
+    return ""
+
+
+# Objects that are there
+
+
+def _existing(draft: Draft, item: Object, now: Object) -> Verdict:
+    if item.kind == "index" and item.parent != now.parent:
+        return Verdict(Action.LEAVE, why=f"an index of that name is on table {now.parent}")
+    different = difference(item, now)
+    if not different:
+        return Verdict(Action.KEEP)
+    if item.kind == "column":
+        return _column(draft, item, now, different)
+    if item.kind in ("constraint", "index"):
+        return _key(draft, item, different)
+    if why := _fixed(item, now, different):
+        return Verdict(Action.LEAVE, different, f"{why}: write a transition")
+    if item.kind == "domain" and (why := domains.forbid(draft, item, now)):
+        return Verdict(Action.LEAVE, different, why)
+    if item.kind == "sequence" and (why := rows.forbid(draft, item)):
+        return Verdict(Action.LEAVE, different, why)
+    return Verdict(Action.REPLACE if _has_to_go(item, now, different) else Action.ALTER, different)
+
+
+def _fixed(item: Object, now: Object, different: frozenset[str]) -> str:
+    """What cannot be changed in an object that holds data, or whose values are in use."""
+    if item.kind == "table" and "partition_key" in different:
+        return "partitioning cannot be changed in place"
+    if item.kind == "domain" and "base" in different:
+        return f"it is {now['base']}, wanted {item['base']}"
+    if item.kind == "type" and (item["labels"] is None or now["labels"] is None):
+        return f"{', '.join(sorted(different))} cannot be changed in place"
+    return ""
+
+
+def _has_to_go(item: Object, now: Object, different: frozenset[str]) -> bool:
+    """Whether CREATE OR REPLACE or ALTER cannot change it (manual)."""
+    match item.kind:
+        case "materialized view":
+            return True
+        case "trigger":
+            return "definition" in different
+        case "view":
+            return not appends(item, now)
+        case "function" | "procedure":
+            return bool(different & {"signature", "returns"})
+    return False
+
+
+def appends(item: Object, now: Object) -> bool:
+    """Whether a view keeps its columns, so that CREATE OR REPLACE can change it."""
+    columns = now["columns"] or []
+    return bool((item["columns"] or [])[: len(columns)] == columns)
+
+
+def _key(draft: Draft, item: Object, different: frozenset[str]) -> Verdict:
+    if different == {"not_valid"}:
+        if item["not_valid"]:
+            return Verdict(Action.KEEP)
+        why = rows.forbid(draft, item)
+        return Verdict(Action.LEAVE, different, why) if why else Verdict(Action.ALTER, different)
+    if why := rows.forbid(draft, item):
+        return Verdict(Action.LEAVE, different, why)
+    return Verdict(Action.REPLACE, different)
+
+
+def loss(draft: Draft, item: Object, now: Object) -> str:
+    """A query that finds the rows whose value a column's wanted type cannot keep."""
+    table, new = str(item.parent), item["type"]
+    if is_enum(draft, new):
+        return unlabelled(table, item.name, [render.literal(label) for label in draft.desired[f"type {new}"]["labels"]])
+    domain = draft.desired.get(f"domain {new}")
+    return lost(table, item.name, now["type"], new if domain is None else domain["base"])
+
+
+def is_enum(draft: Draft, name: str) -> bool:
+    """Whether a type is one of the lock's enums."""
+    enum = draft.desired.get(f"type {name}")
+    return enum is not None and enum["labels"] is not None
+
+
+def _column(draft: Draft, item: Object, now: Object, different: frozenset[str]) -> Verdict:
+    """A column of another type keeps its values, or stays."""
+    retyped = different & {"type", "collation"}
+    if item["generated"] and (not now["generated"] or retyped):
+        what = "generated" if "generated" in different else sorted(retyped)[0]
+        wanted = f"{what} is {now[what] or 'none'}, wanted {item[what] or 'none'}"
+        return Verdict(Action.LEAVE, different, f"{wanted}: write a transition")
+    for why in sequences.beyond(draft, item, now):
+        return Verdict(Action.LEAVE, different, why)
+    if "generated" in different and item["generated"] and (why := rows.generated(draft, item)):
+        return Verdict(Action.LEAVE, different, why)
+    if not retyped:
+        return Verdict(Action.ALTER, different)
+    old, new = now["type"], item["type"]
+    if conversion(old, new) is Conversion.CHECK:
+        # A value without a label is a mistake to mend. A type too narrow may well be what was meant, so it only stays.
+        what = f"with no label of {new}"
+        count = draft.count(item.id, item, loss(draft, item, now), what, decisive=is_enum(draft, new))
+        if count:
+            lost = f"which would lose the values of {amount(count)}"
+            if draft.raises(item.id):
+                lost = draft.against(item.id)
+            return Verdict(Action.LEAVE, different, f"type is {old}, wanted {new}, {lost}: write a transition")
+    if why := domains.forbid_column(draft, item, now):
+        return Verdict(Action.LEAVE, different, why)
+    return Verdict(Action.CONVERT, different)
+
+
+# Objects whose needs stay as they are
+
+
+def _unmet(draft: Draft, item: Object, found: Mapping[str, Verdict]) -> str:
+    """Names what the object cannot do without, and that the plan leaves missing or of another type."""
+    for need in _needs(draft, item):
+        verdict = found.get(need)
+        if verdict is None or verdict.action not in (Action.LEAVE, Action.SKIP):
+            continue
+        if need not in draft.actual:
+            return f"needs {need}"
+        if draft.desired[need].kind in DEFINED or "unlogged" in verdict.different:
+            return f"needs {need} to be as sql/ says"
+        if stays_foreign(draft, need):
+            return f"needs {need} to be {draft.desired[need]['type']}"
+    return ""
+
+
+def stays_foreign(draft: Draft, column: str) -> bool:
+    """Whether a column that is left alone has a type that reads otherwise than the wanted one."""
+    item, now = draft.desired.get(column), draft.actual.get(column)
+    return (
+        item is not None and now is not None and item.kind == "column" and not akin(str(now["type"]), str(item["type"]))
+    )
+
+
+def _needs(draft: Draft, item: Object) -> Iterator[str]:
+    """What the object needs, and the columns of its own table that its text names."""
+    yield from item.needs
+    if item.kind == "table" and item.name in draft.new_tables:
+        for column in draft.columns.get(item.name, ()):
+            yield from column.needs
+    yield from (column.id for column in draft.named(item))
+    if item["type"] == "foreign key":
+        yield from (f"table {item.parent}", f"table {item['references']['table']}")

@@ -1,0 +1,226 @@
+"""The SQL that makes, removes and describes one object. Pure: objects in, statements (text without ``;``) out."""
+
+from collections.abc import Callable, Iterable
+
+from ai_engine_db.schema import acl
+from ai_engine_db.schema.model import Object
+
+ON_TABLE = ("constraint", "trigger")
+
+# Behind the entry of a grant.
+OPTION = " WITH GRANT OPTION"
+
+
+def literal(text: str) -> str:
+    """A string constant, for ``standard_conforming_strings = on`` (manual, 4.1.2.1)."""
+    return "'" + text.replace("'", "''") + "'"
+
+
+def column(item: Object) -> str:
+    """A column as CREATE TABLE and ADD COLUMN take it."""
+    parts = [item.name, item["type"]]
+    if item["collation"]:
+        parts.append(f"COLLATE {item['collation']}")
+    if item["generated"]:
+        parts.append(f"GENERATED ALWAYS AS ({item['generated']}) STORED")
+    elif item["identity"]:
+        parts.append(identity(item))
+    elif item["default"] is not None:
+        parts.append(f"DEFAULT {item['default']}")
+    if item["not_null"]:
+        parts.append("NOT NULL")
+    return " ".join(parts)
+
+
+def identity(item: Object) -> str:
+    """``GENERATED … AS IDENTITY``, with the options of its sequence that are not the defaults."""
+    options = f" ({' '.join(given)})" if (given := identity_options(item)) else ""
+    return f"GENERATED {item['identity']} AS IDENTITY{options}"
+
+
+def identity_options(item: Object, *, every: bool = False) -> list[str]:
+    """The options of an identity column's sequence; with ``every``, the defaults too."""
+    given = item["identity_options"] or {}
+    found = [
+        f"{word} {given.get(name, default)}"
+        for name, word, default in (("start", "START", 1), ("increment", "INCREMENT", 1), ("cache", "CACHE", 1))
+        if every or name in given
+    ]
+    for name, word in (("minimum", "MINVALUE"), ("maximum", "MAXVALUE")):
+        if every or name in given:
+            found.append(f"{word} {given[name]}" if name in given else f"NO {word}")
+    if every or "cycle" in given:
+        found.append("CYCLE" if given.get("cycle") else "NO CYCLE")
+    return found
+
+
+def table(item: Object, columns: Iterable[Object], constraints: Iterable[Object]) -> str:
+    """CREATE TABLE with its columns and the constraints that need no other table."""
+    lines = [column(each) for each in columns]
+    lines += [f"CONSTRAINT {each.name} {each['definition']}" for each in constraints]
+    body = ",\n    ".join(lines)
+    return f"CREATE {_unlogged(item)}TABLE {item.name} (\n    {body}\n){_options(item)}"
+
+
+def _unlogged(item: Object) -> str:
+    return "UNLOGGED " if item["unlogged"] else ""
+
+
+def sequence_options(item: Object) -> str:
+    """All options of a sequence, as CREATE and ALTER SEQUENCE take them."""
+    cycle = "CYCLE" if item["cycle"] else "NO CYCLE"
+    return (
+        f"AS {item['type']} INCREMENT {item['increment']} MINVALUE {item['minimum']} MAXVALUE {item['maximum']}"
+        f" START {item['start']} CACHE {item['cache']} {cycle}"
+    )
+
+
+def _type(item: Object) -> str:
+    if item["labels"] is not None:
+        return f"CREATE TYPE {item.name} AS ENUM ({', '.join(map(literal, item['labels']))})"
+    return f"CREATE TYPE {item.name} AS ({', '.join(item['attributes'])})"
+
+
+def _domain(item: Object) -> str:
+    parts = [f"CREATE DOMAIN {item.name} AS {item['base']}"]
+    if item["default"] is not None:
+        parts.append(f"DEFAULT {item['default']}")
+    if item["not_null"]:
+        parts.append("NOT NULL")
+    parts += [f"CONSTRAINT {name} {check}" for name, check in sorted((item["checks"] or {}).items())]
+    return " ".join(parts)
+
+
+def _view(item: Object) -> str:
+    return f"CREATE OR REPLACE VIEW {item.name}{_options(item)} AS\n{item['definition']}"
+
+
+def _materialized_view(item: Object) -> str:
+    return f"CREATE MATERIALIZED VIEW {item.name}{_options(item)} AS\n{item['definition']}"
+
+
+def _options(item: Object) -> str:
+    return f" WITH ({', '.join(item['options'])})" if item["options"] else ""
+
+
+def _constraint(item: Object) -> str:
+    unchecked = " NOT VALID" if item["not_valid"] else ""
+    return f"ALTER TABLE {item.parent} ADD CONSTRAINT {item.name} {item['definition']}{unchecked}"
+
+
+def _trigger(item: Object) -> str:
+    definition = str(item["definition"])
+    if definition.startswith("CREATE CONSTRAINT"):
+        return definition
+    return definition.replace("CREATE TRIGGER", "CREATE OR REPLACE TRIGGER", 1)
+
+
+_CREATE: dict[str, Callable[[Object], str]] = {
+    "column": lambda item: f"ALTER TABLE {item.parent} ADD COLUMN {column(item)}",
+    "constraint": _constraint,
+    "index": lambda item: str(item["definition"]),
+    "function": lambda item: str(item["definition"]).rstrip(),
+    "procedure": lambda item: str(item["definition"]).rstrip(),
+    "trigger": _trigger,
+    "sequence": lambda item: f"CREATE {_unlogged(item)}SEQUENCE {item.name} {sequence_options(item)}",
+    "view": _view,
+    "materialized view": _materialized_view,
+    "type": _type,
+    "domain": _domain,
+}
+
+
+def create(item: Object) -> str:
+    """The statement that makes an object other than a table.
+
+    Raises:
+        ValueError: the kind is one that this tool does not make.
+    """
+    if item.kind not in _CREATE:
+        raise ValueError(f"{item.id}: objects of this kind are not managed")
+    return _CREATE[item.kind](item)
+
+
+def drop(item: Object) -> str:
+    """The statement that removes an object, if it is there; never CASCADE.
+
+    Raises:
+        ValueError: the object holds data.
+    """
+    match item.kind:
+        case "constraint":
+            return f"ALTER TABLE {item.parent} DROP CONSTRAINT IF EXISTS {item.name}"
+        case "trigger":
+            return f"DROP TRIGGER IF EXISTS {item.name} ON {item.parent}"
+        case "index" | "view" | "materialized view" | "function" | "procedure":
+            return f"DROP {item.kind.upper()} IF EXISTS {item.name}"
+    raise ValueError(f"{item.id}: dropping it could lose data")
+
+
+def target(item: Object) -> str:
+    """The object as COMMENT ON and ALTER name it: ``TABLE users``, ``CONSTRAINT x ON users``."""
+    if item.kind in ON_TABLE:
+        return f"{item.kind.upper()} {item.name} ON {item.parent}"
+    return f"{item.kind.upper()} {item.path}"
+
+
+def comment(item: Object) -> str:
+    """COMMENT ON, which takes the comment away where there is none."""
+    text = item["comment"]
+    return f"COMMENT ON {target(item)} IS {'NULL' if text is None else literal(text)}"
+
+
+def owner(item: Object, role: str) -> str:
+    """ALTER … OWNER TO a role, quoted where SQL wants quotes."""
+    return f"ALTER {target(item)} OWNER TO {role}"
+
+
+def grant(item: Object, entry: str, owner: str = "") -> str:
+    """GRANT of an entry such as ``bob SELECT`` or ``OWNER UPDATE``; whoever else gave it, the owner does now."""
+    given = acl.parse(entry)
+    option = OPTION if given.option else ""
+    return f"GRANT {_privilege(item, given.privilege)} TO {_grantee(given.grantee, owner)}{option}"
+
+
+def revoke(item: Object, entry: str, owner: str = "") -> str:
+    """REVOKE of an entry such as ``PUBLIC EXECUTE`` or ``OWNER UPDATE``, which PostgreSQL grants by itself."""
+    given = acl.parse(entry)
+    return f"REVOKE {_privilege(item, given.privilege)} FROM {_grantee(given.grantee, owner)}"
+
+
+def revoke_option(item: Object, entry: str) -> str:
+    """REVOKE of the grant option alone, for an entry as it shall be."""
+    given = acl.parse(entry)
+    return f"REVOKE GRANT OPTION FOR {_privilege(item, given.privilege)} FROM {given.grantee}"
+
+
+def _grantee(name: str, owner: str) -> str:
+    return owner if name == "OWNER" else name
+
+
+def _privilege(item: Object, privilege: str) -> str:
+    """``SELECT ON TABLE users``, and of a column ``SELECT (phone) ON TABLE users``."""
+    if item.kind == "column":
+        return f"{privilege} ({item.name}) ON TABLE {item.parent}"
+    kind = "TABLE" if item.kind in ("view", "materialized view", "foreign table") else item.kind.upper()
+    return f"{privilege} ON {kind} {item.path}"
+
+
+def refuse_if(find: str, message: str) -> str:
+    """A statement that fails when a query finds anything."""
+    return raise_if(f"EXISTS ({find})", message)
+
+
+def raise_if(condition: str, message: str) -> str:
+    """A statement that fails with a message, of any letters, when a condition holds."""
+    # In the text of RAISE a single % wants a value.
+    body = f" BEGIN IF {condition} THEN RAISE EXCEPTION {literal(message.replace('%', '%%'))}; END IF; END "
+    quote = "$check$"
+    while quote in body:
+        quote = f"{quote[:-1]}_$"
+    return f"DO {quote}{body}{quote}"
+
+
+def identifier(name: str) -> str:
+    """A name, quoted whether it wants it or not (manual, 4.1.1)."""
+    return '"' + name.replace('"', '""') + '"'

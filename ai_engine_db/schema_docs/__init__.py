@@ -1,0 +1,1 @@
+"""The schema browser: pages and diagrams made of the lock. Pure."""

@@ -1,0 +1,55 @@
+"""What is wrong with settings, in words for people. Pure; no message holds the value of a secret."""
+
+import difflib
+from collections.abc import Sequence
+from typing import Any
+
+from pydantic import ValidationError
+
+from ai_engine_db.settings.model import Given
+
+
+def lines(error: ValidationError, model: type[Given]) -> list[str]:
+    """A line a problem: the setting's name, what is wrong with it, and what it is for."""
+    return [_line(dict(each), model) for each in error.errors(include_url=False)]
+
+
+def _line(error: dict[str, Any], model: type[Given]) -> str:
+    message = _message(error)
+    if not error["loc"]:
+        return message
+    name = str(error["loc"][0])
+    return f"{shown(name)}: {message} ({model.model_fields[name].description})"
+
+
+def _message(error: dict[str, Any]) -> str:
+    given, limits = error["input"], error.get("ctx", {})
+    match error["type"]:
+        case "missing":
+            return "is not set, and has no default here"
+        case "int_parsing" | "int_type" | "int_from_float":
+            return f"is {given!r}, which is no whole number"
+        case "greater_than_equal":
+            return f"is {given}, and is to be {limits['ge']} at least"
+        case "less_than_equal":
+            return f"is {given}, and is to be {limits['le']} at most"
+        case "literal_error" | "enum":
+            return f"is {given!r}, and is to be {limits['expected']}"
+        case "bool_parsing" | "bool_type":
+            return f"is {given!r}, which is neither true nor false"
+        case "string_too_short":
+            return "is empty"
+        case _:
+            return str(error["msg"]).removeprefix("Value error, ")
+
+
+def shown(name: str) -> str:
+    """A setting's name as people set it: DB_PORT by a variable, ``recreate`` by --data."""
+    return name.upper() if name.startswith(("db_", "legacy_")) else name
+
+
+def unknown(name: str, source: str, names: Sequence[str]) -> str:
+    """Says that there is no such setting, and which was meant."""
+    near = difflib.get_close_matches(name, names, n=1)
+    hint = f": did you mean {near[0]}?" if near else "; they are: " + ", ".join(names)
+    return f"{name} in {source} is not a setting{hint}"
