@@ -17,6 +17,7 @@ lint: .venv/installed
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
+	$(BIN)/lint-imports --no-logo
 	$(BIN)/squawk sql/*.sql sql/*/*.sql
 
 # What a deploy would do; changes nothing. make turns the exit codes 1, 2 and 3 of this command into its own 2.

@@ -12,8 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from ai_engine_db.execution import session
-from ai_engine_db.operations import database
+from ai_engine_db.execution import deploy_schema, session
 from ai_engine_db.transport import psql
 from bench.docker_log import Call, docker_log
 from tests.integration.conftest import PYINFRA, Deployment, clean_environment, docker
@@ -104,7 +103,7 @@ class Place:
             self.deployment.psql(
                 f"DROP DATABASE IF EXISTS {name} WITH (FORCE);"
                 f"CREATE DATABASE {name} TEMPLATE kept_{name} OWNER {OWNER};"
-                f"{database.set_search_path(name)} CHECKPOINT;",
+                f"{deploy_schema.set_search_path(name)} CHECKPOINT;",
                 "postgres",
             )
 

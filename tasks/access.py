@@ -4,9 +4,9 @@ from pyinfra.api.deploy import deploy
 from pyinfra.api.exceptions import DeployError
 from pyinfra.context import host
 
-from ai_engine_db import settings
 from ai_engine_db.operations import access as operations
-from ai_engine_db.runtime import changes, host_state
+from ai_engine_db.runtime import changes, host_settings, host_state
+from ai_engine_db.security import access_rules
 
 
 @deploy("Access")
@@ -16,17 +16,17 @@ def access() -> None:
     Raises:
         DeployError: the server was started with a parameter that is not as it should be.
     """
-    wanted = settings.of(host)
+    wanted = host_settings.of(host)
     now = host_state.of(host)
     if now.docker.foreign:
-        if not now.unknown and (problem := operations.locked_out(wanted, now)):
+        if not now.unknown and (problem := access_rules.locked_out(wanted, now)):
             raise DeployError(f"{host.name}: {problem}. Nothing was changed.")
         changes.note(host, "access", "!", "pg_hba.conf", "is of the container that was adopted, and stays as it is")
         return
     if not now.unknown:
-        if problem := operations.obstacle(wanted, now):
+        if problem := access_rules.obstacle(wanted, now):
             raise DeployError(f"{host.name}: {problem}. Nothing was changed.")
-        for item, detail in operations.work(wanted, now).why:
+        for item, detail in access_rules.work(wanted, now).why:
             changes.note(host, "access", "~" if now.server else "+", item, detail)
     operations.access(name="Access", settings=wanted)
 

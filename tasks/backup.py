@@ -7,9 +7,8 @@ from pyinfra.api.deploy import deploy
 from pyinfra.api.exceptions import DeployError
 from pyinfra.context import host
 
-from ai_engine_db import settings
 from ai_engine_db.operations import backup as operations
-from ai_engine_db.runtime import changes, host_state
+from ai_engine_db.runtime import changes, host_settings, host_state
 
 
 @deploy("Backup")
@@ -19,7 +18,7 @@ def backup(always: bool = False) -> None:
     Raises:
         DeployError: there is no room for it, or it may not be written.
     """
-    wanted = settings.of(host)
+    wanted = host_settings.of(host)
     now = host_state.of(host)
     if now.unknown:
         # In a deploy, the schema's step says the same of each database.

@@ -9,7 +9,7 @@ from ai_engine_db.facts import compatibility
 from ai_engine_db.facts.docker import DataMajor, DockerState, Listeners, variable
 from ai_engine_db.facts.machine import Machine
 from ai_engine_db.operations import docker
-from ai_engine_db.runtime import changes, host_state
+from ai_engine_db.runtime import changes, container_definition, host_settings, host_state
 from ai_engine_db.settings import sizing
 from tasks.engine import require_fit
 
@@ -22,7 +22,7 @@ def container() -> None:
         DeployError: its name or its port is taken by something else, the host is none to write to, or the data are of
             another major version.
     """
-    wanted = settings.of(host)
+    wanted = host_settings.of(host)
     require_fit(host)
     now = host_state.of(host).docker
     if now.namesake:
@@ -36,7 +36,7 @@ def container() -> None:
             f"{host.name}: a container {wanted.db_container} exists that this project did not make;"
             " rename it (docker rename), set DB_CONTAINER, or use it as it is: --data adopt=true. Nothing was changed."
         )
-    drift = docker.drift(wanted, now) if now.container is not None else []
+    drift = container_definition.drift(wanted, now) if now.container is not None else []
     item = f"container {wanted.db_container}"
     recreates = wanted.recreate and not now.foreign
     left = "adopted as it is" if now.foreign else "left as it is; --data recreate=true recreates it, keeping its data"

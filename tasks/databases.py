@@ -3,16 +3,15 @@
 from pyinfra.api.deploy import deploy
 from pyinfra.context import host
 
-from ai_engine_db import settings
 from ai_engine_db.facts.server import ServerState
 from ai_engine_db.operations import database
-from ai_engine_db.runtime import changes, host_state
+from ai_engine_db.runtime import changes, host_settings, host_state
 
 
 @deploy("Databases")
 def databases() -> None:
     """Makes the databases, and keeps their owner and search_path right."""
-    wanted = settings.of(host)
+    wanted = host_settings.of(host)
     now = host_state.of(host)
     if not now.unknown:
         for name in wanted.databases:

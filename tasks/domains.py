@@ -5,16 +5,15 @@ from collections import Counter
 from pyinfra.api.deploy import deploy
 from pyinfra.context import host
 
-from ai_engine_db import settings
 from ai_engine_db.operations import schema
-from ai_engine_db.runtime import changes, host_state, schema_plans
+from ai_engine_db.runtime import changes, host_settings, host_state, schema_plans
 from ai_engine_db.schema.statements import Plan, steps
 
 
 @deploy("Schema")
 def domains() -> None:
     """Shows the plan object by object, then applies it step by step, in the order of ``steps``."""
-    wanted = settings.of(host)
+    wanted = host_settings.of(host)
     now = host_state.of(host)
     if not host.state.is_executing:
         for name in wanted.databases:

@@ -9,7 +9,7 @@ from ai_engine_db import settings
 from ai_engine_db.facts import compatibility
 from ai_engine_db.facts.machine import Machine
 from ai_engine_db.operations import docker
-from ai_engine_db.runtime import changes, host_state
+from ai_engine_db.runtime import changes, host_settings, host_state
 
 
 @deploy("Engine")
@@ -20,7 +20,7 @@ def engine() -> None:
         DeployError: the settings are refused, the host is none to write to, or there is no engine and this is no
             machine to install one on.
     """
-    wanted = settings.of(host)
+    wanted = host_settings.of(host)
     require_fit(host)
     if problem := compatibility.clock(host_state.of(host).clock_ahead):
         if wanted.environment is not settings.Environment.DEV:

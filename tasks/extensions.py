@@ -4,10 +4,9 @@ from pyinfra.api.deploy import deploy
 from pyinfra.api.exceptions import DeployError
 from pyinfra.context import host
 
-from ai_engine_db import settings
 from ai_engine_db.facts.server import DatabaseState
 from ai_engine_db.operations import extension
-from ai_engine_db.runtime import changes, host_state, invocation
+from ai_engine_db.runtime import changes, host_settings, host_state, invocation
 
 
 @deploy("Extensions")
@@ -17,7 +16,7 @@ def extensions() -> None:
     Raises:
         DeployError: making one would run what somebody else made as the superuser.
     """
-    wanted = settings.of(host)
+    wanted = host_settings.of(host)
     now = host_state.of(host)
     for name in wanted.databases if not now.unknown else ():
         found = now.server.databases.get(name) if now.server else None

@@ -4,8 +4,8 @@ from pyinfra.api.deploy import deploy
 from pyinfra.api.exceptions import DeployError
 from pyinfra.context import host
 
-from ai_engine_db import report, settings
-from ai_engine_db.runtime import host_state
+from ai_engine_db import report
+from ai_engine_db.runtime import host_settings, host_state
 from ai_engine_db.security import hardening as operations
 
 
@@ -19,7 +19,7 @@ def hardening() -> None:
     now = host_state.of(host)
     if now.unknown or now.server is None:
         raise DeployError(f"{host.name}: {now.unknown or 'there is no server'}: run the deploy first")
-    items = operations.items(settings.of(host), now)
+    items = operations.items(host_settings.of(host), now)
     report.show_hardening(host, items)
     if failing := [item.name for item in items if item.result == "FAIL"]:
         raise DeployError(f"{host.name}: {', '.join(failing)} failed, see above: a deploy mends what it can")

@@ -9,9 +9,9 @@ from pyinfra.api.deploy import deploy
 from pyinfra.api.exceptions import DeployError
 from pyinfra.context import host
 
-from ai_engine_db import report, settings
+from ai_engine_db import report
 from ai_engine_db.facts.history import Deploys
-from ai_engine_db.runtime import host_state
+from ai_engine_db.runtime import host_settings, host_state
 
 
 @deploy("History")
@@ -21,7 +21,7 @@ def history() -> None:
     Raises:
         DeployError: there is no server to ask.
     """
-    wanted, now = settings.of(host), host_state.of(host)
+    wanted, now = host_settings.of(host), host_state.of(host)
     if now.unknown or now.server is None:
         raise DeployError(f"{host.name}: {now.unknown or 'there is no server'}, so nothing can be read of its deploys.")
     found: list[Mapping[str, Any]] = []

@@ -11,6 +11,7 @@ from ai_engine_db import settings
 from ai_engine_db.data_import import settings as legacies
 from ai_engine_db.facts.room import FreeBytes
 from ai_engine_db.operations import data_import as operations
+from ai_engine_db.runtime import host_settings
 
 
 @deploy("Legacy import")
@@ -23,7 +24,7 @@ def import_legacy() -> None:
     ours, others = legacies.split(host.inventory.get_override_data())
     inventory = {**host.inventory.get_data(), **host.group_data, **host.host_data}
     name = "localhost" if host.name.startswith("@") else host.name
-    wanted = settings.reached(settings.read(inventory, others), name)
+    wanted = host_settings.reached(settings.read(inventory, others), name)
     legacy, options = legacies.read(inventory, ours)
     free = host.get_fact(FreeBytes, container=wanted.db_container)
     worker = operations.Worker(operations.ends(wanted, legacy, options, free))

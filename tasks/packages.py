@@ -3,15 +3,14 @@
 from pyinfra.api.deploy import deploy
 from pyinfra.context import host
 
-from ai_engine_db import settings
 from ai_engine_db.operations import docker
-from ai_engine_db.runtime import changes, host_state
+from ai_engine_db.runtime import changes, host_settings, host_state
 
 
 @deploy("Packages")
 def packages() -> None:
     """Makes sure that the running container offers every extension of the lock."""
-    wanted = settings.of(host)
+    wanted = host_settings.of(host)
     extensions = host_state.lock().extensions
     if missing := docker.unavailable(host_state.of(host).server, extensions):
         detail = f"install packages for {', '.join(missing)}"

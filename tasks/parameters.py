@@ -3,20 +3,20 @@
 from pyinfra.api.deploy import deploy
 from pyinfra.context import host
 
-from ai_engine_db import settings
 from ai_engine_db.operations import parameters as operations
-from ai_engine_db.runtime import changes, host_state
+from ai_engine_db.runtime import changes, host_settings, host_state
+from ai_engine_db.security import server_parameters
 
 
 @deploy("Parameters")
 def parameters() -> None:
     """Shows and sets the parameters that differ; ``recreate`` allows a restart as ``restart`` does."""
-    wanted = settings.of(host)
+    wanted = host_settings.of(host)
     now = host_state.of(host)
     if now.docker.foreign:
         # They are sized from the memory that we would have given it.
         return
-    found = operations.differences(None if now.unknown else now.server, wanted.parameters)
+    found = server_parameters.differences(None if now.unknown else now.server, wanted.parameters)
     restart = wanted.restart or wanted.recreate
     for name, value in found.now.items():
         sign, detail = "~", f"{value} → {wanted.parameters[name]}"

@@ -7,8 +7,7 @@ from pyinfra.api.deploy import deploy
 from pyinfra.api.exceptions import DeployError
 from pyinfra.context import host
 
-from ai_engine_db import settings
-from ai_engine_db.runtime import changes
+from ai_engine_db.runtime import changes, host_settings
 
 
 @deploy("Plan file")
@@ -18,19 +17,19 @@ def plan_file() -> None:
     Raises:
         DeployError: something else is to be done, or the file cannot be written.
     """
-    wanted = settings.of(host)
+    wanted = host_settings.of(host)
     if not wanted.plan and not wanted.plan_out:
         return
     # Not for those who have no plan file: what is imported here takes time.
-    from ai_engine_db.operations import plan_file as operations
     from ai_engine_db.plan_document import document
+    from ai_engine_db.runtime import plan_file as file
 
-    now = operations.part(host, changes.of(host))
-    before = operations.chosen(host)
+    now = file.part(host, changes.of(host))
+    before = file.chosen(host)
     if before is not None and (lines := document.differences(before, now)):
-        raise DeployError(operations.refusal(host, lines))
+        raise DeployError(file.refusal(host, lines))
     if wanted.plan_out:
-        operations.write(host, now)
+        file.write(host, now)
 
 
 if __name__ == "builtins":  # pyinfra runs a file without giving it a name

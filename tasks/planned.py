@@ -7,8 +7,7 @@ from pyinfra.api.deploy import deploy
 from pyinfra.api.exceptions import DeployError
 from pyinfra.context import host
 
-from ai_engine_db import settings
-from ai_engine_db.runtime import changes, host_state, invocation
+from ai_engine_db.runtime import changes, host_settings, host_state, invocation
 
 
 @deploy("Planned")
@@ -19,16 +18,17 @@ def planned() -> None:
         DeployError: the file cannot be used here, or what was deployed last is newer than this checkout.
     """
     _not_older()
-    if settings.of(host).plan:
+    if host_settings.of(host).plan:
         # Not for those who have no plan file: what is imported here takes time.
-        from ai_engine_db.operations import plan_file as operations
+        from ai_engine_db.operations import plan_check
+        from ai_engine_db.runtime import plan_file
 
-        operations.chosen(host)
-        operations.planned(name="The host is as it was planned for")
+        plan_file.chosen(host)
+        plan_check.planned(name="The host is as it was planned for")
 
 
 def _not_older() -> None:
-    wanted, server = settings.of(host), host_state.of(host).server
+    wanted, server = host_settings.of(host), host_state.of(host).server
     found = server.databases.get(wanted.db_name) if server else None
     if wanted.older or found is None or not (found.revision or found.lock_digest):
         return

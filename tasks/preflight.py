@@ -7,9 +7,8 @@ from pyinfra.api.deploy import deploy
 from pyinfra.api.exceptions import DeployError
 from pyinfra.context import host
 
-from ai_engine_db import settings
 from ai_engine_db.operations import preflight as operations
-from ai_engine_db.runtime import changes, host_state, invocation, schema_plans
+from ai_engine_db.runtime import changes, host_settings, host_state, invocation, schema_plans
 
 
 @deploy("Preflight")
@@ -19,13 +18,13 @@ def preflight() -> None:
     Raises:
         DeployError: there are any.
     """
-    databases = settings.of(host).databases
+    databases = host_settings.of(host).databases
     if not host_state.of(host).unknown:
         if not any(schema_plans.of(host, name).checks for name in databases):
             return
         for name in databases:
             if (why := host_state.owner_problem(host, name)) and schema_plans.of(host, name).checks:
-                words = f"cannot be looked at until {settings.of(host).db_user} may log in over the socket ({why})"
+                words = f"cannot be looked at until {host_settings.of(host).db_user} may log in over the socket ({why})"
                 changes.note(host, "preflight", "?", "rows", words, database=name)
         if problem := operations.problem(host, databases):
             if not invocation.dry():

@@ -3,16 +3,15 @@
 from pyinfra.api.deploy import deploy
 from pyinfra.context import host
 
-from ai_engine_db import settings
 from ai_engine_db.facts.server import ServerState
 from ai_engine_db.operations import privileges as operations
-from ai_engine_db.runtime import changes, host_state
+from ai_engine_db.runtime import changes, host_settings, host_state
 
 
 @deploy("Privileges")
 def privileges() -> None:
     """Takes from PUBLIC what it has in the databases, and lets the read-only role read."""
-    wanted = settings.of(host)
+    wanted = host_settings.of(host)
     now = host_state.of(host)
     if not now.unknown and not host.state.is_executing:
         for name in wanted.databases:

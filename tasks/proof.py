@@ -3,13 +3,12 @@
 from pyinfra.api.deploy import deploy
 from pyinfra.context import host
 
-from ai_engine_db import settings
 from ai_engine_db.operations import data_checksums
-from ai_engine_db.runtime import host_state
+from ai_engine_db.runtime import host_settings, host_state
 
 
 def _wanted() -> bool:
-    wanted = settings.of(host)
+    wanted = host_settings.of(host)
     if not wanted.prove:
         return False
     return bool(host_state.of(host).unknown or host.state.is_executing or data_checksums.due(host, wanted.databases))
@@ -19,11 +18,11 @@ def _wanted() -> bool:
 def look() -> None:
     """Takes a digest of every column of every table, before the first change."""
     if _wanted():
-        data_checksums.look(name="Values before", databases=settings.of(host).databases)
+        data_checksums.look(name="Values before", databases=host_settings.of(host).databases)
 
 
 @deploy("Proof")
 def compare() -> None:
     """Takes them again: equal through renames and conversions, or the deploy fails."""
     if _wanted():
-        data_checksums.compare(name="Values after", databases=settings.of(host).databases)
+        data_checksums.compare(name="Values after", databases=host_settings.of(host).databases)

@@ -3,15 +3,14 @@
 from pyinfra.api.deploy import deploy
 from pyinfra.context import host
 
-from ai_engine_db import settings
 from ai_engine_db.operations import reference_data
-from ai_engine_db.runtime import changes, host_state
+from ai_engine_db.runtime import changes, host_settings, host_state, reference_rows
 
 
 @deploy("Reference")
 def reference() -> None:
     """Makes missing reference rows; ``reference=overwrite`` resets changed ones, ``sample=true`` adds examples."""
-    wanted = settings.of(host)
+    wanted = host_settings.of(host)
     now = host_state.of(host)
     overwrite = wanted.reference == "overwrite"
     if not now.unknown and not host.state.is_executing:
@@ -20,7 +19,7 @@ def reference() -> None:
             if found and found.owner_problem:
                 words = f"cannot be told until {wanted.db_user} may log in over the socket, which this deploy sees to"
                 changes.note(host, "reference", "?", "reference rows", words, name)
-            for change in reference_data.pending(found, overwrite=overwrite):
+            for change in reference_rows.pending(found, overwrite=overwrite):
                 changes.note(host, "reference", change.sign, change.object, change.detail, name)
         if wanted.sample and not reference_data.sampled(
             now.server.databases.get(wanted.db_name) if now.server else None

@@ -3,16 +3,15 @@
 from pyinfra.api.deploy import deploy
 from pyinfra.context import host
 
-from ai_engine_db import settings
 from ai_engine_db.operations import backup
 from ai_engine_db.operations import rehearsal as operations
-from ai_engine_db.runtime import changes, host_state
+from ai_engine_db.runtime import changes, host_settings, host_state
 
 
 @deploy("Rehearsal")
 def rehearsal() -> None:
     """Restores the backups that this deploy took, does all that follows with the copies, and drops them again."""
-    wanted = settings.of(host)
+    wanted = host_settings.of(host)
     if not wanted.rehearses:
         return
     if not host_state.of(host).unknown and not host.state.is_executing:

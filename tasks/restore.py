@@ -6,17 +6,17 @@ The database that is there now is kept under another name, closed to connections
 from pyinfra.api.deploy import deploy
 from pyinfra.context import host
 
-from ai_engine_db import settings
 from ai_engine_db.backup_format import names
 from ai_engine_db.execution.load import rooms
 from ai_engine_db.operations import restore as operations
+from ai_engine_db.runtime import host_settings
 from tasks.verify_backup import chosen
 
 
 @deploy("Restore")
 def restore() -> None:
     """Shows what it will do; restores into a new database, verifies it, ends sessions, and swaps the two by name."""
-    wanted = settings.of(host)
+    wanted = host_settings.of(host)
     backup = chosen()
     database = backup.database
     kept = names.before_restore(database, names.now())

@@ -3,10 +3,10 @@
 from pyinfra.api.deploy import deploy
 from pyinfra.context import host
 
-from ai_engine_db import settings
 from ai_engine_db.facts.server import ServerState
 from ai_engine_db.operations import role
-from ai_engine_db.runtime import changes, host_state
+from ai_engine_db.runtime import changes, host_settings, host_state
+from ai_engine_db.security import roles as rules
 
 BOOTSTRAP = (
     "it is the superuser that the container was made with (POSTGRES_USER), which PostgreSQL lets nobody change: the"
@@ -18,13 +18,13 @@ BOOTSTRAP = (
 @deploy("Roles")
 def roles() -> None:
     """Makes the roles, and keeps their attributes, passwords and limits right."""
-    wanted = role.wanted(settings.of(host))
+    wanted = rules.wanted(host_settings.of(host))
     now = host_state.of(host)
     server = now.server or ServerState()
     for each in wanted if not now.unknown else ():
         if (server.role(each.name) or {}).get("bootstrap"):
             changes.note(host, "roles", "!", f"role {each.name}", BOOTSTRAP)
-        wrong = role.differences(server.role(each.name), each)
+        wrong = rules.differences(server.role(each.name), each)
         if wrong == ["missing"]:
             changes.note(host, "roles", "+", f"role {each.name}")
         elif wrong:

@@ -3,15 +3,14 @@
 from pyinfra.api.deploy import deploy
 from pyinfra.context import host
 
-from ai_engine_db import settings
 from ai_engine_db.operations import search as operations
-from ai_engine_db.runtime import changes, host_state
+from ai_engine_db.runtime import changes, host_settings, host_state
 
 
 @deploy("Search")
 def search() -> None:
     """Makes the materialized view and the function that find products."""
-    wanted = settings.of(host)
+    wanted = host_settings.of(host)
     now = host_state.of(host)
     if not now.unknown and not host.state.is_executing:
         for name in wanted.databases:

@@ -6,9 +6,8 @@ Touches the comment of schema ``deploy`` in each database, and only after someth
 from pyinfra.api.deploy import deploy
 from pyinfra.context import host
 
-from ai_engine_db import settings
 from ai_engine_db.operations import verify as operations
-from ai_engine_db.runtime import changes, host_state
+from ai_engine_db.runtime import changes, host_settings, host_state
 from ai_engine_db.security import hardening
 
 
@@ -16,7 +15,7 @@ from ai_engine_db.security import hardening
 def verify() -> None:
     """Compares the databases with the lock and shows the figures; before that, what no step would mend."""
     host_state.lock()
-    wanted, now = settings.of(host), host_state.of(host)
+    wanted, now = host_settings.of(host), host_state.of(host)
     if now.server is not None and not now.unknown:
         for item in hardening.items(wanted, now):
             stays = item.by_hand or (item.left and not wanted.recreate)

@@ -4,11 +4,10 @@ from pyinfra.api.deploy import deploy
 from pyinfra.api.exceptions import DeployError
 from pyinfra.context import host
 
-from ai_engine_db import settings
 from ai_engine_db.backup_format import manifest, names
 from ai_engine_db.facts.backup import ManifestText, Shelves
 from ai_engine_db.operations import restore as operations
-from ai_engine_db.runtime import host_state
+from ai_engine_db.runtime import host_settings, host_state
 
 
 def chosen() -> manifest.Manifest:
@@ -17,7 +16,7 @@ def chosen() -> manifest.Manifest:
     Raises:
         DeployError: there is no such backup, or no server for it, or its manifest is altered.
     """
-    wanted = settings.of(host)
+    wanted = host_settings.of(host)
     now = host_state.of(host)
     shelf = host.get_fact(Shelves, directory=wanted.backup_dir)
     found = shelf.names
@@ -55,7 +54,7 @@ def verify_backup() -> None:
     """Restores a backup into a scratch database and compares every row of it; names what is wrong."""
     backup = chosen()
     host.log_styled(f"+ scratch database for {backup.name}, dropped again", fg="green")
-    operations.verify_backup(name=f"Verify {backup.name}", settings=settings.of(host), backup=backup)
+    operations.verify_backup(name=f"Verify {backup.name}", settings=host_settings.of(host), backup=backup)
 
 
 if __name__ == "builtins":  # pyinfra runs a file without giving it a name

@@ -7,8 +7,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from ai_engine_db.backup_format.contents import PROVIDERS, Contents
+from ai_engine_db.schema import render
 from ai_engine_db.schema.render import identifier, literal
-from ai_engine_db.security import privileges
 from ai_engine_db.transport import psql
 
 # What is older than this, or without a session since some time, was left by a run that was killed.
@@ -60,7 +60,7 @@ def create(contents: Contents, scratch: str, readers: Sequence[str]) -> str:
             f"CREATE DATABASE {identifier(scratch)} TEMPLATE template0"
             f" ENCODING {literal(found['encoding'])} {' '.join(locale)};",
             f"REVOKE ALL ON DATABASE {identifier(scratch)} FROM PUBLIC;",
-            privileges.connect(scratch, readers),
+            render.grant_connect(scratch, readers),
             _mark(scratch),
         )
     )

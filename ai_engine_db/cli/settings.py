@@ -11,7 +11,8 @@ from rich.console import Console
 from rich.table import Table
 
 from ai_engine_db.data_import.settings import Legacy
-from ai_engine_db.settings import reached, sizing, sources, words
+from ai_engine_db.runtime.host_settings import reached
+from ai_engine_db.settings import sizing, sources, words
 from ai_engine_db.settings.model import SECRETS, Given, Settings
 
 

@@ -9,8 +9,8 @@ from typing import Any
 
 import psycopg
 
-from ai_engine_db.facts import locks
 from ai_engine_db.schema.snapshot_query import PATH
+from ai_engine_db.transport import locks
 from ai_engine_db.transport.session_settings import NEWER, PINNED, as_options
 
 Connection = psycopg.Connection[Any]

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 
-from ai_engine_db.backup_format import room
+from ai_engine_db import units
 from ai_engine_db.data_import import catalog, journal, natural
 from ai_engine_db.data_import.copy import Part, parts
 from ai_engine_db.data_import.digest import Comparison, Result
@@ -75,7 +75,7 @@ class Plan:
             size = self.pairs[name].source.bytes
             rows = f"{'' if size < COUNTED_BYTES else 'about '}{self.rows[name]} rows"
             if name in self.copied:
-                yield "+", f"table {name}: {rows}, {room.size(size)}"
+                yield "+", f"table {name}: {rows}, {units.size(size)}"
             elif found := self.found.get(name):
                 yield "~", f"table {name}: {_differences(found, options, natural.applies(self.pairs[name]))}"
             else:

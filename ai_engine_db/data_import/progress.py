@@ -8,7 +8,7 @@ from types import TracebackType
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TaskID, TextColumn, TimeRemainingColumn
 
-from ai_engine_db.backup_format import room
+from ai_engine_db import units
 
 _EVERY_SECONDS = 10.0
 
@@ -75,14 +75,14 @@ class Watch:
             seconds = time.monotonic() - self._first.get(table, self._began)
             if not self._bars:
                 size = self.bytes.get(table, 0)
-                self._say(f"{table}: {self.rows.get(table, 0)} rows, {room.size(size)}, {_speed(size, seconds)}")
+                self._say(f"{table}: {self.rows.get(table, 0)} rows, {units.size(size)}, {_speed(size, seconds)}")
 
     @property
     def summary(self) -> str:
         seconds = time.monotonic() - self._began
         size = sum(self.bytes.values())
         rows = sum(self.rows.values())
-        return f"{rows} rows, {room.size(size)} in {seconds:.1f} s ({_speed(size, seconds)})"
+        return f"{rows} rows, {units.size(size)} in {seconds:.1f} s ({_speed(size, seconds)})"
 
     def _overall(self) -> str:
         rows, expected = sum(self.rows.values()), max(1, sum(self._expected.values()))

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import partial
 
-from ai_engine_db.backup_format import room
+from ai_engine_db import units
 from ai_engine_db.data_import import catalog, checks, digest, journal, natural, pairs, references, sizes
 from ai_engine_db.data_import.copy import Part, fingerprint, parts
 from ai_engine_db.data_import.digest import Result
@@ -65,7 +65,7 @@ def complete(
     plan.problems += sorted(looking.problems)
     plan.redo(looking.again)
     needed = sizes.needed(plan, source, options.jobs)
-    if free is not None and (short := room.shortage("the legacy rows with their indexes", needed, "the target", free)):
+    if free is not None and (short := units.shortage("the legacy rows with their indexes", needed, "the target", free)):
         plan.problems.append(short)
 
 

@@ -18,11 +18,10 @@ from pyinfra.api.host import Host
 
 from ai_engine_db.execution import session
 from ai_engine_db.execution.runner import Script
-from ai_engine_db.facts import locks
 from ai_engine_db.runtime import host_state
 from ai_engine_db.runtime.progress import Now
 from ai_engine_db.schema.render import literal
-from ai_engine_db.transport import connection, psql
+from ai_engine_db.transport import connection, locks, psql
 
 # Seconds that a look may take: in the server, and in all.
 STATEMENT_TIMEOUT = "2s"

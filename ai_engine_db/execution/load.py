@@ -13,7 +13,8 @@ from pyinfra.api.arguments import ConnectorArguments
 from pyinfra.api.host import Host
 from pyinfra.api.state import State as PyinfraState
 
-from ai_engine_db.backup_format import contents, privileged, room, scratch_database
+from ai_engine_db import units
+from ai_engine_db.backup_format import contents, privileged, scratch_database
 from ai_engine_db.backup_format.manifest import Manifest, listed
 from ai_engine_db.execution import parallel, script, session
 from ai_engine_db.execution.activity import Transfer
@@ -35,8 +36,8 @@ def obstacle(target: Host, settings: Settings, backup: Manifest) -> str:
     space = rooms(target)
     container = f"container {settings.db_container}"
     copied = int(backup.contents.database["bytes"]) + backup.bytes
-    return room.shortage(f"a copy of {backup.database}", copied, f"the volume of {container}", space.data) or (
-        room.shortage(backup.name, backup.bytes, container, space.temporary)
+    return units.shortage(f"a copy of {backup.database}", copied, f"the volume of {container}", space.data) or (
+        units.shortage(backup.name, backup.bytes, container, space.temporary)
     )
 
 
@@ -78,7 +79,7 @@ class Work:
         readers = self.settings.own_users
         size = int(backup.contents.database["bytes"])
         transfer = Transfer(self.host, self.arguments, scratch, "pg_restore", size)
-        what = f"restoring {backup.name} ({room.size(backup.bytes)}) into {scratch}"
+        what = f"restoring {backup.name} ({units.size(backup.bytes)}) into {scratch}"
         shown = progress.shown(self.host, what, transfer.look)
         with shown, ending(self.state, self.host, self.arguments, database=scratch):
             lines = script.run(

@@ -4,11 +4,10 @@ from collections.abc import Mapping
 
 from pyinfra.api.host import Host
 
-from ai_engine_db import settings
 from ai_engine_db.execution.session import Outcome, look, look_at_locks
 from ai_engine_db.facts.answers import Lines
 from ai_engine_db.facts.server import NO_CONNECTION
-from ai_engine_db.runtime import host_state
+from ai_engine_db.runtime import host_settings, host_state
 from ai_engine_db.transport.retry import patience
 
 # How often a plan is made anew because the database was changed in the meantime.
@@ -27,7 +26,7 @@ class Turns:
         """Says why work is left, by database, and waits for other deploys; gives a reason to do so no longer."""
         self.rounds += 1
         for database, outcome in left.items():
-            if outcome.stale and settings.of(self.target).plan:
+            if outcome.stale and host_settings.of(self.target).plan:
                 # A plan file is what is to be done, and another plan is not.
                 return f"database {database}: it was changed since the plan was made: plan again"
             if outcome.held and (problem := self._wait(*outcome.held)):
@@ -49,7 +48,7 @@ class Turns:
         # A deploy has several sessions, one after the other: they have its name, and server processes of their own.
         name = who.partition(" (role ")[0]
         self._tell(f"{name} in {database}", f"waiting for {who} in database {database}")
-        limit = settings.of(self.target).db_lock_wait
+        limit = host_settings.of(self.target).db_lock_wait
         if still := patience(limit, bool)(self._lines, look(database)):
             return (
                 f"gave up after {limit} s (DB_LOCK_WAIT): {' and '.join(still)} still works in database {database}."

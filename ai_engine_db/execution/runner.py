@@ -14,13 +14,12 @@ from pyinfra.api.command import StringCommand
 from pyinfra.api.host import Host
 from pyinfra.api.state import State as PyinfraState
 
-from ai_engine_db import settings
 from ai_engine_db.execution import session
 from ai_engine_db.execution.lock_wait import Turns
 from ai_engine_db.execution.session import Outcome, Part
 from ai_engine_db.execution.terminate import ending
 from ai_engine_db.facts.docker import LastWords
-from ai_engine_db.runtime import deploy_log, host_state, silence
+from ai_engine_db.runtime import deploy_log, host_settings, host_state, silence
 from ai_engine_db.transport import connection, psql
 from ai_engine_db.transport.retry import patience
 
@@ -92,7 +91,7 @@ def as_owner(target: Host, database: str, work: Sequence[Part], holds: str = "",
     """
     holds = holds or _unchanged(target, database, owner=True)
     user = owner or host_state.owner(target, database)
-    return session.session(database, work, holds, settings.of(target).db_lock_timeout, user=user, owner=True)
+    return session.session(database, work, holds, host_settings.of(target).db_lock_timeout, user=user, owner=True)
 
 
 def as_superuser(target: Host, database: str, work: Sequence[Part], holds: str = "") -> list[Part]:
@@ -106,7 +105,7 @@ def as_superuser(target: Host, database: str, work: Sequence[Part], holds: str =
     """
     holds = holds or _unchanged(target, database, owner=False)
     superuser = host_state.of(target).docker.superuser
-    return session.session(database, work, holds, settings.of(target).db_lock_timeout, user=superuser)
+    return session.session(database, work, holds, host_settings.of(target).db_lock_timeout, user=superuser)
 
 
 def recorded(target: Host, database: str, work: Sequence[Part], record: str) -> list[Part]:
@@ -155,7 +154,7 @@ def run(state_: PyinfraState, target: Host, arguments: ConnectorArguments, work:
         result.errors = {}
         return False
 
-    limit = settings.of(target).db_lock_wait
+    limit = host_settings.of(target).db_lock_wait
     if attempt() and patience(limit, bool, longest=10)(attempt):
         given_up = f"Gave up after {limit} s (DB_LOCK_WAIT)."
         result.errors = {database: f"{error}\n{given_up}" for database, error in result.errors.items()}

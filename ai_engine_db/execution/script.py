@@ -10,8 +10,7 @@ from pyinfra.api.command import PyinfraCommand, StringCommand
 from pyinfra.api.host import Host
 from pyinfra.api.state import State as PyinfraState
 
-from ai_engine_db import settings
-from ai_engine_db.runtime import progress, silence
+from ai_engine_db.runtime import host_settings, progress, silence
 from ai_engine_db.transport import connection, shell
 
 
@@ -39,7 +38,7 @@ def run(
     arguments["_stdin"] = shell.script(file, **inputs)
     command = StringCommand(*shell_command, "-s", "--", *words)
     said: Sequence[str] = ()
-    with suppress(*connection.ERRORS), silence.noticed(host, settings.of(host).db_container):
+    with suppress(*connection.ERRORS), silence.noticed(host, host_settings.of(host).db_container):
         ok, output = host.run_shell_command(command, print_output=False, print_input=state.print_input, **arguments)
         if ok:
             return list(output.stdout_lines)

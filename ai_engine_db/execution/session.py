@@ -16,11 +16,10 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import cache
 
-from ai_engine_db.facts import locks
 from ai_engine_db.facts.server import CATALOG_STAMP, CATALOG_STAMP_LENGTH, NO_CONNECTION, SERVER_STAMP, STAMP
 from ai_engine_db.runtime import revision
 from ai_engine_db.schema.render import literal
-from ai_engine_db.transport import psql
+from ai_engine_db.transport import locks, psql
 from ai_engine_db.transport.session_settings import CATALOGS_ONLY, SEARCH_PATH
 
 # An advisory lock of each database: "aiDB" in ASCII.

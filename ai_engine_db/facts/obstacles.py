@@ -2,8 +2,7 @@
 
 import shlex
 
-from ai_engine_db.facts import locks
-from ai_engine_db.transport import psql
+from ai_engine_db.transport import locks, psql
 
 
 def command(container: str, superuser: str = "") -> str:

@@ -15,7 +15,6 @@ from typing import Any
 from ai_engine_db.facts import compatibility
 from ai_engine_db.schema import lock, reference, snapshot_query
 from ai_engine_db.schema.model import Lazily, Object, snapshot
-from ai_engine_db.security.parameters import TLS_FILE
 from ai_engine_db.transport import psql
 
 _HERE = Path(__file__).parent
@@ -32,6 +31,8 @@ RECORDED = (_HERE / "recorded.sql").read_text()
 _SAMPLES = (_HERE / "samples.sql").read_text()
 _TRANSITIONS = (_HERE / "transitions.sql").read_text()
 SERVER_STAMP = (_HERE / "server_stamp.sql").read_text()
+# The certificate, those above it, and its key, in the data directory. One file, so that it is replaced as a whole.
+TLS_FILE = "tls.pem"
 _END = "##end##"
 # Above what is read of the rows, and below it when the owner could log in to read them.
 _ROWS = "##rows##"

@@ -3,9 +3,7 @@
 import shlex
 import time
 from collections.abc import Generator, Sequence
-from dataclasses import dataclass
 from pathlib import Path
-from weakref import WeakKeyDictionary
 
 from pyinfra.api.arguments import ConnectorArguments
 from pyinfra.api.command import PyinfraCommand
@@ -15,43 +13,19 @@ from pyinfra.api.state import BaseStateCallback
 from pyinfra.api.state import State as PyinfraState
 from pyinfra.context import host
 
-from ai_engine_db import settings
-from ai_engine_db.backup_format import contents, manifest, names, room
+from ai_engine_db import units
+from ai_engine_db.backup_format import contents, manifest, names
 from ai_engine_db.execution import script
 from ai_engine_db.execution.commands import Refuse
 from ai_engine_db.execution.dump import Dump, Dumped
 from ai_engine_db.facts.backup import Rooms, Shelves
-from ai_engine_db.operations import reference_data
-from ai_engine_db.runtime import host_state, invocation, schema_plans, summary
+from ai_engine_db.runtime import host_settings, host_state, invocation, reference_rows, schema_plans, summary
+from ai_engine_db.runtime.backups import Taken, _taken, undo
 from ai_engine_db.settings import Settings
 from ai_engine_db.transport import shell
 
 FINISH = Path(__file__).with_name("finish.sh")
 REMOVE = Path(__file__).with_name("remove.sh")
-
-
-@dataclass(frozen=True, slots=True)
-class Taken:
-    """A backup that this run took: its manifest, its folder, and how long it took in seconds."""
-
-    manifest: manifest.Manifest
-    folder: str
-    seconds: float
-
-
-_taken: WeakKeyDictionary[Host, list[Taken]] = WeakKeyDictionary()
-
-
-def taken(target: Host) -> Sequence[Taken]:
-    """The backups of a host that this run took, in their order; for a message that says how to go back."""
-    return tuple(_taken.get(target, ()))
-
-
-def undo(target: Host) -> list[str]:
-    """The commands that put what this run backed up back into place."""
-    return [
-        invocation.command(target.name, "tasks/restore.py", f"backup={each.manifest.name}") for each in taken(target)
-    ]
 
 
 class Undo(BaseStateCallback):
@@ -75,7 +49,7 @@ def _keep(state_: PyinfraState, target: Host, backup: Taken) -> None:
         state_.add_callback_handler(Undo())
     _taken.setdefault(target, []).append(backup)
     made = backup.manifest
-    said = f"{made.contents.rows} rows, {room.size(made.bytes)}, {backup.seconds:.2f} s"
+    said = f"{made.contents.rows} rows, {units.size(made.bytes)}, {backup.seconds:.2f} s"
     summary.note(target, f"backup of {made.database}", f"{backup.folder}/{made.name} ({said})")
     summary.note(target, "to go back", undo(target)[-1])
     invocation.hints.append(f"To go back to what was before: {undo(target)[-1]}")
@@ -87,13 +61,13 @@ def due(target: Host, databases: Sequence[str], *, always: bool = False) -> list
     found = server.databases if server else {}
     objects = {name: found[name].objects.values() for name in databases if name in found}
     with_tables = [name for name, items in objects.items() if any(item.kind == "table" for item in items)]
-    overwrite = settings.of(target).reference == "overwrite"
+    overwrite = host_settings.of(target).reference == "overwrite"
     return [
         name
         for name in with_tables
         if always
         or schema_plans.of(target, name).statements
-        or (overwrite and any(change.sign == "~" for change in reference_data.pending(found[name], overwrite=True)))
+        or (overwrite and any(change.sign == "~" for change in reference_rows.pending(found[name], overwrite=True)))
     ]
 
 
@@ -123,7 +97,7 @@ def obstacle(target: Host, settings: Settings, databases: Sequence[str]) -> str:
     sizes = [space.databases[name][0] for name in databases]
     # Compressed and without indexes a dump is a good deal smaller; how much so, only the dump tells.
     what = f"a backup of {' and '.join(databases)}"
-    return room.shortage(what, sum(sizes), settings.backup_dir, shelf.free) or room.shortage(
+    return units.shortage(what, sum(sizes), settings.backup_dir, shelf.free) or units.shortage(
         what, max(sizes), f"container {settings.db_container}", space.temporary
     )
 
@@ -156,7 +130,7 @@ class TakeBackup(PyinfraCommand):
         _keep(state_, target, Taken(made, folder, time.monotonic() - started))
         target.log_styled(
             f"    {self.database}: {len(made.contents.tables)} tables, {made.contents.rows} rows,"
-            f" {room.size(made.bytes)}, {time.monotonic() - started:.2f} s: {folder}/{made.name}",
+            f" {units.size(made.bytes)}, {time.monotonic() - started:.2f} s: {folder}/{made.name}",
             fg="green",
         )
         self._remove_old(state_, target, arguments)

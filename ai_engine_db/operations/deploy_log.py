@@ -16,10 +16,9 @@ from pyinfra.api.state import BaseStateCallback
 from pyinfra.api.state import State as PyinfraState
 from pyinfra.context import host
 
-from ai_engine_db import settings
 from ai_engine_db.execution.runner import Script, run
 from ai_engine_db.execution.session import Part
-from ai_engine_db.runtime import changes, deploy_log, host_state
+from ai_engine_db.runtime import changes, deploy_log, host_settings, host_state
 from ai_engine_db.transport import psql
 
 _recorded: WeakSet[Host] = WeakSet()
@@ -59,7 +58,7 @@ def without_statement(error: str) -> str:
 def write(state_: PyinfraState, target: Host, arguments: ConnectorArguments, outcome: str, message: str = "") -> str:
     """Records the deploy; why it could not be is returned, and nothing where there is no record yet."""
     _recorded.add(target)
-    name = settings.of(target).db_name
+    name = host_settings.of(target).db_name
     there = "SELECT to_regclass('deploy.deploys') IS NOT NULL AS there \\gset\n\\if :there"
     try:
         connect = psql.connect(name, host_state.owner(target, name))

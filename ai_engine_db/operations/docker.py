@@ -1,14 +1,7 @@
 """The engine, the image and the container. Writes through the docker command and, for the engine, apt."""
 
-import base64
-import hashlib
-import io
-import json
 import shlex
-import tarfile
 from collections.abc import Generator, Iterable, Mapping, Sequence
-from pathlib import Path
-from typing import Any
 
 from pyinfra.api.arguments import ConnectorArguments
 from pyinfra.api.command import PyinfraCommand
@@ -17,112 +10,24 @@ from pyinfra.api.operation import operation
 from pyinfra.api.state import State as PyinfraState
 from pyinfra.context import host
 
-from ai_engine_db import settings as settings_
 from ai_engine_db.execution.commands import Refuse, Slow
 from ai_engine_db.execution.script import Script, run
-from ai_engine_db.facts import adopted_container, compatibility
+from ai_engine_db.facts import compatibility
 from ai_engine_db.facts.docker import LABEL, DockerState, Ready, variable
 from ai_engine_db.facts.server import ServerState
-from ai_engine_db.operations import parameters
-from ai_engine_db.runtime import changes, host_state
-from ai_engine_db.security import container as security
+from ai_engine_db.runtime import changes, host_settings, host_state
+from ai_engine_db.runtime.container_definition import (
+    FILES,
+    context,
+    drift,
+    image_definition,
+    image_difference,
+    password_file,
+    run_arguments,
+)
+from ai_engine_db.security import server_parameters
 from ai_engine_db.settings import Settings
 from ai_engine_db.transport.retry import patience
-
-FILES = Path(__file__).parent
-IMAGE_FILES = FILES / "image"
-DATA = "/var/lib/postgresql/data"
-PASSWORD_FILE = "/etc/ai-engine-db/superuser-password"  # noqa: S105 - a path
-
-
-def image_definition(folder: Path = IMAGE_FILES) -> str:
-    """Names the image's content: sha256 over its files, in hex."""
-    digest = hashlib.sha256()
-    for path in sorted(folder.iterdir()):
-        digest.update(path.name.encode() + b"\0" + path.read_bytes() + b"\0")
-    return digest.hexdigest()
-
-
-def context(folder: Path = IMAGE_FILES) -> str:
-    """The build context as a tar in base64, the same for the same files."""
-    buffer = io.BytesIO()
-    with tarfile.open(fileobj=buffer, mode="w") as tar:
-        for path in sorted(folder.iterdir()):
-            entry = tarfile.TarInfo(path.name)
-            entry.size, entry.mode = path.stat().st_size, 0o755 if path.suffix == ".sh" else 0o644
-            with path.open("rb") as file:
-                tar.addfile(entry, file)
-    return base64.encodebytes(buffer.getvalue()).decode()
-
-
-def definition(settings: Settings) -> dict[str, Any]:
-    """What a container is made from; kept as a label, so that a difference can be told item by item."""
-    return {
-        "image": settings.db_image + (f" {image_definition()[:12]}" if settings.builds_image else ""),
-        "port": f"{settings.db_bind_address}:{settings.db_port}",
-        "volume": settings.db_volume,
-        "memory": settings.db_memory,
-        "shm_size": settings.db_shm_size,
-        "restart": settings.db_restart,
-        "init": "true",
-        **security.definition(read_only=settings.read_only_root),
-    }
-
-
-def image_difference(settings: Settings, docker: DockerState) -> str:
-    """What is wrong with the image: ``missing``, ``definition``, or nothing. Images of others are used as they are."""
-    if docker.image is None:
-        return "missing"
-    if settings.builds_image and docker.image_labels.get(f"{LABEL}.image") != image_definition():
-        return "definition"
-    return ""
-
-
-def coming(settings: Settings) -> str:
-    """How an image gets to the host that is not there."""
-    if settings.builds_image:
-        return ""
-    return "to be loaded there by hand" if settings.db_image.startswith("sha256:") else "pulled"
-
-
-def drift(settings: Settings, docker: DockerState) -> list[str]:
-    """Where an existing container is not what the settings say: ``port 127.0.0.1:5434 → 127.0.0.1:5435``."""
-    wanted = definition(settings)
-    if docker.foreign:
-        return adopted_container.drift(wanted, docker.container or {})
-    has: Mapping[str, Any] = json.loads(docker.labels.get(f"{LABEL}.definition", "{}"))
-    return [f"{key} {has.get(key, 'none')} → {value}" for key, value in wanted.items() if has.get(key) != value]
-
-
-def run_arguments(settings: Settings) -> list[str]:
-    """The arguments of ``docker create``, but for the name."""
-    label = json.dumps(definition(settings), sort_keys=True)
-    address = f"[{settings.db_bind_address}]" if ":" in settings.db_bind_address else settings.db_bind_address
-    return [
-        "--label", f"{LABEL}.definition={label}",
-        "--publish", f"{address}:{settings.db_port}:5432",
-        "--volume", f"{settings.db_volume}:{DATA}",
-        "--restart", settings.db_restart,
-        # Else PostgreSQL is process 1, the parent of whatever loses its own: a client that a signal ends is then taken
-        # for a server process that crashed, and every session ends with it.
-        "--init",
-        "--memory", settings.db_memory,
-        "--shm-size", settings.db_shm_size,
-        *security.arguments(read_only=settings.read_only_root),
-        *(["--env", f"POSTGRES_PASSWORD_FILE={PASSWORD_FILE}"] if password_file(settings) else []),
-        "--env", "POSTGRES_INITDB_ARGS=--data-checksums",
-        "--health-cmd", "pg_isready -q -h 127.0.0.1",
-        "--health-interval", "10s",
-        "--health-timeout", "5s",
-        "--health-retries", "6",
-        "--health-start-period", "60s",
-        settings.db_image,
-    ]  # fmt: skip
-
-
-def password_file(settings: Settings) -> str:
-    """Where the superuser's password is, which another image wants and nobody uses; empty for the project's own."""
-    return "" if settings.read_only_root else PASSWORD_FILE
 
 
 @operation()
@@ -176,7 +81,7 @@ class Create(Script):
                 target.log_styled(f"    waiting for {who}: it makes a container", fg="yellow")
             return lines
 
-        limit = settings_.of(target).db_lock_wait
+        limit = host_settings.of(target).db_lock_wait
         lines = patience(limit, self._busy)(attempt)
         if who := self._busy(lines):
             changes.failed(
@@ -228,7 +133,7 @@ def container(settings: Settings) -> Generator[PyinfraCommand, None, None]:
         before = ["none", shlex.quote(new_volume)]
         old = docker.container["Id"] if docker.container is not None else ""
         words = [name, password_file(settings), new_volume, old, *run_arguments(settings)]
-        initial = parameters.statements(settings.parameters)
+        initial = server_parameters.statements(settings.parameters)
         yield Create(
             FILES / "create.sh", [shlex.quote(word) for word in words], f"making container {name}", parameters=initial
         )

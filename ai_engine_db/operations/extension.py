@@ -9,10 +9,10 @@ from pyinfra.context import host
 
 from ai_engine_db.backup_format.privileged import OWN_SCHEMA
 from ai_engine_db.execution.commands import Refuse, apply
+from ai_engine_db.execution.deploy_schema import record, set_search_path
 from ai_engine_db.execution.runner import Script, recorded
 from ai_engine_db.execution.session import Part
 from ai_engine_db.facts.server import DatabaseState, ServerState
-from ai_engine_db.operations.database import record, set_search_path
 from ai_engine_db.runtime import host_state
 from ai_engine_db.schema import render
 

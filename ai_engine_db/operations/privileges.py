@@ -1,25 +1,19 @@
 """Who may do what in the databases. Writes privileges through psql."""
 
-from collections.abc import Generator, Mapping, Sequence
-from typing import Any
+from collections.abc import Generator, Sequence
 
 from pyinfra.api.command import PyinfraCommand
 from pyinfra.api.host import Host
 from pyinfra.api.operation import operation
 
 from ai_engine_db.execution.commands import apply
+from ai_engine_db.execution.deploy_schema import record
 from ai_engine_db.execution.runner import Script, recorded
 from ai_engine_db.execution.session import Part
 from ai_engine_db.facts.server import ServerState
-from ai_engine_db.operations.database import record
 from ai_engine_db.runtime import host_state
 from ai_engine_db.security import privileges as rules
-
-
-def found(server: ServerState, name: str) -> tuple[Mapping[str, Any] | None, Mapping[str, Any] | None]:
-    """What is known of the privileges in a database, and of the database."""
-    database = server.databases.get(name)
-    return database.privileges if database else None, (server.facts.get("databases") or {}).get(name)
+from ai_engine_db.security.privileges import found
 
 
 def differences(server: ServerState, name: str) -> list[str]:

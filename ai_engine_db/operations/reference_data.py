@@ -9,30 +9,15 @@ from pyinfra.api.host import Host
 from pyinfra.api.operation import operation
 
 from ai_engine_db.execution.commands import apply
+from ai_engine_db.execution.deploy_schema import record
 from ai_engine_db.execution.runner import Script, as_owner
 from ai_engine_db.execution.session import Part
 from ai_engine_db.facts.server import DatabaseState
-from ai_engine_db.operations.database import record
 from ai_engine_db.runtime import host_state
+from ai_engine_db.runtime.reference_rows import pending
 from ai_engine_db.schema import reference, snapshot_query, texts
 from ai_engine_db.schema.lock import SQL
 from ai_engine_db.schema.statements import Change
-
-
-def pending(found: DatabaseState | None, *, overwrite: bool) -> list[Change]:
-    """What loading would do: ``+ 13 rows of provinces_territories``, ``~ 2 rows of supported_languages: ...``."""
-    changes: list[Change] = []
-    if found and found.owner_problem:
-        # They are looked at once the owner is let in.
-        return changes
-    for each in reference.TABLES:
-        rows = len(reference.rows(each))
-        missing, different = (found.reference.get(each.table, (rows, 0))) if found else (rows, 0)
-        if missing:
-            changes.append(Change("+", f"{missing} rows of {each.table}", "reference"))
-        if different and overwrite:
-            changes.append(Change("~", f"{different} rows of {each.table}", "reference", "overwritten"))
-    return changes
 
 
 def _transaction(target: Host, database: str, statements: Sequence[Part], closing: str) -> list[Part]:

@@ -11,12 +11,11 @@ from pyinfra.api.operation import operation
 from pyinfra.api.state import State as PyinfraState
 from pyinfra.context import host
 
-from ai_engine_db import settings
 from ai_engine_db.backup_format import names, scratch_database
 from ai_engine_db.execution.commands import Refuse
 from ai_engine_db.execution.load import Work, obstacle
-from ai_engine_db.operations import backup, database, extension, privileges, reference_data, schema, search, verify
-from ai_engine_db.runtime import host_state, invocation, summary
+from ai_engine_db.operations import database, extension, privileges, reference_data, schema, search, verify
+from ai_engine_db.runtime import backups, host_settings, host_state, invocation, summary
 from ai_engine_db.schema.statements import steps
 from ai_engine_db.settings import Settings
 
@@ -24,7 +23,7 @@ from ai_engine_db.settings import Settings
 class Rehearse(PyinfraCommand):
     """Restores backups into copies, runs the operations of the deploy on these, verifies them, and drops them."""
 
-    def __init__(self, wanted: Settings, taken: Sequence[backup.Taken]) -> None:
+    def __init__(self, wanted: Settings, taken: Sequence[backups.Taken]) -> None:
         super().__init__()
         self.wanted = wanted
         self.taken = taken
@@ -71,7 +70,7 @@ class Rehearse(PyinfraCommand):
         """Runs what the deploy runs, with the names of the copies in place of the databases'."""
         # A database without a copy is named like one that is not there, so that nothing can reach it.
         first, second = (copies.get(name, names.scratch(name, "absent", "0")) for name in self.wanted.databases)
-        with settings.instead(target, db_name=first, db_test_name=second):
+        with host_settings.instead(target, db_name=first, db_test_name=second):
             host_state.forget(target)
             for command in _commands(target, self.wanted, list(copies.values())):
                 if not command.execute(state_, target, arguments):
@@ -114,7 +113,7 @@ def rehearse(wanted: Settings) -> Generator[PyinfraCommand, None, None]:
         # The backups are yet to be taken.
         yield Rehearse(wanted, ())
         return
-    taken = backup.taken(host)
+    taken = backups.taken(host)
     if problem := next(filter(None, (obstacle(host, wanted, each.manifest) for each in taken)), ""):
         yield Refuse(f"{problem}. Nothing was changed.")
     elif taken:

@@ -17,14 +17,13 @@ from pyinfra.api.operation import operation
 from pyinfra.api.state import State as PyinfraState
 from pyinfra.context import host
 
-from ai_engine_db import settings
 from ai_engine_db.execution import session
 from ai_engine_db.execution.activity import Watch
 from ai_engine_db.execution.commands import Refuse
+from ai_engine_db.execution.deploy_schema import record
 from ai_engine_db.execution.runner import Script, as_owner, as_superuser, run
 from ai_engine_db.execution.session import Part
-from ai_engine_db.operations.database import record
-from ai_engine_db.runtime import changes, host_state, progress, schema_plans
+from ai_engine_db.runtime import changes, host_settings, host_state, progress, schema_plans
 from ai_engine_db.schema import render, snapshot_query
 from ai_engine_db.schema.statements import Plan, Statement
 
@@ -157,7 +156,7 @@ class Step(PyinfraCommand):
 
         def work(host: Host) -> Sequence[Script]:
             now.plans = {name: schema_plans.of(host, name) for name in self.databases}
-            if settings.of(host).plan and (problem := _deviation(host, now.plans)):
+            if host_settings.of(host).plan and (problem := _deviation(host, now.plans)):
                 now.errors = dict.fromkeys(now.plans, problem)
                 return []
             return watch.follow(
@@ -181,7 +180,7 @@ class Step(PyinfraCommand):
 
 
 def _deviation(target: Host, plans: Mapping[str, Plan]) -> str:
-    from ai_engine_db.operations import plan_file  # not for those who have none
+    from ai_engine_db.runtime import plan_file  # not for those who have none
 
     return plan_file.deviation(target, plans)
 

@@ -8,10 +8,10 @@ from pyinfra.api.host import Host
 from pyinfra.api.operation import operation
 
 from ai_engine_db.execution.commands import apply
+from ai_engine_db.execution.deploy_schema import record
 from ai_engine_db.execution.runner import Script, as_owner
 from ai_engine_db.execution.session import Part
 from ai_engine_db.facts.server import DatabaseState
-from ai_engine_db.operations.database import record
 from ai_engine_db.runtime import host_state
 from ai_engine_db.schema import render, snapshot_query, texts
 from ai_engine_db.schema.lock import SQL

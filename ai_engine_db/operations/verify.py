@@ -15,7 +15,7 @@ from ai_engine_db import report, settings
 from ai_engine_db.execution.runner import Script, as_owner, run_once
 from ai_engine_db.execution.session import Part
 from ai_engine_db.facts.server import CATALOG_STAMP_LENGTH
-from ai_engine_db.runtime import changes, host_state, schema_plans, summary, verified
+from ai_engine_db.runtime import changes, host_settings, host_state, schema_plans, summary, verified
 from ai_engine_db.schema.render import literal
 from ai_engine_db.schema.statements import Plan
 from ai_engine_db.security import hardening
@@ -27,7 +27,7 @@ def shortfall(target: Host, databases: Sequence[str]) -> list[str]:
     lines, now = missing(target, databases), host_state.of(target)
     if now.unknown or now.server is None:
         return lines
-    failing = [item for item in hardening.items(settings.of(target), now) if item.result == "FAIL"]
+    failing = [item for item in hardening.items(host_settings.of(target), now) if item.result == "FAIL"]
     return lines + [f"{item.name}: {problem}" for item in failing for problem in item.problems]
 
 
@@ -69,7 +69,7 @@ def connect(wanted: settings.Settings) -> str:
 
 def notes(target: Host, databases: Sequence[str]) -> list[Script]:
     """What makes a note of it where a database was found to be what the lock says, to the last object."""
-    role = settings.of(target).db_user
+    role = host_settings.of(target).db_user
     server = host_state.of(target).server
     found = server.databases if server else {}
     return [
@@ -100,14 +100,14 @@ class Verify(PyinfraCommand):
         report.show(target, self.databases)
         now = host_state.of(target)
         if now.server is not None and not now.unknown:
-            report.show_hardening(target, hardening.items(settings.of(target), now))
+            report.show_hardening(target, hardening.items(host_settings.of(target), now))
         for line in found:
             changes.failed(target, line)
         if not found:
             if scripts := notes(target, self.databases):
                 # Whoever is in the way of this costs the next deploy a look, and nothing else.
                 run_once(state_, target, connector_arguments, scripts)
-            target.log(f"Connect: {connect(settings.of(target))}")
+            target.log(f"Connect: {connect(host_settings.of(target))}")
         else:
             target.log_styled("The result falls short of what it should be, see above.", fg="red")
         return not found

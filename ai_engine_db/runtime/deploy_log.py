@@ -9,9 +9,8 @@ from weakref import WeakKeyDictionary
 
 from pyinfra.api.host import Host
 
-from ai_engine_db import settings
 from ai_engine_db.facts.server import RECORDED
-from ai_engine_db.runtime import changes
+from ai_engine_db.runtime import backups, changes, host_settings
 from ai_engine_db.schema.render import literal
 
 # What the session prints that made the row, followed by its key.
@@ -33,7 +32,7 @@ def began(target: Host) -> None:
 
 def missing(target: Host, database: str) -> bool:
     """Whether a deploy that is to be on record has no row in a database yet, which is the main one."""
-    main = settings.of(target).db_name
+    main = host_settings.of(target).db_name
     return target in _began and database == main and main not in _rows.get(target, {})
 
 
@@ -54,7 +53,7 @@ def read(target: Host, lines: Sequence[str]) -> None:
 
 def closing(target: Host, outcome: str, message: str) -> str:
     """What completes the row, or makes it where nothing has been done in the main database."""
-    known = _rows.get(target, {}).get(settings.of(target).db_name)
+    known = _rows.get(target, {}).get(host_settings.of(target).db_name)
     row = _insert(target, literal(known) + "::timestamptz" if known else "", outcome, message)
     values = ", ".join(f"excluded.{name}" for name in COMPLETED)
     return f"{row} ON CONFLICT (started_at) DO UPDATE SET ({', '.join(COMPLETED)}) = ROW({values});"
@@ -62,7 +61,6 @@ def closing(target: Host, outcome: str, message: str) -> str:
 
 def _insert(target: Host, started: str, outcome: str, message: str) -> str:
     # Only a deploy that changed something needs these.
-    from ai_engine_db.operations import backup
     from ai_engine_db.plan_document import document
     from ai_engine_db.runtime import host_state, revision
     from ai_engine_db.schema import lock as locks
@@ -70,13 +68,13 @@ def _insert(target: Host, started: str, outcome: str, message: str) -> str:
     noted = changes.of(target)
     took = time.monotonic() - _began.get(target, time.monotonic())
     objects = sum(change.sign in "+~" and change.step not in COPYING for _, change in noted.changes)
-    backups = ", ".join(literal(f"{each.folder}/{each.manifest.name}") for each in backup.taken(target))
+    paths = ", ".join(literal(f"{each.folder}/{each.manifest.name}") for each in backups.taken(target))
     digest = document.part({}, {}, noted.changes, noted.statements)["digest"]
     # The server's clock is the one that counts.
     started = started or f"clock_timestamp() - make_interval(secs => {took:.6f})"
     return (
         f"INSERT INTO deploy.deploys SELECT {started}, {took * 1000:.3f},"
         f" {literal(revision.who())}, {literal(revision.current())}, {literal(digest)}, {objects},"
-        f" {len(noted.statements)}, ARRAY[{backups}]::text[], {literal(outcome)}, {literal(message)},"
+        f" {len(noted.statements)}, ARRAY[{paths}]::text[], {literal(outcome)}, {literal(message)},"
         f" {literal(locks.of_files(host_state.lock().files))}"
     )

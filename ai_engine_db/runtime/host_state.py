@@ -8,7 +8,7 @@ import math
 import time
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from typing import Any
 from weakref import WeakKeyDictionary, WeakSet
 
@@ -16,18 +16,17 @@ import gevent
 from pyinfra.api.exceptions import DeployError
 from pyinfra.api.host import Host
 
-from ai_engine_db import settings
 from ai_engine_db.facts.answers import RAISED, Answers, Lines, questions
 from ai_engine_db.facts.docker import DockerState
-from ai_engine_db.facts.locks import keeping_from_reading
 from ai_engine_db.facts.reading import HostState, Reading, parse
-from ai_engine_db.facts.server import ServerState
-from ai_engine_db.runtime import invocation, silence, verified
+from ai_engine_db.facts.state import State
+from ai_engine_db.runtime import host_settings, invocation, silence, verified
 from ai_engine_db.schema import lock as locks
 from ai_engine_db.schema import render
-from ai_engine_db.schema.statements import Check, Plan, Raised
+from ai_engine_db.schema.statements import Check, Raised
 from ai_engine_db.security.parameters import NAMES
 from ai_engine_db.transport import connection
+from ai_engine_db.transport.locks import keeping_from_reading
 from ai_engine_db.transport.retry import patience
 
 # SQLSTATEs of what no row is to blame for: connection, transaction, resources, locks, cancelled, system, damage.
@@ -40,40 +39,6 @@ HOLDS_SECONDS = 3.0
 
 # No reading takes as long; an engine that takes connections and answers none would be waited for without an end.
 READING_SECONDS = 60
-
-
-@dataclass
-class State:
-    """A reading.
-
-    Attributes:
-        docker: the engine, the container, the volume and the image.
-        server: the server; None when its container does not run, so that nothing is known of it.
-        read_at: when, on the monotonic clock, in seconds.
-        clock_ahead: how far the host's clock, or the server's, is ahead of this machine's, in seconds.
-        plans: what is to be done in each database, as far as it was asked for.
-        stamps: the state of each database, and of the server under ``postgres``, after what we did to it since.
-    """
-
-    docker: DockerState
-    server: ServerState | None
-    read_at: float
-    clock_ahead: float = 0
-    plans: dict[str, Plan] = field(default_factory=dict)
-    stamps: dict[str, str] = field(default_factory=dict)
-
-    @property
-    def unknown(self) -> str:
-        """Why the databases cannot be told, where they may hold something; empty when they can."""
-        if self.server is not None:
-            return self.server.problem
-        if self.docker.problem and self.docker.problem != "absent":
-            return f"the engine does not answer: {self.docker.problem}"
-        if self.docker.container is not None:
-            return "the container is stopped"
-        if self.docker.volume is not None:
-            return "its data volume exists without a container"
-        return ""
 
 
 _states: WeakKeyDictionary[Host, State] = WeakKeyDictionary()
@@ -154,7 +119,7 @@ def hold(host: Host) -> State:
 
 
 def _read(host: Host) -> State:
-    wanted = settings.of(host)
+    wanted = host_settings.of(host)
     # The lock is read while the server thinks; its errors are for whoever asks for it.
     gevent.spawn(_try_lock)
     found = _look(host)
@@ -183,7 +148,7 @@ def _read(host: Host) -> State:
 
 def _keeping_from_reading(host: Host, found: HostState) -> str:
     """Who has locked tables against all others, as far as they are still there; in brackets, behind a message."""
-    wanted = settings.of(host)
+    wanted = host_settings.of(host)
     names = [name for name in wanted.databases if found.server and f"database {name}:" in found.server.problem]
     return "".join(_holders(host, name, found.docker.superuser) for name in names)
 
@@ -191,7 +156,7 @@ def _keeping_from_reading(host: Host, found: HostState) -> str:
 def _holders(host: Host, database: str, superuser: str) -> str:
     found = host.get_fact(
         Lines,
-        container=settings.of(host).db_container,
+        container=host_settings.of(host).db_container,
         superuser=superuser,
         script=keeping_from_reading(database),
         _ignore_errors=True,
@@ -200,7 +165,7 @@ def _holders(host: Host, database: str, superuser: str) -> str:
 
 
 def _look(host: Host) -> HostState:
-    wanted = settings.of(host)
+    wanted = host_settings.of(host)
     connection.watch(host, wanted.db_ssh_timeout)
     output = None
     with suppress(*connection.ERRORS), silence.noticed(host, wanted.db_container) as said:
@@ -262,7 +227,7 @@ def answers(
     """
     if not queries:
         return {}
-    wanted, superuser = settings.of(host), of(host).docker.superuser
+    wanted, superuser = host_settings.of(host), of(host).docker.superuser
     with silence.noticed(host, wanted.db_container, superuser):
         found = host.get_fact(
             Answers,
@@ -301,7 +266,7 @@ def owner(host: Host, database: str) -> str:
     Raises:
         DeployError: that is a superuser, and another role has defined something there.
     """
-    wanted, now = settings.of(host), of(host)
+    wanted, now = host_settings.of(host), of(host)
     if now.server is None or database not in now.server.databases:
         return wanted.db_user
     has: str = now.server.facts["databases"][database]["owner"]
@@ -321,9 +286,9 @@ def owner_problem(host: Host, database: str) -> str:
     """Why the owner of a database cannot log in to it over the socket, as far as that was tried; empty when it can."""
     server = of(host).server
     found = server.databases.get(database) if server else None
-    return found.owner_problem if found and owner(host, database) == settings.of(host).db_user else ""
+    return found.owner_problem if found and owner(host, database) == host_settings.of(host).db_user else ""
 
 
 def container(host: Host) -> str:
     """The name of the host's container."""
-    return settings.of(host).db_container
+    return host_settings.of(host).db_container

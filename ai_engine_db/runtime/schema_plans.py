@@ -7,13 +7,14 @@ from typing import TYPE_CHECKING
 from pyinfra.api.exceptions import DeployError
 from pyinfra.api.host import Host
 
-from ai_engine_db import settings
 from ai_engine_db.runtime import host_state
 from ai_engine_db.schema.model import Object
 from ai_engine_db.schema.statements import Plan
 
 if TYPE_CHECKING:
     from ai_engine_db.schema.transitions import Transition
+from ai_engine_db.facts import state
+from ai_engine_db.runtime import host_settings
 
 
 def of(host: Host, database: str) -> Plan:
@@ -24,7 +25,7 @@ def of(host: Host, database: str) -> Plan:
     """
     now = host_state.of(host)
     if database not in now.plans:
-        wanted = settings.of(host)
+        wanted = host_settings.of(host)
         actual = now.server.databases.get(database) if now.server else None
         if actual and actual.verified:
             return now.plans.setdefault(database, Plan())
@@ -76,7 +77,7 @@ def _changed(host: Host, database: str, names: Sequence[str]) -> str:
 
 
 def _twin(
-    now: host_state.State, objects: Mapping[str, Object], sizes: Mapping[str, int], recorded: Mapping[str, str | None]
+    now: state.State, objects: Mapping[str, Object], sizes: Mapping[str, int], recorded: Mapping[str, str | None]
 ) -> Plan | None:
     """The plan of another database that holds the same, unless rows had a say in it."""
     for other, made in now.plans.items():

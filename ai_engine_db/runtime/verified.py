@@ -5,12 +5,16 @@ the databases were compared with, and the stamp of the definitions: as long as b
 """
 
 import hashlib
+from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
 
 from ai_engine_db.schema import lock
 
 _PACKAGE = Path(__file__).parents[1]
+
+# What reads a database, and what compares it.
+_CODE = ("facts", "schema", "transport")
 
 
 @cache
@@ -21,13 +25,18 @@ def key(role: str) -> str:
         role: of the application.
     """
     digest = hashlib.sha256(role.encode())
-    code = (path for path in (_PACKAGE / "schema").rglob("*") if path.suffix in (".py", ".sql"))
-    files = (lock.PATH, *code, *(_PACKAGE / "facts").glob("*.sql"), *(lock.SQL / "transitions").glob("*.sql"))
-    for path in sorted(files):
-        if path.exists():
-            # A transition is recorded by its file's name.
-            digest.update(f"{path.name}\0".encode() + path.read_bytes())
+    transitions = lock.SQL / "transitions"
+    for name, path in sorted(
+        {**_files(_PACKAGE, _CODE), **_files(lock.SQL, [lock.PATH.name, transitions.name])}.items()
+    ):
+        digest.update(f"{name}\0".encode() + path.read_bytes())
     return digest.hexdigest()[:32]
+
+
+def _files(folder: Path, names: Iterable[str]) -> dict[str, Path]:
+    """Files of a folder and what is below it, by their paths in it; one that is renamed or moved is another."""
+    found = (path for name in names for path in (folder / name, *(folder / name).rglob("*")))
+    return {str(path.relative_to(folder)): path for path in found if path.is_file() and path.suffix != ".pyc"}
 
 
 def comment(role: str, stamp: str) -> str:

@@ -1,6 +1,6 @@
 """The SQL that makes, removes and describes one object. Pure: objects in, statements (text without ``;``) out."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 
 from ai_engine_db.schema import acl
 from ai_engine_db.schema.model import Object
@@ -224,3 +224,8 @@ def raise_if(condition: str, message: str) -> str:
 def identifier(name: str) -> str:
     """A name, quoted whether it wants it or not (manual, 4.1.1)."""
     return '"' + name.replace('"', '""') + '"'
+
+
+def grant_connect(database: str, roles: Sequence[str]) -> str:
+    """The statement that lets roles connect to a database."""
+    return f"GRANT CONNECT ON DATABASE {identifier(database)} TO {', '.join(map(identifier, roles))};"

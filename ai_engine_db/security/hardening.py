@@ -7,11 +7,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
+from ai_engine_db.facts import state
 from ai_engine_db.facts.docker import DockerState
 from ai_engine_db.facts.server import ServerState
-from ai_engine_db.operations import access, privileges, role
-from ai_engine_db.runtime import host_state
-from ai_engine_db.security import container, parameters
+from ai_engine_db.security import access_rules, container, parameters, privileges, roles
 from ai_engine_db.security.privileges import for_public, for_reader
 from ai_engine_db.settings import Settings
 
@@ -39,7 +38,7 @@ class Item:
         return "pass" if not self.problems else "left" if self.left else "FAIL"
 
 
-def items(settings: Settings, now: host_state.State) -> list[Item]:
+def items(settings: Settings, now: state.State) -> list[Item]:
     """The list, for a server that answers."""
     server = now.server or ServerState()
     found = [
@@ -52,7 +51,7 @@ def items(settings: Settings, now: host_state.State) -> list[Item]:
     return [replace(item, left=True) for item in found] if now.docker.foreign else found
 
 
-def _server(settings: Settings, now: host_state.State, server: ServerState) -> Iterable[Item]:
+def _server(settings: Settings, now: state.State, server: ServerState) -> Iterable[Item]:
     wrong = parameters.differences(parameters.wanted(settings), server.facts["parameters"])
     found = server.facts["parameters"]
 
@@ -60,7 +59,7 @@ def _server(settings: Settings, now: host_state.State, server: ServerState) -> I
         return [f"{name} is {found[name]['value']}" for name in names if name in wrong]
 
     yield Item("scram", "passwords are SCRAM-SHA-256", differing(parameters.PASSWORDS))
-    files = [f"{item} {detail}" for item, detail in access.work(settings, now).why if item == "pg_hba.conf"]
+    files = [f"{item} {detail}" for item, detail in access_rules.work(settings, now).why if item == "pg_hba.conf"]
     errors = server.facts["access"]["errors"] or []
     yield Item("access", "pg_hba.conf is the deploy's; the superuser comes by the socket alone", [*files, *errors])
     yield _tls(settings, now, differing(parameters.TLS if settings.tls != "off" else ["ssl"]))
@@ -73,14 +72,14 @@ def _server(settings: Settings, now: host_state.State, server: ServerState) -> I
     yield Item("files", "the data directory is its user's alone", wrong_mode, by_hand=True)
 
 
-def _tls(settings: Settings, now: host_state.State, wrong: Sequence[str]) -> Item:
+def _tls(settings: Settings, now: state.State, wrong: Sequence[str]) -> Item:
     if settings.tls == "off":
         return Item("tls", "none in dev, unless DB_TLS asks for it", wrong)
     from ai_engine_db.security import tls
 
     words = f"TLS is {settings.tls}, by a certificate that clients can verify"
     try:
-        need = access.certificate_need(settings, now)
+        need = access_rules.certificate_need(settings, now)
         ending = tls.ending(settings, datetime.now(UTC))
     except tls.TlsError as error:
         return Item("tls", words, [*wrong, str(error)])
@@ -91,15 +90,15 @@ def _tls(settings: Settings, now: host_state.State, wrong: Sequence[str]) -> Ite
 
 def _roles(settings: Settings, server: ServerState) -> Iterable[Item]:
     rights, limits = [], []
-    for each in role.wanted(settings):
+    for each in roles.wanted(settings):
         found = server.role(each.name)
         if found is None:
             rights.append(f"{each.name} is missing")
             continue
-        rights += [f"{each.name}: {wrong}" for wrong in role.rights(found, each)]
-        limits += [f"{each.name}: {wrong}" for wrong in role.limits(found, each)]
+        rights += [f"{each.name}: {wrong}" for wrong in roles.rights(found, each)]
+        limits += [f"{each.name}: {wrong}" for wrong in roles.limits(found, each)]
     yield Item("roles", "roles have no attribute or membership beyond what they need", rights)
-    ours = {each.name for each in role.wanted(settings)} | set(settings.admins)
+    ours = {each.name for each in roles.wanted(settings)} | set(settings.admins)
     others = [
         f"{name} is {' and '.join(why)}: take that away, or name it in DB_ADMINS"
         for name, why in sorted((server.facts["powerful"] or {}).items())

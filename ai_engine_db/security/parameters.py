@@ -7,10 +7,8 @@ ALTER ROLE … PASSWORD), nor because it failed or took long, nor as a parameter
 from collections.abc import Mapping
 from typing import Any
 
+from ai_engine_db.facts.server import TLS_FILE
 from ai_engine_db.settings import Environment, Settings
-
-# The certificate, those above it, and its key, in the data directory. One file, so that it is replaced as a whole.
-TLS_FILE = "tls.pem"
 
 LOG = {
     "log_statement": "none",

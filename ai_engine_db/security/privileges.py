@@ -6,14 +6,10 @@ Not by pg_read_all_data: who has that reads pg_authid too, where the passwords' 
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from ai_engine_db.schema.render import identifier, literal
+from ai_engine_db.facts.server import ServerState
+from ai_engine_db.schema.render import grant_connect, identifier, literal
 
 SCHEMAS = ("public", "search")
-
-
-def connect(database: str, roles: Sequence[str]) -> str:
-    """The statement that lets roles of the deploy's own connect to a database: PUBLIC may not."""
-    return f"GRANT CONNECT ON DATABASE {identifier(database)} TO {', '.join(map(identifier, roles))};"
 
 
 def differences(found: Mapping[str, Any] | None, database: Mapping[str, Any] | None) -> list[str]:
@@ -73,7 +69,7 @@ def statements(name: str, owner: str, readonly: str, own: Sequence[str], found: 
     lines = [
         f"REVOKE ALL ON DATABASE {database} FROM PUBLIC;",
         # What they had through PUBLIC is gone now.
-        connect(name, (readonly, *own)),
+        grant_connect(name, (readonly, *own)),
         "REVOKE ALL ON SCHEMA public FROM PUBLIC;",
         f"GRANT ALL ON SCHEMA public TO {role};",
         f"GRANT USAGE ON SCHEMA public TO {identifier(own[0])};",
@@ -93,3 +89,9 @@ def statements(name: str, owner: str, readonly: str, own: Sequence[str], found: 
         body = "\n".join([f"BEGIN IF to_regnamespace('{schema}') IS NOT NULL THEN", *reading, "END IF; END"])
         lines.append(f"DO {literal(body)};")
     return "\n".join(lines)
+
+
+def found(server: ServerState, name: str) -> tuple[Mapping[str, Any] | None, Mapping[str, Any] | None]:
+    """What is known of the privileges in a database, and of the database."""
+    database = server.databases.get(name)
+    return database.privileges if database else None, (server.facts.get("databases") or {}).get(name)

@@ -9,7 +9,8 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from ai_engine_db.security import authority, certificates, parameters
+from ai_engine_db.facts.server import TLS_FILE
+from ai_engine_db.security import authority, certificates
 from ai_engine_db.settings import Settings
 
 # Beyond this, what is valid by one clock may not be so by the other.
@@ -102,7 +103,7 @@ def need(settings: Settings, found: Mapping[str, Any] | None, now: datetime) -> 
         raise TlsError(
             f"the server's certificate has to be made again ({why}), but it is of another authority than that in"
             f" {authority.folder(settings)}: copy the folder from where it was issued and set DB_TLS_CA;"
-            f" or, to begin anew with an authority that no client knows yet, empty {parameters.TLS_FILE} in the"
+            f" or, to begin anew with an authority that no client knows yet, empty {TLS_FILE} in the"
             " container's data directory"
         )
     return Need(why)

@@ -6,7 +6,7 @@ import subprocess
 from dataclasses import dataclass
 from pathlib import Path
 
-from ai_engine_db.operations.database import set_search_path
+from ai_engine_db.execution.deploy_schema import set_search_path
 from tests.integration.clusters import Cluster
 from tests.integration.conftest import PYINFRA, ROOT, Deployment, clean_environment
 

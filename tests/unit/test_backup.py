@@ -10,7 +10,8 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from ai_engine_db.backup_format import contents, manifest, names, privileged, room, scratch_database
+from ai_engine_db import units
+from ai_engine_db.backup_format import contents, manifest, names, privileged, scratch_database
 from ai_engine_db.backup_format.contents import Contents, Rows
 from ai_engine_db.operations import backup
 from ai_engine_db.schema import lock
@@ -381,8 +382,8 @@ def test_nothing_that_a_backup_says_is_sql_to_the_superuser() -> None:
 
 
 def test_what_fits_is_no_shortage_and_what_does_not_is_said_in_words() -> None:
-    assert room.shortage("a backup", 1000, "/b", 1000) == ""
-    assert room.shortage("a backup", 1_500_000, "/b", 999) == (
+    assert units.shortage("a backup", 1000, "/b", 1000) == ""
+    assert units.shortage("a backup", 1_500_000, "/b", 999) == (
         "a backup may need 1.5 MB, and /b has 999 bytes free: make room there"
     )
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from ai_engine_db.runtime.host_state import State
+from ai_engine_db.facts.state import State
 from ai_engine_db.schema.lock import ROOT
 from ai_engine_db.security import container, parameters
 from ai_engine_db.security.hardening import items

@@ -6,8 +6,10 @@ from typing import Any
 from pydantic import SecretStr
 
 from ai_engine_db.facts.server import DatabaseState, ServerState
-from ai_engine_db.operations import database, deploy_log, docker, extension, parameters, reference_data, role, schema
+from ai_engine_db.operations import database, deploy_log, extension, schema
+from ai_engine_db.runtime import container_definition, reference_rows
 from ai_engine_db.schema.plan import Change, Plan, Statement
+from ai_engine_db.security import roles, server_parameters
 from ai_engine_db.settings import read
 from tests.unit.test_facts import state
 
@@ -15,8 +17,8 @@ SERVER = state("running").server or ServerState()
 WANTED = {"plpgsql": "pg_catalog", "postgis": "postgis", "pg_trgm": "extensions"}
 
 
-def wanted(password: str | None) -> role.Wanted:
-    return role.Wanted("weedgo", SecretStr(password) if password else None, 80, {"lock_timeout": "30s"})
+def wanted(password: str | None) -> roles.Wanted:
+    return roles.Wanted("weedgo", SecretStr(password) if password else None, 80, {"lock_timeout": "30s"})
 
 
 def recorded(**changed: object) -> dict[str, object]:
@@ -25,9 +27,9 @@ def recorded(**changed: object) -> dict[str, object]:
 
 
 def test_a_missing_role_is_made_with_every_attribute_and_a_verifier() -> None:
-    assert role.differences(None, wanted("it's a secret")) == ["missing"]
-    odd = role.Wanted('odd"name', SecretStr("it's a secret"), 7, {"lock_timeout": "3s"})
-    sql = role.statements(odd, ["missing"], None)
+    assert roles.differences(None, wanted("it's a secret")) == ["missing"]
+    odd = roles.Wanted('odd"name', SecretStr("it's a secret"), 7, {"lock_timeout": "3s"})
+    sql = roles.statements(odd, ["missing"], None)
     assert sql.startswith('CREATE ROLE "odd""name" LOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE')
     assert "PASSWORD 'SCRAM-SHA-256$4096:" in sql
     assert "CONNECTION LIMIT 7;" in sql
@@ -36,26 +38,26 @@ def test_a_missing_role_is_made_with_every_attribute_and_a_verifier() -> None:
 
 
 def test_a_role_without_a_password_cannot_log_in() -> None:
-    assert "NOLOGIN" in role.statements(wanted(None), ["missing"], None)
-    assert role.differences(recorded(), wanted(None)) == ["login"]
+    assert "NOLOGIN" in roles.statements(wanted(None), ["missing"], None)
+    assert roles.differences(recorded(), wanted(None)) == ["login"]
 
 
 def test_an_attribute_too_many_is_taken_away_and_nothing_else() -> None:
     found = recorded(createdb=True)
-    wrong = [name for name in role.differences(found, wanted("another")) if name != "password"]
+    wrong = [name for name in roles.differences(found, wanted("another")) if name != "password"]
     assert wrong == ["createdb"]
-    assert role.statements(wanted("another"), wrong, found) == 'ALTER ROLE "weedgo" NOCREATEDB;'
+    assert roles.statements(wanted("another"), wrong, found) == 'ALTER ROLE "weedgo" NOCREATEDB;'
 
 
 def test_a_password_changed_outside_is_noticed() -> None:
-    assert role.differences(recorded(), wanted("not the one")) == ["password"]
+    assert roles.differences(recorded(), wanted("not the one")) == ["password"]
 
 
 def test_a_limit_changed_and_a_power_given_by_hand_are_taken_back() -> None:
     found = recorded(login=False, connections=-1, config=["lock_timeout=0", "x=y"], powers=["pg_read_server_files"])
-    wrong = role.differences(found, wanted(None))
+    wrong = roles.differences(found, wanted(None))
     assert wrong == ["member of pg_read_server_files", "connection limit", "lock_timeout"]
-    assert role.statements(wanted(None), wrong, found).splitlines() == [
+    assert roles.statements(wanted(None), wrong, found).splitlines() == [
         'ALTER ROLE "weedgo" CONNECTION LIMIT 80;',
         """ALTER ROLE "weedgo" SET lock_timeout = '30s';""",
         'REVOKE "pg_read_server_files" FROM "weedgo";',
@@ -156,10 +158,10 @@ def test_a_step_that_finishes_what_others_began_tells_what_it_works_on() -> None
 def test_reference_rows_are_pending_where_a_database_is_new_and_not_where_they_are_there() -> None:
     from ai_engine_db.schema.reference import TABLES
 
-    assert len(reference_data.pending(None, overwrite=False)) == len(TABLES)
+    assert len(reference_rows.pending(None, overwrite=False)) == len(TABLES)
     loaded = DatabaseState(reference={each.table: (0, 2) for each in TABLES})
-    assert reference_data.pending(loaded, overwrite=False) == []
-    assert all(str(change).startswith("~ 2 rows") for change in reference_data.pending(loaded, overwrite=True))
+    assert reference_rows.pending(loaded, overwrite=False) == []
+    assert all(str(change).startswith("~ 2 rows") for change in reference_rows.pending(loaded, overwrite=True))
 
 
 def test_the_record_of_an_error_has_no_text_of_a_statement() -> None:
@@ -168,14 +170,14 @@ def test_the_record_of_an_error_has_no_text_of_a_statement() -> None:
 
 
 def test_the_same_files_make_the_same_image() -> None:
-    assert docker.context() == docker.context()
-    assert docker.image_definition() == docker.image_definition()
+    assert container_definition.context() == container_definition.context()
+    assert container_definition.image_definition() == container_definition.image_definition()
 
 
 def test_drift_is_told_item_by_item() -> None:
     settings = read({"environment": "dev", "db_container": "recorded", "db_volume": "recorded-data"}, {})
     container = state("running").docker
-    told = docker.drift(settings, container)
+    told = container_definition.drift(settings, container)
     assert any(line.startswith("port ") for line in told)
     assert not any(line.startswith("memory ") for line in told)
 
@@ -187,21 +189,21 @@ def parameter(value: str, **more: Any) -> dict[str, Any]:
     return {"value": value, "source": "configuration file", "restart": False, "pending": False, "file": value} | more
 
 
-def differences(wanted: str, found: dict[str, Any]) -> parameters.Differences:
+def differences(wanted: str, found: dict[str, Any]) -> server_parameters.Differences:
     facts = {**SERVER.facts, "parameters": {"x": found}}
-    return parameters.differences(replace(SERVER, facts=facts), {"x": wanted})
+    return server_parameters.differences(replace(SERVER, facts=facts), {"x": wanted})
 
 
 def test_recorded_parameters_are_the_sized_ones() -> None:
     recorded = SERVER.facts["parameters"]
     wanted = read({"environment": "dev"}, {}).parameters
     assert len(wanted.keys() & recorded.keys()) == 3
-    assert parameters.differences(SERVER, {name: wanted[name] for name in wanted if name in recorded}).now == {}
+    assert server_parameters.differences(SERVER, {name: wanted[name] for name in wanted if name in recorded}).now == {}
 
 
 def test_a_parameter_with_its_value_is_left_alone_wherever_that_is_from() -> None:
-    assert differences("1GB", parameter("1GB", file=None, source="default")) == parameters.Differences()
-    assert differences("1GB", parameter("1GB", file="1024MB")) == parameters.Differences()
+    assert differences("1GB", parameter("1GB", file=None, source="default")) == server_parameters.Differences()
+    assert differences("1GB", parameter("1GB", file="1024MB")) == server_parameters.Differences()
 
 
 def test_a_parameter_that_waits_for_a_restart_is_not_set_again() -> None:

@@ -6,13 +6,12 @@ from typing import Any
 import pytest
 from pydantic import SecretStr
 
-from ai_engine_db import settings
 from ai_engine_db.facts.server import ServerState
-from ai_engine_db.operations import role, schema
-from ai_engine_db.runtime import host_state
-from ai_engine_db.runtime.host_state import State
+from ai_engine_db.facts.state import State
+from ai_engine_db.operations import schema
+from ai_engine_db.runtime import host_settings, host_state
 from ai_engine_db.schema.plan import Plan, Statement
-from ai_engine_db.security import hardening
+from ai_engine_db.security import hardening, roles
 from ai_engine_db.settings import Settings
 from ai_engine_db.transport import psql
 from tests.unit import test_facts
@@ -22,8 +21,8 @@ SERVER = FOUND.server or ServerState()
 DEV = Settings.model_validate({"environment": "dev", "db_password": SecretStr("weedgo123")})
 
 
-def wanted(name: str) -> role.Wanted:
-    return next(each for each in role.wanted(DEV) if each.name == name)
+def wanted(name: str) -> roles.Wanted:
+    return next(each for each in roles.wanted(DEV) if each.name == name)
 
 
 # Roles
@@ -33,9 +32,9 @@ def test_a_role_gets_the_groups_and_the_parameters_that_it_needs_and_loses_other
     backup = wanted("weedgo_backup")
     found = {**(SERVER.role("weedgo_backup") or {}), "groups": ["pg_read_all_stats"], "settable": []}
     found["powers"] = ["pg_read_all_stats", "pg_write_all_data"]
-    wrong = role.differences(found, backup)
+    wrong = roles.differences(found, backup)
     assert wrong == ["not a member of pg_read_all_data", "may not set lc_messages", "member of pg_write_all_data"]
-    assert role.statements(backup, wrong, found).splitlines() == [
+    assert roles.statements(backup, wrong, found).splitlines() == [
         'GRANT "pg_read_all_data" TO "weedgo_backup";',
         'GRANT SET ON PARAMETER lc_messages TO "weedgo_backup";',
         'REVOKE "pg_write_all_data" FROM "weedgo_backup";',
@@ -43,7 +42,7 @@ def test_a_role_gets_the_groups_and_the_parameters_that_it_needs_and_loses_other
 
 
 def test_a_role_that_is_missing_is_made_with_its_groups_and_parameters() -> None:
-    sql = role.statements(wanted("weedgo_backup"), ["missing"], None).splitlines()
+    sql = roles.statements(wanted("weedgo_backup"), ["missing"], None).splitlines()
     assert sql[0].startswith('CREATE ROLE "weedgo_backup" LOGIN NOSUPERUSER')
     assert "PASSWORD" not in sql[0]
     assert sql[-3:] == [
@@ -55,13 +54,13 @@ def test_a_role_that_is_missing_is_made_with_its_groups_and_parameters() -> None
 
 @pytest.mark.parametrize("name", ["weedgo_catalog", "weedgo_backup"])
 def test_a_role_that_a_deploy_made_is_as_it_should_be(name: str) -> None:
-    assert role.differences(SERVER.role(name), wanted(name)) == []
+    assert roles.differences(SERVER.role(name), wanted(name)) == []
 
 
 def test_a_role_of_a_deploy_has_no_password() -> None:
     found = {**(SERVER.role("weedgo_catalog") or {}), "verifier_sha256": "x"}
-    assert role.rights(found, wanted("weedgo_catalog")) == ["password"]
-    assert role.statements(wanted("weedgo_catalog"), ["password"], found).endswith("PASSWORD NULL;")
+    assert roles.rights(found, wanted("weedgo_catalog")) == ["password"]
+    assert roles.statements(wanted("weedgo_catalog"), ["password"], found).endswith("PASSWORD NULL;")
 
 
 # Powers
@@ -96,7 +95,7 @@ def test_the_roles_of_a_deploy_are_no_admins_to_name() -> None:
 @pytest.fixture
 def host(monkeypatch: pytest.MonkeyPatch) -> Any:
     """A host that is known as it was recorded."""
-    monkeypatch.setattr(settings, "of", lambda _: DEV)
+    monkeypatch.setattr(host_settings, "of", lambda _: DEV)
     monkeypatch.setattr(host_state, "of", lambda _: State(FOUND.docker, SERVER, 0))
     monkeypatch.setattr(host_state, "stamp", lambda *_: "")
     return object()

@@ -11,6 +11,7 @@ from pyinfra.api.exceptions import DeployError
 
 from ai_engine_db import settings
 from ai_engine_db.cli import settings as shown
+from ai_engine_db.runtime import host_settings
 from ai_engine_db.settings import sops as sops_file
 from ai_engine_db.settings import sources
 
@@ -134,10 +135,10 @@ def test_a_size_that_does_not_fit_into_the_memory_is_refused_by_name() -> None:
 
 def test_a_share_of_the_hosts_memory_is_sized_and_checked_once_that_is_known() -> None:
     found = settings.read({**DEV, "db_memory": "50%", "db_shared_buffers": "6g"}, {})
-    made = settings.sized(found, 32 * 2**30)
+    made = host_settings.sized(found, 32 * 2**30)
     assert (made.db_memory, made.parameters["shared_buffers"]) == ("16g", "6GB")
     with pytest.raises(DeployError, match=r"DB_MEMORY 50% of the host's 4GB: DB_SHARED_BUFFERS is 6GB, more than"):
-        settings.sized(found, 4 * 2**30)
+        host_settings.sized(found, 4 * 2**30)
 
 
 @pytest.mark.parametrize(
@@ -153,7 +154,7 @@ def test_a_share_of_the_hosts_memory_is_sized_and_checked_once_that_is_known() -
 )
 def test_clients_reach_the_server_where_its_port_is_bound(given: str, bound: str, host: str) -> None:
     found = settings.read({**DEV, "db_host": given, "db_bind_address": bound}, {})
-    assert settings.reached(found, "db1").db_host == host
+    assert host_settings.reached(found, "db1").db_host == host
 
 
 @pytest.mark.parametrize("password", ["", "a\nb", "a\0b"])
@@ -476,7 +477,7 @@ def inventory(monkeypatch: pytest.MonkeyPatch, environment: str) -> settings.Set
         [sys.executable, "-c", code, environment], cwd=ROOT, capture_output=True, text=True, check=True
     )
     [data] = json.loads(done.stdout).values()
-    return settings.sized(settings.read(data, {}), 64 * 1024**3)
+    return host_settings.sized(settings.read(data, {}), 64 * 1024**3)
 
 
 def test_the_inventories_differ_in_their_data_alone(monkeypatch: pytest.MonkeyPatch) -> None:

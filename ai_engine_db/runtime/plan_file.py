@@ -2,7 +2,7 @@
 
 import hashlib
 import os
-from collections.abc import Generator, Mapping
+from collections.abc import Mapping
 from contextlib import suppress
 from datetime import UTC, datetime
 from functools import cache
@@ -10,18 +10,13 @@ from pathlib import Path
 from typing import Any
 from weakref import WeakKeyDictionary
 
-from pyinfra.api.command import PyinfraCommand
 from pyinfra.api.exceptions import DeployError
 from pyinfra.api.host import Host
-from pyinfra.api.operation import operation
 from pyinfra.api.state import State as PyinfraState
-from pyinfra.context import host
 
-from ai_engine_db import settings
-from ai_engine_db.execution.commands import Refuse
-from ai_engine_db.operations.docker import definition
 from ai_engine_db.plan_document import document
-from ai_engine_db.runtime import changes, host_state, revision
+from ai_engine_db.runtime import changes, host_settings, host_state, revision
+from ai_engine_db.runtime.container_definition import definition
 from ai_engine_db.schema.lock import SQL
 from ai_engine_db.schema.statements import Plan
 
@@ -41,7 +36,7 @@ def chosen(target: Host) -> document.Part | None:
     Raises:
         DeployError: it cannot be used.
     """
-    path = settings.of(target).plan
+    path = host_settings.of(target).plan
     if not path:
         return None
     try:
@@ -53,7 +48,7 @@ def chosen(target: Host) -> document.Part | None:
 def refusal(target: Host, lines: list[str]) -> str:
     """The message for a plan that is not what is to be done now."""
     listed = "".join(f"\n  {line}" for line in lines)
-    path = settings.of(target).plan
+    path = host_settings.of(target).plan
     return f"{target.name}: plan {path} is not what is to be done now:{listed}\nNothing was changed. Plan again."
 
 
@@ -74,13 +69,15 @@ def deviation(target: Host, plans: Mapping[str, Plan]) -> str:
         then = iter([each["sql"] for each in planned["statements"] if each["database"] == name])
         # What was done before a lock was in the way is in the file, and no longer in the plan.
         if not all(each.sql in then for each in plan.statements):
-            return f"database {name} wants other statements now than plan {settings.of(target).plan} has: plan again"
+            return (
+                f"database {name} wants other statements now than plan {host_settings.of(target).plan} has: plan again"
+            )
     return ""
 
 
 def made_for(target: Host) -> Mapping[str, Any]:
     """Digests of all that a plan is told from."""
-    wanted, now = settings.of(target), host_state.of(target)
+    wanted, now = host_settings.of(target), host_state.of(target)
     docker, server = now.docker, now.server
     container = {
         "problem": docker.problem,
@@ -111,7 +108,7 @@ _parts: WeakKeyDictionary[PyinfraState, dict[str, document.Part]] = WeakKeyDicti
 
 def part(target: Host, noted: changes.Noted) -> document.Part:
     """What is to be done to a host, as a plan file has it."""
-    wanted = settings.of(target)
+    wanted = host_settings.of(target)
     place = {
         "environment": str(wanted.environment),
         "container": wanted.db_container,
@@ -131,7 +128,7 @@ def write(target: Host, planned: document.Part) -> None:
     # Hosts come here in any order; those that cannot be reached never do.
     if any(each.name not in parts for each in target.state.active_hosts):
         return
-    path = Path(settings.of(target).plan_out).expanduser()
+    path = Path(host_settings.of(target).plan_out).expanduser()
     made_at = f"{datetime.now(UTC):%Y-%m-%dT%H:%M:%SZ}"
     temporary = path.with_name(f".{path.name}.{os.getpid()}")
     try:
@@ -145,15 +142,3 @@ def write(target: Host, planned: document.Part) -> None:
             temporary.unlink()
         raise DeployError(f"plan_out: {path} cannot be written: {error.strerror}. Nothing was changed.") from None
     target.log(f"plan of {', '.join(parts)}: {path}")
-
-
-@operation()
-def planned() -> Generator[PyinfraCommand, None, None]:
-    """Refuses when the host is no longer as it was when the plan of ``--data plan`` was made."""
-    if host.state.is_executing:
-        host_state.outdated(host)
-    lines = document.moved(chosen(host) or {}, made_for(host))
-    if lines:
-        yield Refuse(refusal(host, lines))
-    else:
-        host.noop("the host is as it was when the plan was made")
