@@ -133,13 +133,14 @@ ORDER BY r.rolname;
 -- Each table's rows: how many, and the sum of a hash of each row's text, which no order changes. Of an extension's
 -- table only what pg_dump takes of it (pg_extension.extconfig). Whoever plans a query on a table evaluates what its
 -- indexes and statistics are made of, as far as that is constant: so the owner reads its tables itself (\set own), and
--- others are read by the role of backups where they have nothing of that kind; of the rest no row is counted. Nor is it of
--- a table that hides rows from its owner: what it has nothing of now, its owner could give it before it is read.
+-- others are read by the role of backups where they have nothing of that kind, and where nobody but a superuser could give
+-- it to them, or put a table of that name in their place, before they are read: the owner of a schema may drop what is in
+-- it. Of the rest no row is counted. Nor is it of a table that hides rows from its owner.
 WITH relation AS (
     SELECT
         c.oid, n.nspname, c.relname, e.condition,
         o.owns AND NOT (c.relrowsecurity AND c.relforcerowsecurity) AS own,
-        o.owns OR EXISTS (
+        o.owns OR NOT (r.rolsuper AND s.rolsuper) OR EXISTS (
             SELECT FROM pg_catalog.pg_index AS i
             WHERE i.indrelid = c.oid AND (i.indexprs IS NOT NULL OR i.indpred IS NOT NULL)
         ) OR EXISTS (
@@ -147,6 +148,8 @@ WITH relation AS (
         ) AS evaluates
     FROM pg_catalog.pg_class AS c
     JOIN pg_catalog.pg_namespace AS n ON n.oid = c.relnamespace
+    JOIN pg_catalog.pg_roles AS r ON r.oid = c.relowner
+    JOIN pg_catalog.pg_roles AS s ON s.oid = n.nspowner
     CROSS JOIN LATERAL (SELECT c.relowner = pg_catalog.to_regrole(pg_catalog.quote_ident(:'owner'))::oid) AS o (owns)
     LEFT JOIN (
         SELECT u.relation, u.condition

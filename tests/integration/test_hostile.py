@@ -2,6 +2,7 @@
 
 import subprocess
 import sys
+import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -11,8 +12,9 @@ import pytest
 from ai_engine_db.operations import extension
 from ai_engine_db.schema import lock
 from tests.integration import backups, hostile
-from tests.integration.conftest import PYINFRA, Deployment, clean_environment
+from tests.integration.conftest import PYINFRA, Deployment, clean_environment, read_until, the_rest
 from tests.integration.hostile import TRAPS, Hostile
+from tests.integration.others import wait_for
 
 # Nothing that is refused or done here takes as long.
 SECONDS = 300
@@ -117,6 +119,43 @@ def test_no_table_of_the_owners_is_read_by_the_role_of_backups(kept: Deployment)
     # Without a policy the owner may read the first; of the second it would see less than there is.
     assert tables["public.forced"]["rows"] == 1
     assert tables["public.hidden"] == {"rows": 0, "digest": ""}
+
+
+# Of a colleague who may make tables in schema public, which the owner of the database may drop.
+COLLEAGUE = """
+CREATE ROLE colleague;
+GRANT USAGE, CREATE ON SCHEMA public TO colleague;
+SET ROLE colleague;
+CREATE TABLE public.colleague_first AS SELECT 1 AS id;
+CREATE TABLE public.colleague_second AS SELECT 1 AS id;
+"""
+SWAPPED = """
+DROP TABLE public.colleague_second;
+CREATE TABLE public.colleague_second (id integer);
+CREATE INDEX ON public.colleague_second ((public.hostile_fixed('index of a table that was put in another place')));
+"""
+
+
+def test_no_table_put_in_the_place_of_another_is_read_by_the_role_of_backups(kept: Deployment) -> None:
+    kept.put_back()
+    kept.psql(COLLEAGUE)
+    found = Hostile(kept)
+    found.set([hostile.PAYLOAD])
+    kept.environment["DB_TEST_NAME"] = "absent"
+    with psycopg.connect(kept.dsn()) as one, psycopg.connect(kept.dsn(), autocommit=True) as two:
+        backup = kept.begin("tasks/backup.py")
+        read_until(backup, "Starting operation")
+        # Whoever reads tables in the order of their names waits for this one, with the next in mind.
+        one.execute("DROP TABLE public.colleague_first")
+        wait_for(kept, "SELECT pid FROM pg_stat_activity WHERE usename = 'weedgo_backup' AND wait_event_type = 'Lock'")
+        time.sleep(1)
+        two.execute(SWAPPED)
+        one.rollback()
+        the_rest(backup)
+    assert found.look() == []
+    tables = backups.manifest(max(kept.backups.glob("ai_engine_backup_*")))["tables"]
+    assert tables["public.colleague_first"] == {"rows": 0, "digest": ""}
+    assert tables["postgis.spatial_ref_sys"]["digest"]
 
 
 def test_a_search_path_set_just_before_the_extensions_are_made_is_no_sql_to_their_scripts(kept: Deployment) -> None:
