@@ -76,6 +76,8 @@ def wanted(settings: Settings) -> tuple[Wanted, ...]:
         Wanted(
             settings.backup_user,
             None,
+            # pg_read_all_data reads no large object.
+            config={"lo_compat_privileges": "on"},
             others={"login": True, "bypassrls": True},
             groups=("pg_read_all_data", "pg_read_all_stats"),
             # It tells by the server's words who was in its way.

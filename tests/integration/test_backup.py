@@ -100,6 +100,14 @@ def test_no_password_is_in_a_backup_neither_plain_nor_as_a_verifier(taken: Path)
         assert b"canary-of-the-analyst" not in content
 
 
+def test_large_objects_are_in_a_backup(place: Deployment) -> None:
+    place.psql("SET ROLE weedgo; SELECT lo_from_bytea(4711, 'large')")
+    try:
+        assert (backups.backup(place) / "blob_4711.dat.zst").exists()
+    finally:
+        place.psql("SELECT lo_unlink(4711)")
+
+
 def test_any_pg_restore_can_read_it(place: Deployment, taken: Path) -> None:
     # Into /tmp and not by docker cp: the container's own files are read-only.
     read = "mkdir /tmp/backup && tar -x -C /tmp/backup && pg_restore --list /tmp/backup; rm -rf /tmp/backup"
