@@ -12,16 +12,21 @@ SELECT pg_catalog.jsonb_build_object(
         SELECT pg_catalog.jsonb_object_agg(e.extname, n.nspname)
         FROM pg_catalog.pg_extension AS e JOIN pg_catalog.pg_namespace AS n ON n.oid = e.extnamespace
     ),
-    -- Where somebody who is no superuser may make objects: the owner, whom ALTER takes nothing from, or by a grant.
+    -- Where somebody who is no superuser may make objects: by a grant, or as the owner, who can always give it to itself.
     'writable', (
         SELECT pg_catalog.jsonb_object_agg(w.nspname, w.roles)
         FROM (
             SELECT n.nspname, pg_catalog.jsonb_agg(DISTINCT coalesce(r.rolname, 'PUBLIC')) AS roles
-            FROM pg_catalog.pg_namespace AS n,
-                pg_catalog.aclexplode(coalesce(n.nspacl, pg_catalog.acldefault('n', n.nspowner))) AS x
-            LEFT JOIN pg_catalog.pg_roles AS r ON r.oid = x.grantee
-            WHERE n.nspname !~ '^pg_' AND n.nspname <> 'information_schema' AND x.privilege_type = 'CREATE'
-                AND NOT coalesce(r.rolsuper, false)
+            FROM pg_catalog.pg_namespace AS n
+            CROSS JOIN LATERAL (
+                SELECT n.nspowner
+                UNION
+                SELECT x.grantee
+                FROM pg_catalog.aclexplode(coalesce(n.nspacl, pg_catalog.acldefault('n', n.nspowner))) AS x
+                WHERE x.privilege_type = 'CREATE'
+            ) AS may (oid)
+            LEFT JOIN pg_catalog.pg_roles AS r ON r.oid = may.oid
+            WHERE n.nspname !~ '^pg_' AND n.nspname <> 'information_schema' AND NOT coalesce(r.rolsuper, false)
             GROUP BY n.nspname
         ) AS w
     ),

@@ -73,10 +73,13 @@ def statements(database: str, lacking: Mapping[str, str]) -> str:
 def _schema(name: str, *, make: bool = True) -> str:
     """Makes a schema that is the superuser's alone, or stops: somebody may have made it since it was looked for."""
     found = (
-        "SELECT FROM pg_catalog.pg_namespace AS n,"
+        "SELECT FROM pg_catalog.pg_namespace AS n CROSS JOIN LATERAL ("
+        # An owner may have taken it from itself, and can give it back at any time.
+        "SELECT n.nspowner UNION SELECT x.grantee FROM"
         " pg_catalog.aclexplode(coalesce(n.nspacl, pg_catalog.acldefault('n', n.nspowner))) AS x"
-        " LEFT JOIN pg_catalog.pg_roles AS r ON r.oid = x.grantee"
-        f" WHERE n.nspname = {render.literal(name)} AND x.privilege_type = 'CREATE' AND NOT coalesce(r.rolsuper, false)"
+        " WHERE x.privilege_type = 'CREATE') AS may (oid)"
+        " LEFT JOIN pg_catalog.pg_roles AS r ON r.oid = may.oid"
+        f" WHERE n.nspname = {render.literal(name)} AND NOT coalesce(r.rolsuper, false)"
     )
     message = (
         f"somebody who is no superuser may make objects in schema {name}, where a script of the superuser's would run"

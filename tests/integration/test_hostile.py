@@ -96,14 +96,17 @@ def test_no_trap_runs_with_more_rights_than_the_role_has_that_set_it(trapped: Ho
     assert output.strip() or done.returncode == 0
 
 
-def test_schemas_made_beforehand_get_no_rights_from_the_extensions_that_go_there(kept: Deployment) -> None:
+@pytest.mark.parametrize("then", ["", "REVOKE ALL ON SCHEMA postgis, extensions, topology FROM weedgo"])
+def test_schemas_made_beforehand_get_no_rights_from_the_extensions_that_go_there(kept: Deployment, then: str) -> None:
     kept.psql("DROP DATABASE ai_engine WITH (FORCE)", "postgres")
     kept.psql("CREATE DATABASE ai_engine OWNER weedgo", "postgres")
     found = Hostile(kept)
-    found.set([hostile.BEFORE])
+    found.set([hostile.BEFORE, then])
     done = ENTRIES["deploy"](kept)
     assert found.look() == []
     assert "Traceback" not in done.stdout + done.stderr
+    assert "weedgo may make objects in schema postgis" in done.stdout + done.stderr
+    assert kept.psql("SELECT extname FROM pg_extension WHERE extname <> 'plpgsql'") == ""
 
 
 def test_no_table_of_the_owners_is_read_by_the_role_of_backups(kept: Deployment) -> None:
@@ -166,6 +169,14 @@ def test_a_search_path_set_just_before_the_extensions_are_made_is_no_sql_to_thei
     lacking = {name: schema for name, schema in lock.read().extensions.items() if name != "plpgsql"}
     kept.psql(extension.statements("ai_engine", lacking))
     assert found.look() == []
+
+
+def test_a_schema_that_its_owner_made_just_before_gets_no_extension(kept: Deployment) -> None:
+    kept.psql("DROP DATABASE ai_engine WITH (FORCE)", "postgres")
+    kept.psql("CREATE DATABASE ai_engine OWNER weedgo", "postgres")
+    Hostile(kept).set(["CREATE SCHEMA extensions; REVOKE ALL ON SCHEMA extensions FROM weedgo"])
+    with pytest.raises(AssertionError, match="may make objects in schema extensions"):
+        kept.psql(extension.statements("ai_engine", {"pg_trgm": "extensions"}))
 
 
 def test_a_trap_that_runs_as_a_superuser_is_seen(kept: Deployment, tmp_path: Path) -> None:
