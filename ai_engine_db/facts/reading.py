@@ -14,7 +14,7 @@ _ENGINE = "@@engine@@"
 
 # A table is locked, or an object went while the catalogs were read, or a restore took the database out of its place.
 _PASSING = (
-    "due to lock timeout",
+    server.LOCKED,
     "cache lookup failed for",
     "could not open relation with OID",
     "just been dropped or renamed",

@@ -39,6 +39,8 @@ _ROWS = "##rows##"
 _LOGGED_IN = "##logged in##"
 # What the server says to the owner when the role's connections are all in use.
 NO_CONNECTION = "too many connections for role"
+# And what it says when somebody has the record of deploys, or reference rows, to himself: they are not read as none.
+LOCKED = "due to lock timeout"
 # What the reading role says that may not use schema public yet, and so would see every name of it with its schema.
 _BLIND = "##blind##"
 
@@ -230,6 +232,7 @@ def parse(output: Sequence[str], databases: Sequence[str]) -> ServerState:
         # The application has all of the role's connections, for a moment perhaps.
         if all(role["connections"] for role in (facts["roles"] or {}).values()):
             problem += [line for line in lines[at:] if NO_CONNECTION in line]
+        problem += [line for line in lines[at:] if LOCKED in line]
         if problem or at in (0, len(lines)):
             return ServerState(problem=f"database {name}: " + "\n".join(problem or ["no answer"]))
         # Databases in step print the same lines, which are then read once.

@@ -100,6 +100,17 @@ def test_what_only_reads_gives_up_after_its_time_too_and_names_who_is_in_the_way
     assert "Traceback" not in output
 
 
+@pytest.mark.parametrize(
+    "table", ["deploy.deploys", "deploy.transitions", "deploy.schema_migrations", "role_permissions"]
+)
+def test_rows_that_somebody_has_to_himself_are_not_read_as_none(provisioned: Deployment, table: str) -> None:
+    with transaction(provisioned, f"LOCK TABLE {table} IN ACCESS EXCLUSIVE MODE"):
+        done = provisioned.run(sys.executable, "-m", "tasks.check", provisioned.inventory, DB_LOCK_WAIT="2")
+    output = done.stdout + done.stderr
+    assert done.returncode == 1, output
+    assert re.search(rf"the night shift .* has locks on {table}\)", output), output
+
+
 def test_rows_that_are_read_wait_for_a_table_no_longer_than_they_are_told(provisioned: Deployment) -> None:
     asked = questions("ai_engine", "weedgo", {"users": "SELECT count(*) FROM users"}, wait=1)
     ask = psql.reading_command(provisioned.name, "postgres", rows=True)
