@@ -7,7 +7,7 @@ from pyinfra.api.deploy import deploy
 from pyinfra.api.exceptions import DeployError
 from pyinfra.context import host
 
-from ai_engine_db.runtime import changes, host_settings, host_state, invocation
+from ai_engine_db.runtime import changes, host_settings, invocation, last_deploy
 
 
 @deploy("Planned")
@@ -28,17 +28,10 @@ def planned() -> None:
 
 
 def _not_older() -> None:
-    wanted, server = host_settings.of(host), host_state.of(host).server
-    found = server.databases.get(wanted.db_name) if server else None
-    if wanted.older or found is None or not (found.revision or found.lock_digest):
-        return
-    from ai_engine_db.runtime import revision  # not for those who deploy for the first time
-
-    if problem := revision.newer(found.revision, found.lock_digest):
-        words = f"{problem}\nA deploy would take that back: use a newer checkout, or --data older=true"
+    if problem := last_deploy.older(host):
         if not invocation.dry():
-            raise DeployError(f"{host.name}: {words}. Nothing was changed.")
-        changes.note(host, "planned", "!", f"database {wanted.db_name}", words)
+            raise DeployError(f"{host.name}: {problem}. Nothing was changed.")
+        changes.note(host, "planned", "!", f"database {host_settings.of(host).db_name}", problem)
 
 
 if __name__ == "builtins":  # pyinfra runs a file without giving it a name

@@ -8,7 +8,7 @@ from pyinfra.api.operation import operation
 from pyinfra.context import host
 
 from ai_engine_db.execution.commands import Refuse
-from ai_engine_db.runtime import host_state, schema_plans
+from ai_engine_db.runtime import host_state, last_deploy, schema_plans
 from ai_engine_db.schema import render
 from ai_engine_db.schema.statements import Change, Check, Plan, amount
 
@@ -91,12 +91,13 @@ def _lines(target: Host, database: str, plan: Plan) -> Iterator[str]:
 
 @operation()
 def preflight(databases: Sequence[str]) -> Generator[PyinfraCommand, None, None]:
-    """Stops the deploy when rows are against what it would add.
+    """Stops the deploy when rows are against what it would add; or when it is of an older checkout than the last one,
+    which nobody could tell before, because the server did not run or was not to be read.
 
     Args:
         databases: names.
     """
-    if found := host_state.of(host).unknown or problem(host, databases):
+    if found := host_state.of(host).unknown or last_deploy.older(host) or problem(host, databases):
         yield Refuse(found)
     else:
         host.noop("no row is against what is to be added")

@@ -196,3 +196,12 @@ def test_without_a_server_the_history_says_why(fresh: Deployment) -> None:
     assert done.returncode != 0
     assert "there is no server" in done.stderr
     assert "Traceback" not in done.stderr
+
+
+def test_an_older_checkout_is_refused_even_where_the_record_cannot_be_read_before(provisioned: Deployment) -> None:
+    provisioned.psql("UPDATE deploy.deploys SET revision = '0123456789ab'; DROP INDEX idx_stores_tenant")
+    assert "revision 0123456789ab was deployed last" in provisioned.refused()
+    subprocess.run(["docker", "stop", provisioned.name], check=True, capture_output=True)
+    assert "revision 0123456789ab was deployed last" in provisioned.refused()
+    assert provisioned.psql("SELECT count(*) FROM pg_indexes WHERE indexname = 'idx_stores_tenant'") == "0"
+    provisioned.deploy("--data", "older=true")
