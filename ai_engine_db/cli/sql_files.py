@@ -87,6 +87,22 @@ def statements(root: Path) -> tuple[list[Source], list[Source]]:
     return extensions, others
 
 
+def check_transitions(root: Path) -> None:
+    """Reads the transitions as PostgreSQL would.
+
+    Raises:
+        SourceError: one does not parse, as a command of psql's does not, or would end the transaction that it is.
+    """
+    for path in sorted((root / "sql" / "transitions").glob("*.sql")):
+        file = f"sql/transitions/{path.name}"
+        for source in parse(file, texts.read(path, file)):
+            if isinstance(source.node, ast.TransactionStmt):
+                start = len(source.text) - len(source.text.lstrip())
+                raise SourceError(
+                    f"{source.at(start)}: a transition is one transaction: nothing in it begins or ends one"
+                )
+
+
 def _refuse_place(file: str, inside: Path) -> None:
     folder, *below = inside.parts
     if not below and folder != EXTENSIONS:

@@ -1,5 +1,6 @@
 """The statements of sql/ are cut out of the files by letters: whatever alphabet a file has, nothing gets lost."""
 
+import re
 from pathlib import Path
 
 import pytest
@@ -7,8 +8,9 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 from pglast import parse_sql
 
-from ai_engine_db.cli.sql_files import SourceError, parse, statements
+from ai_engine_db.cli.sql_files import SourceError, check_transitions, parse, statements
 from ai_engine_db.schema import texts
+from ai_engine_db.schema.lock import ROOT
 
 # Letters of one to four bytes, and what ends lines, strings and statements.
 LETTERS = st.text(st.sampled_from("a1 éßЖ€中𝒳😀\u00a0\u2028\u0085\ufeff;'\"$\\-/*\r\n"), max_size=12)
@@ -280,3 +282,27 @@ def test_a_definition_is_taken(tmp_path: Path, statement: str) -> None:
     path.parent.mkdir(parents=True)
     path.write_text(f"{statement};\n")
     assert [source.text for source in statements(tmp_path)[1]] == [statement]
+
+
+# What a transition may hold
+
+
+@pytest.mark.parametrize(
+    ("body", "words"),
+    [
+        ("UPDATE t SET a = 1;\nCOMMIT;\nSELECT 1;", "a.sql:6: a transition is one transaction"),
+        ("ROLLBACK", "a.sql:5: a transition is one transaction"),
+        ("SELECT 1;\n\\! touch /tmp/x", 'a.sql:6: syntax error at or near "\\"'),
+        ("UPDAT t SET a = 1", 'a.sql:5: syntax error at or near "UPDAT"'),
+    ],
+)
+def test_a_transition_that_is_not_one_transaction_of_sql_is_refused(tmp_path: Path, body: str, words: str) -> None:
+    folder = tmp_path / "sql" / "transitions"
+    folder.mkdir(parents=True)
+    (folder / "a.sql").write_text(f"-- É.\n-- has: table t\n-- step: core\n-- when: true\n{body}")
+    with pytest.raises(SourceError, match=re.escape(words)):
+        check_transitions(tmp_path)
+
+
+def test_the_transitions_of_the_project_are_one_transaction_each() -> None:
+    check_transitions(ROOT)
