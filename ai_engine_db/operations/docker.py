@@ -2,6 +2,7 @@
 
 import shlex
 from collections.abc import Generator, Iterable, Mapping, Sequence
+from pathlib import Path
 
 from pyinfra.api.arguments import ConnectorArguments
 from pyinfra.api.command import PyinfraCommand
@@ -17,7 +18,6 @@ from ai_engine_db.facts.docker import LABEL, DockerState, Ready, variable
 from ai_engine_db.facts.server import ServerState
 from ai_engine_db.runtime import changes, host_settings, host_state
 from ai_engine_db.runtime.container_definition import (
-    FILES,
     context,
     drift,
     image_definition,
@@ -28,6 +28,8 @@ from ai_engine_db.runtime.container_definition import (
 from ai_engine_db.security import server_parameters
 from ai_engine_db.settings import Settings
 from ai_engine_db.transport.retry import patience
+
+FILES = Path(__file__).parent
 
 
 @operation()

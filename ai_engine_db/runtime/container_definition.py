@@ -14,8 +14,7 @@ from ai_engine_db.facts.docker import LABEL, DockerState
 from ai_engine_db.security import container as security
 from ai_engine_db.settings import Settings
 
-FILES = Path(__file__).parent
-IMAGE_FILES = FILES / "image"
+IMAGE_FILES = Path(__file__).with_name("image")
 DATA = "/var/lib/postgresql/data"
 PASSWORD_FILE = "/etc/ai-engine-db/superuser-password"  # noqa: S105 - a path
 
