@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from ai_engine_db.schema import snapshot_query
+from ai_engine_db.schema import acl, snapshot_query
 
 # psql's input.
 SQL = "\n".join(
@@ -124,9 +124,12 @@ def meaning(row: Mapping[str, Any]) -> dict[str, Any]:
     """An object as it reads the same before a dump and after its restore.
 
     PostgreSQL prints the casts and parentheses of an expression in other places once its own printing has been run;
-    expressions are compared without either. A function's body, which is text, stays as it is.
+    expressions are compared without either. A function's body, which is text, stays as it is. A dump holds no grant
+    that PostgreSQL makes by itself.
     """
-    return {key: _plain(value) if key in _EXPRESSIONS else value for key, value in row.items() if key not in _IGNORED}
+    usual = row.get("grants") == [acl.USUAL.get(str(row["kind"]))]
+    ignored = (*_IGNORED, "grants") if usual else _IGNORED
+    return {key: _plain(value) if key in _EXPRESSIONS else value for key, value in row.items() if key not in ignored}
 
 
 def _plain(value: Any) -> Any:

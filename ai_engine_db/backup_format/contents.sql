@@ -58,6 +58,13 @@ SELECT pg_catalog.jsonb_build_object(
         SELECT pg_catalog.jsonb_agg(pg_catalog.jsonb_build_array(e.extname, n.nspname) ORDER BY e.oid)
         FROM pg_catalog.pg_extension AS e JOIN pg_catalog.pg_namespace AS n ON n.oid = e.extnamespace
     ),
+    -- Schemas that extensions are in, and that belong to the owner of the database all the same.
+    'schemas_owned', (
+        SELECT pg_catalog.jsonb_agg(n.nspname ORDER BY n.nspname)
+        FROM pg_catalog.pg_namespace AS n
+        WHERE n.oid IN (SELECT extnamespace FROM pg_catalog.pg_extension) AND n.nspowner = d.datdba
+            AND n.nspname NOT IN ('pg_catalog', 'public')
+    ),
     -- Of the schemas that extensions are in: a superuser's, so that no owner could grant them.
     'schema_grants', (
         SELECT pg_catalog.jsonb_agg(pg_catalog.jsonb_build_array(

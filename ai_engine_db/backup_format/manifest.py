@@ -138,7 +138,7 @@ def _check(data: Mapping[str, Any]) -> None:
     if database["provider"] not in PROVIDERS or {each["owned"] for each in data.get("owned", [])} - set(KINDS):
         raise ValueError("a locale provider or a kind of objects of it is none")
     placed = {schema for _, schema in database.get("placed") or ()}
-    granted = {schema for schema, *_ in database.get("schema_grants") or ()}
+    granted = {schema for schema, *_ in database.get("schema_grants") or ()} | set(database.get("schemas_owned") or ())
     if _of_postgresql(placed - {"pg_catalog"}) or _of_postgresql(granted) or granted - placed:
         raise ValueError("a schema of it is none that an extension of it is in")
     if any("/" in name or not name.isprintable() for name in data["files"]):

@@ -66,6 +66,10 @@ def extensions(contents: Contents, schemas: Mapping[str, str], known: Collection
         to = identifier(grantee) if grantee else "PUBLIC"
         option = " WITH GRANT OPTION" if grantable else ""
         lines.append(f"GRANT {privilege} ON SCHEMA {identifier(schema)} TO {to}{option};")
+    # Once the scripts of the extensions have run, and not where those of sql/ are: others call what is in there.
+    for schema in found.get("schemas_owned") or ():
+        if schema not in schemas.values():
+            lines.append(f"ALTER SCHEMA {identifier(schema)} OWNER TO {identifier(owner)};")
     given = (
         "SELECT pg_catalog.format('ALTER DATABASE %I OWNER TO %I', pg_catalog.current_database(),"
         f" {literal(owner)}) \\gexec"

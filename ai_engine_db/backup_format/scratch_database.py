@@ -15,6 +15,8 @@ from ai_engine_db.transport import psql
 LEFT_BEHIND = "1 day"
 UNUSED = "10 minutes"
 MARK = "ai-engine-db scratch"
+# How they are named: a comment alone is for everybody to write who owns a database.
+NAMED = "_(verify|restore|rehearsal)_[0-9a-f]{8}$"
 
 # How often, for 5 s each, a swap ends the sessions of a database.
 TURNS = 4
@@ -79,7 +81,7 @@ def sweep() -> str:
     """Drops throwaway databases that a killed run left behind."""
     return f"""SELECT pg_catalog.format('DROP DATABASE %I WITH (FORCE);', d.datname)
 FROM pg_catalog.pg_database AS d, pg_catalog.shobj_description(d.oid, 'pg_database') AS c (comment)
-WHERE c.comment ~ '^{MARK} \\d{{8}}_\\d{{6}}$'
+WHERE d.datname ~ '{NAMED}' AND c.comment ~ '^{MARK} \\d{{8}}_\\d{{6}}$'
     AND pg_catalog.to_timestamp(pg_catalog.right(c.comment, 15), 'YYYYMMDD_HH24MISS') < pg_catalog.now()
     - CASE WHEN EXISTS (SELECT FROM pg_catalog.pg_stat_activity AS a WHERE a.datid = d.oid)
     THEN interval '{LEFT_BEHIND}' ELSE interval '{UNUSED}' END \\gexec"""

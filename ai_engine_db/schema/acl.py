@@ -6,6 +6,14 @@
 import re
 from typing import NamedTuple
 
+# What PostgreSQL grants to PUBLIC by itself stands among the grants as soon as there is any other.
+USUAL = {
+    "function": "PUBLIC EXECUTE",
+    "procedure": "PUBLIC EXECUTE",
+    "type": "PUBLIC USAGE",
+    "domain": "PUBLIC USAGE",
+}
+
 # A quoted name may hold any of the words that follow.
 _FORM = re.compile(r'("(?:[^"]|"")*"|\S+) (\S+)( WITH GRANT OPTION)?(?: GRANTED BY (.+))?', re.DOTALL)
 

@@ -123,14 +123,48 @@ def test_any_pg_restore_can_read_it(place: Deployment, taken: Path) -> None:
 
 
 def test_a_good_backup_is_verified_and_leaves_no_scratch_database(place: Deployment, taken: Path) -> None:
+    # A comment alone makes no database one of ours.
+    place.psql("CREATE DATABASE theirs; COMMENT ON DATABASE theirs IS 'ai-engine-db scratch 20200101_000000'")
     before = place.psql(backups.DATABASES)
     # Left by a run that was killed long ago.
-    place.psql("CREATE DATABASE dead; COMMENT ON DATABASE dead IS 'ai-engine-db scratch 20200101_000000'")
+    place.psql(
+        "CREATE DATABASE ai_engine_verify_dead0000;"
+        " COMMENT ON DATABASE ai_engine_verify_dead0000 IS 'ai-engine-db scratch 20200101_000000'"
+    )
     output = backups.run(place, "verify_backup", "--data", f"backup={taken.name}")
     rows = sum(table["rows"] for table in backups.manifest(taken)["tables"].values())
     assert f"{rows} rows, the same as were backed up" in output
     assert place.psql(backups.DATABASES) == before
     assert backups.left_over(place) == []
+    place.psql("DROP DATABASE theirs", "postgres")
+
+
+# A schema of the owner's that an extension is in, and a grant that says what PostgreSQL grants anyway.
+OWNERS = """
+SET ROLE weedgo;
+CREATE SCHEMA mine;
+CREATE EXTENSION hstore SCHEMA mine;
+CREATE TABLE mine.kept (id integer PRIMARY KEY, words mine.hstore);
+INSERT INTO mine.kept VALUES (1, 'a=>1');
+CREATE FUNCTION public.plain() RETURNS integer LANGUAGE sql AS 'SELECT 1';
+GRANT EXECUTE ON FUNCTION public.plain() TO PUBLIC;
+"""
+
+
+def test_what_an_owner_may_make_in_its_database_comes_back(place: Deployment) -> None:
+    place.psql("CREATE DATABASE owners OWNER weedgo TEMPLATE template0", "postgres")
+    try:
+        place.psql(OWNERS, "owners")
+        settings = {"DB_NAME": "owners", "DB_TEST_NAME": "absent"}
+        backups.run(place, "backup", **settings)
+        output = backups.run(place, "restore", "--data", "backup=latest", **settings)
+        assert "1 rows, the same as were backed up" in output
+        assert place.psql("TABLE mine.kept", "owners") == '1|"a"=>"1"'
+        assert place.psql("SELECT nspowner::regrole FROM pg_namespace WHERE nspname = 'mine'", "owners") == "weedgo"
+    finally:
+        place.psql(
+            "SELECT format('DROP DATABASE %I', datname) FROM pg_database WHERE datname ~ '^owners' \\gexec", "postgres"
+        )
 
 
 @pytest.fixture

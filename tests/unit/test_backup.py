@@ -338,6 +338,22 @@ def test_a_setting_that_is_left_out_is_told_on_one_line_of_psql() -> None:
     assert [len(line.splitlines()) for line in told] == [1]
 
 
+def test_a_schema_of_the_owners_is_the_owners_again_but_not_where_the_extensions_of_sql_are() -> None:
+    found = {"placed": [["hstore", "mine"], ["postgis", "postgis"]], "schemas_owned": ["mine", "postgis"]}
+    written = replace(CONTENTS, database={**CONTENTS.database, **found})
+    made = privileged.extensions(written, {"postgis": "postgis"}, ["hstore"], "weedgo")
+    assert 'ALTER SCHEMA "mine" OWNER TO "weedgo";' in made
+    assert 'ALTER SCHEMA "postgis"' not in made
+
+
+def test_a_grant_that_postgresql_makes_by_itself_is_none_of_an_objects() -> None:
+    function = {"kind": "function", "name": "plain()", "definition": "x"}
+    assert contents.meaning({**function, "grants": ["PUBLIC EXECUTE"]}) == contents.meaning(function)
+    assert contents.meaning({**function, "grants": ["PUBLIC EXECUTE", "bob EXECUTE"]}) != contents.meaning(function)
+    table = {"kind": "table", "name": "t"}
+    assert contents.meaning({**table, "grants": ["PUBLIC SELECT"]}) != contents.meaning(table)
+
+
 @pytest.mark.parametrize(
     "changes",
     [
@@ -345,6 +361,8 @@ def test_a_setting_that_is_left_out_is_told_on_one_line_of_psql() -> None:
         {"placed": [["pg_trgm", "pg_catalog"]], "schema_grants": [["pg_catalog", "weedgo", "CREATE", True]]},
         {"placed": [["pg_trgm", "information_schema"]], "schema_grants": []},
         {"placed": [["postgis", "postgis"]], "schema_grants": [["mine", "weedgo", "CREATE", True]]},
+        {"placed": [["postgis", "postgis"]], "schemas_owned": ["mine"]},
+        {"placed": [["pg_trgm", "pg_catalog"]], "schemas_owned": ["pg_catalog"]},
     ],
 )
 def test_a_manifest_that_gives_away_a_schema_of_postgresqls_or_of_nobodys_is_refused(changes: dict[str, Any]) -> None:

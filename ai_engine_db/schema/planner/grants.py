@@ -9,13 +9,6 @@ from ai_engine_db.schema import acl, render
 from ai_engine_db.schema.model import Object
 from ai_engine_db.schema.render import OPTION
 
-# What PostgreSQL grants to PUBLIC by itself stands among the grants as soon as there is any other.
-USUAL = {
-    "function": "PUBLIC EXECUTE",
-    "procedure": "PUBLIC EXECUTE",
-    "type": "PUBLIC USAGE",
-    "domain": "PUBLIC USAGE",
-}
 RELATIONS = ("table", "column", "view", "materialized view", "foreign table", "sequence")
 
 
@@ -52,7 +45,7 @@ def left(item: Object, now: Object) -> Iterator[str]:
 
 
 def _entries(item: Object) -> set[str]:
-    return set(item["grants"] or ()) - {USUAL.get(item.kind, "")}
+    return set(item["grants"] or ()) - {acl.USUAL.get(item.kind, "")}
 
 
 def _passed_on(entry: str, has: set[str]) -> bool:
