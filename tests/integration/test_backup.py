@@ -146,6 +146,7 @@ CREATE SCHEMA mine;
 CREATE EXTENSION hstore SCHEMA mine;
 CREATE TABLE mine.kept (id integer PRIMARY KEY, words mine.hstore);
 INSERT INTO mine.kept VALUES (1, 'a=>1');
+CREATE TABLE public.other (id integer);
 CREATE FUNCTION public.plain() RETURNS integer LANGUAGE sql AS 'SELECT 1';
 GRANT EXECUTE ON FUNCTION public.plain() TO PUBLIC;
 """
@@ -158,7 +159,7 @@ def test_what_an_owner_may_make_in_its_database_comes_back(place: Deployment) ->
         settings = {"DB_NAME": "owners", "DB_TEST_NAME": "absent"}
         backups.run(place, "backup", **settings)
         output = backups.run(place, "restore", "--data", "backup=latest", **settings)
-        assert "1 rows, the same as were backed up" in output
+        assert "restored 2 tables with 1 rows, the same as were backed up" in output
         assert place.psql("TABLE mine.kept", "owners") == '1|"a"=>"1"'
         assert place.psql("SELECT nspowner::regrole FROM pg_namespace WHERE nspname = 'mine'", "owners") == "weedgo"
     finally:
