@@ -17,7 +17,7 @@ from psycopg import sql as compose
 
 from ai_engine_db import signals
 from ai_engine_db.cli import lost, scratch_server
-from ai_engine_db.cli.sql_files import Source, SourceError, check_transitions, statements
+from ai_engine_db.cli.sql_files import Source, SourceError, check_scripts, statements
 from ai_engine_db.schema import lock, snapshot_query, transitions
 from ai_engine_db.schema.definitions import subject
 from ai_engine_db.schema.model import Object, settle, snapshot, trimmed
@@ -281,11 +281,11 @@ def main() -> int:
     try:
         statements(lock.ROOT)
         transitions.read()
-        check_transitions(lock.ROOT)
+        check_scripts(lock.ROOT)
         with scratch_server.server() as server:
             built = build(server)
         transitions.read(domains=transitions.domains_of(built.objects))
-    except (SourceError, transitions.TransitionError, scratch_server.ScratchError) as error:
+    except (SourceError, lock.LockError, transitions.TransitionError, scratch_server.ScratchError) as error:
         print(f"make lock: {error}", file=sys.stderr)
         return 1
     lock.write(built)

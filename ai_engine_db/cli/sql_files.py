@@ -87,20 +87,21 @@ def statements(root: Path) -> tuple[list[Source], list[Source]]:
     return extensions, others
 
 
-def check_transitions(root: Path) -> None:
-    """Reads the transitions as PostgreSQL would.
+def check_scripts(root: Path) -> None:
+    """Reads the files that are run as they are, transitions and example data, as PostgreSQL would.
 
     Raises:
         SourceError: one does not parse, as a command of psql's does not, or would end the transaction that it is.
     """
-    for path in sorted((root / "sql" / "transitions").glob("*.sql")):
-        file = f"sql/transitions/{path.name}"
-        for source in parse(file, texts.read(path, file)):
-            if isinstance(source.node, ast.TransactionStmt):
-                start = len(source.text) - len(source.text.lstrip())
-                raise SourceError(
-                    f"{source.at(start)}: a transition is one transaction: nothing in it begins or ends one"
-                )
+    for folder in ("transitions", "sample"):
+        for path in sorted((root / "sql" / folder).glob("*.sql")):
+            file = f"sql/{folder}/{path.name}"
+            for source in parse(file, texts.read(path, file)):
+                if isinstance(source.node, ast.TransactionStmt):
+                    start = len(source.text) - len(source.text.lstrip())
+                    raise SourceError(
+                        f"{source.at(start)}: the file is one transaction: nothing in it begins or ends one"
+                    )
 
 
 def _refuse_place(file: str, inside: Path) -> None:

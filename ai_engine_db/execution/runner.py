@@ -19,7 +19,7 @@ from ai_engine_db.execution.lock_wait import Turns
 from ai_engine_db.execution.session import Outcome, Part
 from ai_engine_db.execution.terminate import ending
 from ai_engine_db.facts.docker import LastWords
-from ai_engine_db.runtime import deploy_log, host_settings, host_state, silence
+from ai_engine_db.runtime import deploy_log, host_settings, host_state, last_deploy, silence
 from ai_engine_db.transport import connection, psql
 from ai_engine_db.transport.retry import patience
 
@@ -146,7 +146,7 @@ def run(state_: PyinfraState, target: Host, arguments: ConnectorArguments, work:
             # What is to be done now is told by what is there now.
             problem = turns.next(left)
             host_state.outdated(target)
-            if problem := problem or host_state.hold(target).unknown:
+            if problem := problem or host_state.hold(target).unknown or last_deploy.older(target):
                 result.errors = dict.fromkeys(left, problem)
                 return False
             if any(each.locked for each in left.values()):

@@ -26,4 +26,11 @@ class Deploys(FactBase[list[Mapping[str, Any]]]):
         return f"{psql.reading_command(container, superuser, rows=True)} <<'##input##'\n{text}\n##input##\n"
 
     def process(self, output: list[str]) -> list[Mapping[str, Any]]:
-        return [json.loads(line) for line in output if line.startswith("{")]
+        return [_row(json.loads(line)) for line in output if line.startswith("{")]
+
+
+def _row(found: Mapping[str, Any]) -> Mapping[str, Any]:
+    """A row with texts where texts belong: the owner of the database may have made the table anew."""
+    words = ("started_at", "deployed_by", "revision", "plan_digest", "outcome", "message")
+    paths = found["backups"] if isinstance(found["backups"], list) else [found["backups"]]
+    return {**found, **{name: str(found[name]) for name in words}, "backups": [str(path) for path in paths]}

@@ -8,6 +8,6 @@ SELECT pg_catalog.jsonb_build_object('transitions', coalesce(
 \endif
 SELECT pg_catalog.to_regclass('deploy.deploys') IS NOT NULL AS recorded \gset
 \if :recorded
-SELECT pg_catalog.jsonb_build_object('revision', revision, 'lock_digest', pg_catalog.to_jsonb(d) ->> 'lock_digest')
+SELECT pg_catalog.jsonb_build_object('revision', pg_catalog.to_jsonb(d) ->> 'revision', 'lock_digest', pg_catalog.to_jsonb(d) ->> 'lock_digest')
 FROM deploy.deploys AS d WHERE outcome = 'ok' ORDER BY started_at DESC LIMIT 1;
 \endif

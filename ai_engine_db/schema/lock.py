@@ -48,12 +48,20 @@ class Lock:
 
 
 def sources(sql: Path = SQL) -> dict[str, str]:
-    """sha256 of each file that the lock is made from, by its path below the folder above ``sql``."""
-    return {
-        str(path.relative_to(sql.parent)): hashlib.sha256(path.read_bytes()).hexdigest()
-        for path in sorted(sql.rglob("*.sql"))
-        if path.relative_to(sql).parts[0] not in NOT_SOURCES
-    }
+    """sha256 of each file that the lock is made from, by its path below the folder above ``sql``.
+
+    Raises:
+        LockError: one cannot be read.
+    """
+    found = (path for path in sorted(sql.rglob("*.sql")) if path.relative_to(sql).parts[0] not in NOT_SOURCES)
+    return {str(path.relative_to(sql.parent)): _sha256(path, sql.parent) for path in found}
+
+
+def _sha256(path: Path, root: Path) -> str:
+    try:
+        return hashlib.sha256(path.read_bytes()).hexdigest()
+    except OSError as error:
+        raise LockError(f"{path.relative_to(root)} cannot be read: {error.strerror}") from None
 
 
 def _refuse_unreadable(sql: Path) -> None:

@@ -19,9 +19,12 @@ def read(path: Path, name: str = "") -> str:
         name: what messages call it; the path otherwise.
 
     Raises:
-        SourceError: it is not UTF-8, or holds a zero byte, at which PostgreSQL would take it to end.
+        SourceError: it cannot be read, is not UTF-8, or holds a zero byte, at which PostgreSQL would take it to end.
     """
-    data = path.read_bytes()
+    try:
+        data = path.read_bytes()
+    except OSError as error:
+        raise SourceError(f"{name or path}:1: cannot be read: {error.strerror}") from None
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from ai_engine_db.schema import texts
 from ai_engine_db.schema.lock import Lock, LockError, fresh, history, of_files, read, sources, write
 from tests.unit.objects import but, function, orders
 
@@ -53,6 +54,14 @@ def test_a_file_that_was_removed_makes_the_lock_stale(sql: Path) -> None:
     (sql / "core" / "orders.sql").unlink()
     with pytest.raises(LockError, match=r"sql/core/orders\.sql"):
         fresh(sql / "schema.lock.json")
+
+
+def test_a_link_to_nothing_is_named(sql: Path) -> None:
+    (sql / "core" / "gone.sql").symlink_to("nowhere.sql")
+    with pytest.raises(LockError, match=r"sql/core/gone\.sql cannot be read: No such file"):
+        sources(sql)
+    with pytest.raises(texts.SourceError, match=r"gone\.sql:1: cannot be read: No such file"):
+        texts.read(sql / "core" / "gone.sql", "gone.sql")
 
 
 def test_of_many_changed_files_some_are_named_and_the_others_counted(sql: Path) -> None:

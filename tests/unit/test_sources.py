@@ -8,7 +8,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 from pglast import parse_sql
 
-from ai_engine_db.cli.sql_files import SourceError, check_transitions, parse, statements
+from ai_engine_db.cli.sql_files import SourceError, check_scripts, parse, statements
 from ai_engine_db.schema import texts
 from ai_engine_db.schema.lock import ROOT
 
@@ -290,8 +290,8 @@ def test_a_definition_is_taken(tmp_path: Path, statement: str) -> None:
 @pytest.mark.parametrize(
     ("body", "words"),
     [
-        ("UPDATE t SET a = 1;\nCOMMIT;\nSELECT 1;", "a.sql:6: a transition is one transaction"),
-        ("ROLLBACK", "a.sql:5: a transition is one transaction"),
+        ("UPDATE t SET a = 1;\nCOMMIT;\nSELECT 1;", "a.sql:6: the file is one transaction"),
+        ("ROLLBACK", "a.sql:5: the file is one transaction"),
         ("SELECT 1;\n\\! touch /tmp/x", 'a.sql:6: syntax error at or near "\\"'),
         ("UPDAT t SET a = 1", 'a.sql:5: syntax error at or near "UPDAT"'),
     ],
@@ -301,8 +301,8 @@ def test_a_transition_that_is_not_one_transaction_of_sql_is_refused(tmp_path: Pa
     folder.mkdir(parents=True)
     (folder / "a.sql").write_text(f"-- É.\n-- has: table t\n-- step: core\n-- when: true\n{body}")
     with pytest.raises(SourceError, match=re.escape(words)):
-        check_transitions(tmp_path)
+        check_scripts(tmp_path)
 
 
 def test_the_transitions_of_the_project_are_one_transaction_each() -> None:
-    check_transitions(ROOT)
+    check_scripts(ROOT)
