@@ -90,7 +90,7 @@ def works(place: Deployment, workflow: str) -> None:
         assert done.returncode == 0, f"{workflow}: {name}\n{done.stdout}\n{done.stderr}"
 
 
-def test_the_workflows_have_the_steps_that_the_readme_tells_of() -> None:
+def test_the_workflows_have_the_steps_that_the_documents_tell_of() -> None:
     assert {path.name for path in FOLDER.iterdir()} == {"check.yml", "deploy.yml", "test.yml"}
     assert [*steps("check.yml")] == ["Environment", "SSH", "Check", "Comment", "Result"]
     assert [*steps("deploy.yml")] == ["Environment", "SSH", "Plan", "Summary", "Apply", "Record"]

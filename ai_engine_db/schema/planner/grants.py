@@ -55,7 +55,7 @@ def _passed_on(entry: str, has: set[str]) -> bool:
 
 
 def _by_name(item: Object, entry: str) -> bool:
-    """Whether it is what a role of somebody's own needs (README, Security): a whole object, and not to pass it on."""
+    """Whether it is what a role of somebody's own needs (docs/security.md): a whole object, and not to pass it on."""
     given = acl.parse(entry)
     return item.kind != "column" and not given.option and not given.by and given.grantee != "PUBLIC"
 
