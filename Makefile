@@ -5,13 +5,17 @@ BIN := .venv/bin
 # Whose deploy `check` looks at, and whose settings `settings` prints: dev, staging or prod.
 ENV ?= dev
 
-.PHONY: dev test lint check lock docs bench image settings requirements format
+.PHONY: dev test coverage lint check lock docs site bench image settings requirements format
 
 dev: .venv/installed
 	$(BIN)/pyinfra inventories/dev.py deploy.py -y
 
 test: .venv/installed
 	$(BIN)/python -m pytest -n auto --dist loadscope
+
+# What the unit tests run of the code, in lines and branches.
+coverage: .venv/installed
+	$(BIN)/python -m pytest tests/unit -n auto --cov --cov-report=term
 
 lint: .venv/installed
 	$(BIN)/ruff check .
@@ -36,6 +40,10 @@ lock: image
 
 docs: .venv/installed
 	$(BIN)/python -m ai_engine_db.cli.build_docs
+
+# The documents as a site, in site/. The variable silences what mkdocs-material says of its successor.
+site: .venv/installed
+	NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --strict --quiet
 
 bench: image
 	$(BIN)/python -m bench

@@ -1,7 +1,7 @@
 """Production: hosts of their own. They stand in the list, or in AI_ENGINE_PROD_HOSTS="db1.example.com db2.example.com".
 
-A host's own data win over those of all; any setting of docs/settings.md may stand in either, but no secret. User, port and
-key of SSH come from ~/.ssh/config, or from ssh_user, ssh_port, ssh_key here; `"_sudo": True` for a user who needs it.
+A host's own data win over those of all; any setting of docs/settings.md may stand in either, but no secret. User, port
+and key of SSH are those of ~/.ssh/config, or ssh_user, ssh_port, ssh_key here; `"_sudo": True` for a user who needs it.
 For clients elsewhere: db_host, which the certificate is for, db_bind_address, and db_allow, the networks they are in.
 """
 

@@ -1,4 +1,4 @@
-"""Every command of the README, run as a new user would, in a checkout of its own and with names of its own.
+"""Every command of the README and of the pages of docs/, run as a new user would, in a checkout of its own.
 
 The settings come from the environment, as the README says they may, so that a database that is up here is left alone.
 """
@@ -13,24 +13,48 @@ import pytest
 
 from tests.integration.conftest import ROOT, Deployment, clean_environment
 
-README = (ROOT / "README.md").read_text()
-
-# Run by CI, on the clone: `make test` is what runs this very test.
-BY_CI = ("make test", "make lint")
+# In the order in which their commands are run: recovery ends with the loss of the database.
+PAGES = (
+    "README.md",
+    "docs/deploying.md",
+    "docs/changing-the-schema.md",
+    "docs/settings.md",
+    "docs/environments.md",
+    "docs/upgrading.md",
+    "docs/backups.md",
+    "docs/import.md",
+    "docs/security.md",
+    "docs/hardening.md",
+    "docs/troubleshooting.md",
+    "docs/architecture.md",
+    "docs/session-protocol.md",
+    "CONTRIBUTING.md",
+    "SECURITY.md",
+    "docs/recovery.md",
+)
+# Run by CI, on the clone: `make test` is what runs this very test, and one of its tests builds the site.
+BY_CI = ("make test", "make test-unit", "make test-smoke", "make lint", "make coverage", "make site")
 TABLE = (
     "CREATE TABLE loyalty_tiers (\n    id integer PRIMARY KEY\n);\n\nCOMMENT ON TABLE loyalty_tiers IS 'A trial.';\n"
 )
 
 
 def commands() -> list[str]:
-    """The commands of the README in its order: whole lines of shell blocks, and those named within a sentence."""
+    """The commands of all pages in their order: whole lines of shell blocks, and those named within a sentence."""
     found: list[str] = []
-    for block, inline in re.findall(
-        r"```sh\n(.*?)```|`((?:make \w+|\.venv/bin/pyinfra|docker rm)[^`]*)`", README, re.S
-    ):
-        lines = block.splitlines() if block else [inline]
-        found += [line.split("  #")[0].strip() for line in lines if line.strip()]
+    for text in ((ROOT / page).read_text() for page in PAGES):
+        for block, inline in re.findall(
+            r"```sh\n(.*?)```|`((?:make \w+|\.venv/bin/pyinfra|docker rm)[^`]*)`", text, re.S
+        ):
+            lines = block.splitlines() if block else [inline]
+            found += [line.split("  #")[0].strip() for line in lines if line.strip()]
     return list(dict.fromkeys(found))
+
+
+def test_no_page_is_forgotten() -> None:
+    assert {f"docs/{path.name}" for path in (ROOT / "docs").glob("*.md")} == {
+        page for page in PAGES if page.startswith("docs/")
+    }
 
 
 @pytest.fixture(scope="module")
@@ -62,7 +86,7 @@ def run(command: str, checkout: Path, place: Deployment) -> subprocess.Completed
         "LEGACY_NAME": "ai_engine_test",
         "LEGACY_PASSWORD": place.password,
     }
-    # The names and the port of the README are the defaults, which may be in use here.
+    # The names and the port of the pages are the defaults, which may be in use here.
     command = command.replace("-p 5434", f"-p {place.port}").replace("ai-engine-db-postgis", place.name)
     return subprocess.run(
         ["bash", "-c", command], cwd=checkout, env=environment, input="\n", capture_output=True, text=True, check=False
@@ -73,7 +97,7 @@ def test_the_readme_has_the_two_commands_first() -> None:
     assert commands()[:2] == ["make dev", "make test"]
 
 
-def test_every_command_works_in_the_order_of_the_readme(checkout: Path, place: Deployment) -> None:
+def test_every_command_works_in_the_order_of_the_pages(checkout: Path, place: Deployment) -> None:
     done = []
     for command in commands():
         if command in BY_CI:
@@ -90,11 +114,9 @@ def test_every_command_works_in_the_order_of_the_readme(checkout: Path, place: D
     assert any("docker volume rm" in command for command in done)
 
 
-def test_the_settings_of_the_readme_are_the_settings_there_are() -> None:
+def test_the_settings_of_the_documents_are_the_settings_there_are() -> None:
     from ai_engine_db.settings import Settings
 
-    section = README.split("## Settings")[1].split("\n## ")[0]
-    named = {
-        name.lower() for row in re.findall(r"^\| (`.*?) \|", section, re.M) for name in re.findall(r"`(\w+)`", row)
-    }
+    page = (ROOT / "docs" / "settings.md").read_text()
+    named = {name.lower() for row in re.findall(r"^\| (`.*?) \|", page, re.M) for name in re.findall(r"`(\w+)`", row)}
     assert named == set(Settings.model_fields) - {"environment"}
