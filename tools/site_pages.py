@@ -26,8 +26,8 @@ PAGES = {
 LANGUAGES = {".py": "python", ".sql": "sql", ".sh": "sh", ".yml": "yaml", ".toml": "toml", ".csv": "text"}
 
 # A link to a file, with the place on it; not one to another server, and not one within its own page.
-_LINK = re.compile(r"\]\((?![a-z]+:|#)([^)\s#]+)(#[^)\s]*)?\)")
-_FENCE = re.compile(r"^```.*?^```", re.MULTILINE | re.DOTALL)
+LINK = re.compile(r"\]\((?![a-z]+:|#)([^)\s#]+)(#[^)\s]*)?\)")
+FENCE = re.compile(r"^```.*?^```", re.MULTILINE | re.DOTALL)
 
 
 def page_of(path: str) -> str:
@@ -59,16 +59,16 @@ def rewritten(text: str, path: str) -> str:
 
     # What stands in a block of code is no link.
     parts, end = [], 0
-    for fence in _FENCE.finditer(text):
-        parts += [_LINK.sub(link, text[end : fence.start()]), fence[0]]
+    for fence in FENCE.finditer(text):
+        parts += [LINK.sub(link, text[end : fence.start()]), fence[0]]
         end = fence.end()
-    return "".join((*parts, _LINK.sub(link, text[end:])))
+    return "".join((*parts, LINK.sub(link, text[end:])))
 
 
 def shown(texts: dict[str, str]) -> Iterator[str]:
     """The files outside the documents that some texts link to: they get a page each."""
     for path, text in texts.items():
-        for found in _LINK.finditer(_FENCE.sub("", text)):
+        for found in LINK.finditer(FENCE.sub("", text)):
             to = target(path, found[1])
             if page_of(to).startswith("source/") and (ROOT / to).is_file():
                 yield to
