@@ -38,7 +38,7 @@ def test_the_picture_of_the_layers_has_all_of_them_in_their_order() -> None:
 
 
 def marks(text: str) -> set[str]:
-    """The lines of the session protocol that a text names: ``held`` of ``##held X``, ``left out`` of ``##left out##``."""
+    """The lines of the session protocol that a text names: ``held`` for ``##held X``, ``rows`` for ``##rows##``."""
     return set(re.findall(r"(?<![{*#\w])(?:--)?##([a-z]+(?: [a-z]+)?)(?=##|[ \"'`])", text))
 
 
