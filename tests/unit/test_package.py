@@ -17,5 +17,10 @@ def test_every_file_that_is_no_python_is_named_as_data_of_the_package() -> None:
 
 def test_every_file_that_a_module_opens_stands_beside_it() -> None:
     for path in (ROOT / "ai_engine_db").rglob("*.py"):
-        for name in re.findall(r'(?:FILES|_?HERE) / "([\w.]+)"|with_name\("([\w.]+\.(?:sh|sql))"\)', path.read_text()):
-            assert path.with_name("".join(name)).exists(), (path, name)
+        text = path.read_text()
+        for folder, name in re.findall(r'\b(\w+) / "([\w.]+\.(?:sh|sql))"', text):
+            # Imported from another module, it would be another folder.
+            assert f"{folder} = Path(__file__).parent\n" in text, path
+            assert path.with_name(name).exists(), (path, name)
+        for name in re.findall(r'with_name\("([\w.]+\.(?:sh|sql))"\)', text):
+            assert path.with_name(name).exists(), (path, name)
