@@ -3,6 +3,7 @@
 import re
 import tomllib
 
+import ai_engine_db
 from ai_engine_db.schema.lock import ROOT
 
 
@@ -24,3 +25,8 @@ def test_every_file_that_a_module_opens_stands_beside_it() -> None:
             assert path.with_name(name).exists(), (path, name)
         for name in re.findall(r'with_name\("([\w.]+\.(?:sh|sql))"\)', text):
             assert path.with_name(name).exists(), (path, name)
+
+
+def test_the_version_is_the_same_wherever_it_stands_and_the_changelog_has_it() -> None:
+    assert tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]["version"] == ai_engine_db.__version__
+    assert f"\n## {ai_engine_db.__version__} - " in (ROOT / "CHANGELOG.md").read_text()
