@@ -33,7 +33,7 @@ format: .venv/installed
 	$(BIN)/ruff format .
 
 settings: .venv/installed
-	$(BIN)/python -m ai_engine_db.settings $(ENV)
+	$(BIN)/python -m ai_engine_db.cli.settings $(ENV)
 
 lock: image
 	$(BIN)/python -m ai_engine_db.cli.build_lock
