@@ -30,3 +30,16 @@ def test_every_file_that_a_module_opens_stands_beside_it() -> None:
 def test_the_version_is_the_same_wherever_it_stands_and_the_changelog_has_it() -> None:
     assert tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]["version"] == ai_engine_db.__version__
     assert f"\n## {ai_engine_db.__version__} - " in (ROOT / "CHANGELOG.md").read_text()
+
+
+def test_every_module_that_a_command_runs_can_be_run() -> None:
+    texts = [
+        (ROOT / "Makefile").read_text(),
+        *(path.read_text() for path in ROOT.glob("docs/**/*") if path.suffix in (".md", ".yml")),
+    ]
+    named = set(re.findall(r"python -m ([\w.]+)", "\n".join(texts))) - {"pytest"}
+    assert "ai_engine_db.cli.settings" in named
+    for name in named:
+        path = ROOT / name.replace(".", "/")
+        text = (path / "__main__.py" if path.is_dir() else path.with_suffix(".py")).read_text()
+        assert path.is_dir() or 'if __name__ == "__main__":' in text, name
