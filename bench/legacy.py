@@ -15,8 +15,8 @@ from statistics import median
 
 from ai_engine_db.data_import import order
 from bench import bars
+from bench.deployment import Deployment
 from bench.measure import Action, Result, interleaved, seconds
-from tests.integration.conftest import Deployment
 
 GENERATOR = Path(__file__).with_name("legacy.sql").read_text()
 SHOP, SMALL = "shop", "small_shop"

@@ -14,8 +14,8 @@ from tempfile import TemporaryDirectory
 
 from ai_engine_db.execution import deploy_schema, session
 from ai_engine_db.transport import psql
+from bench.deployment import PYINFRA, Deployment, clean_environment, docker
 from bench.docker_log import Call, docker_log
-from tests.integration.conftest import PYINFRA, Deployment, clean_environment, docker
 
 DATABASES = ("ai_engine", "ai_engine_test")
 OWNER = "weedgo"

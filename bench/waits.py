@@ -11,11 +11,11 @@ from ai_engine_db.cli.build_lock import take_snapshot
 from ai_engine_db.schema import lock, transitions
 from ai_engine_db.schema.plan import plan, steps
 from bench import bars
+from bench.baseline import make_baseline
+from bench.deployment import Deployment
 from bench.measure import Result
 from bench.place import DATABASES, OWNER, place
-from tests.integration.conftest import Deployment
-from tests.integration.test_upgrade import make_baseline
-from tests.integration.traffic import Traffic, traffic
+from bench.traffic import Traffic, traffic
 
 BASELINE = DATABASES[0]
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from .conftest import ROOT, Deployment, clean_environment
+from tests.support.deployment import ROOT, Deployment, clean_environment
 
 DATABASES = ("ai_engine", "ai_engine_test")
 

@@ -6,8 +6,9 @@ from typing import Any
 import psycopg
 import pytest
 
-from tests.integration import baseline, test_upgrade
-from tests.integration.conftest import Deployment, docker
+from bench import baseline
+from tests.support.deployment import Deployment, docker
+from tests.support.upgrade import COUNTS
 
 ROWS = 50
 ADOPT = ("--data", "adopt=true")
@@ -63,7 +64,7 @@ def test_without_being_told_it_is_refused_and_the_message_says_what_to_tell(thei
     message = theirs.refused()
     assert "exists that this project did not make" in message
     assert "--data adopt=true" in message
-    assert psql(theirs, test_upgrade.COUNTS).startswith("24 2 66 ")
+    assert psql(theirs, COUNTS).startswith("24 2 66 ")
 
 
 def test_nothing_that_is_printed_holds_a_secret_of_the_container(theirs: Deployment) -> None:
@@ -89,7 +90,7 @@ def test_the_deploy_upgrades_it_and_never_recreates_it(
     theirs: Deployment, adopted: tuple[str, dict[str, Any], str]
 ) -> None:
     output, before, users = adopted
-    assert psql(theirs, test_upgrade.COUNTS) == "118 9 504 140 21 6"
+    assert psql(theirs, COUNTS) == "118 9 504 140 21 6"
     assert psql(theirs, USERS) == users
     assert f"{24 * ROWS} rows: every value is as it was" in output
     after = inspect(theirs)

@@ -17,9 +17,9 @@ from pathlib import Path
 import psycopg
 import pytest
 
-from tests.integration import backups
-from tests.integration.conftest import PYINFRA, ROOT, Deployment, clean_environment, docker, read_until, the_rest
-from tests.integration.others import held, somebody, wait_for
+from tests.support import backups
+from tests.support.deployment import PYINFRA, ROOT, Deployment, clean_environment, docker, read_until, the_rest
+from tests.support.others import held, somebody, wait_for
 
 
 @pytest.fixture(scope="module")

@@ -8,7 +8,7 @@ from pathlib import Path
 import psycopg
 import pytest
 
-from .conftest import PYINFRA, ROOT, Deployment, clean_environment, docker
+from tests.support.deployment import PYINFRA, ROOT, Deployment, clean_environment, docker
 
 DATA = "/var/lib/postgresql/data"
 CONTENT = "SELECT md5(string_agg(c::text, '' ORDER BY c.oid)) FROM pg_class AS c WHERE relkind IN ('r', 'i', 'v', 'S')"

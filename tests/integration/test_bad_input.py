@@ -12,7 +12,7 @@ from pathlib import Path
 import psycopg
 import pytest
 
-from .conftest import PYINFRA, Deployment, clean_environment, docker
+from tests.support.deployment import PYINFRA, Deployment, clean_environment, docker
 
 SETTINGS = {
     "a port out of range": ({"DB_PORT": "99999"}, "DB_PORT", "65535"),

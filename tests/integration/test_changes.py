@@ -19,7 +19,7 @@ from ai_engine_db.schema.model import Snapshot
 from ai_engine_db.schema.plan import Plan, plan
 from ai_engine_db.schema.statements import Raised
 from ai_engine_db.transport import psql
-from tests.integration.test_schema_properties import OWNER, Database, in_domains
+from tests.support.schemas import OWNER, Database, in_domains
 
 # What a superuser can do to a database by hand, and what a dry run says of it.
 DRIFT = {

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from .conftest import Deployment, docker
+from tests.support.deployment import Deployment, docker
 
 # Whether there is an object of a line, by its kind.
 THERE = {

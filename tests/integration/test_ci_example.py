@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from ruamel.yaml import YAML
 
-from .conftest import ROOT, Deployment
+from tests.support.deployment import ROOT, Deployment
 
 FOLDER = ROOT / "docs" / "ci"
 GH = '#!/bin/sh\nprintf "%s\\n" "$*" > gh.log\n'

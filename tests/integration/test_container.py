@@ -12,7 +12,7 @@ from typing import Any
 import psycopg
 import pytest
 
-from .conftest import Deployment, docker, free_port
+from tests.support.deployment import Deployment, docker, free_port
 
 GIGABYTE = 1024**3
 MEGABYTE = 1024**2

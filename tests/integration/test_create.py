@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from .conftest import Deployment, docker, read_until, the_rest
+from tests.support.deployment import Deployment, docker, read_until, the_rest
 
 HOLDS = "import fcntl, os, time; fcntl.flock(os.open('/', os.O_RDONLY), fcntl.LOCK_EX); print('held', flush=True)"
 

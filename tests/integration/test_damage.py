@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import psycopg
 import pytest
 
-from .conftest import Deployment
+from tests.support.deployment import Deployment
 
 DATABASES = ("ai_engine", "ai_engine_test")
 

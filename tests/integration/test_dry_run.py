@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from .conftest import ROOT, Deployment, docker
+from tests.support.deployment import ROOT, Deployment, docker
 
 DATABASES = ("ai_engine", "ai_engine_test")
 

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 import psycopg
 import pytest
 
-from .conftest import ROOT, Deployment, docker
+from tests.support.deployment import ROOT, Deployment, docker
 
 DATABASES = ("ai_engine", "ai_engine_test")
 FACTS = ROOT.parent / "shared" / "schema"

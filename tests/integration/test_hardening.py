@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import psycopg
 import pytest
 
-from .conftest import ROOT, Deployment, docker
+from tests.support.deployment import ROOT, Deployment, docker
 
 DATA = "/var/lib/postgresql/data"
 

@@ -12,7 +12,7 @@ from pathlib import Path
 import psycopg
 import pytest
 
-from .conftest import ROOT, Deployment
+from tests.support.deployment import ROOT, Deployment
 
 ROWS = "SELECT count(*) FROM deploy.deploys"
 LAST = "SELECT {} FROM deploy.deploys ORDER BY started_at DESC LIMIT 1"

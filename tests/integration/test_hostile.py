@@ -11,10 +11,10 @@ import pytest
 
 from ai_engine_db.operations import extension
 from ai_engine_db.schema import lock
-from tests.integration import backups, hostile
-from tests.integration.conftest import PYINFRA, Deployment, clean_environment, read_until, the_rest
-from tests.integration.hostile import TRAPS, Hostile
-from tests.integration.others import wait_for
+from tests.support import backups, hostile
+from tests.support.deployment import PYINFRA, Deployment, clean_environment, read_until, the_rest
+from tests.support.hostile import TRAPS, Hostile
+from tests.support.others import wait_for
 
 # Nothing that is refused or done here takes as long.
 SECONDS = 300

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 import psycopg
 import pytest
 
-from .conftest import Deployment, docker
+from tests.support.deployment import Deployment, docker
 
 OFFICIAL_DATA = "/var/lib/postgresql/data"
 

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 import psycopg
 import pytest
 
-from tests.integration.conftest import ROOT, Deployment
+from tests.support.deployment import ROOT, Deployment
 
 LEGACY, TARGET = "hazard_legacy", "hazard_target"
 TEAMS = """

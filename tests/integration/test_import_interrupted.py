@@ -12,8 +12,8 @@ from concurrent.futures import ThreadPoolExecutor
 import psycopg
 import pytest
 
-from tests.integration.conftest import Deployment
-from tests.integration.legacies import GENERATOR, Place, created, kill, workers
+from tests.support.deployment import Deployment
+from tests.support.legacies import GENERATOR, Place, created, kill, workers
 
 # Enough for delivery_tracking to come in two parts.
 ORDERS = 12_000

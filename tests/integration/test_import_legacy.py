@@ -8,10 +8,10 @@ from itertools import count
 
 import pytest
 
-from tests.integration import kinds
-from tests.integration.conftest import Deployment, docker
-from tests.integration.legacies import Place, created
-from tests.integration.test_secrets import Watch
+from tests.support import kinds
+from tests.support.deployment import Deployment, docker
+from tests.support.legacies import Place, created
+from tests.support.processes import Watch
 
 NUMBERS = count()
 

@@ -5,10 +5,10 @@ from pathlib import Path
 
 import pytest
 
-from tests.integration import clusters, kinds
-from tests.integration.clusters import Cluster
-from tests.integration.conftest import Deployment, docker
-from tests.integration.legacies import Place, created, rows
+from tests.support import clusters, kinds
+from tests.support.clusters import Cluster
+from tests.support.deployment import Deployment, docker
+from tests.support.legacies import Place, created, rows
 
 SHAPES = "SELECT table_name, string_agg(column_name, ' ' ORDER BY column_name) FROM information_schema.columns WHERE table_schema = 'public' GROUP BY 1"  # noqa: E501
 # The oldest that is installed; its number is in the names of the tests.

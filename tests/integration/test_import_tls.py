@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.integration.conftest import Deployment
-from tests.integration.legacies import Place
+from tests.support.deployment import Deployment
+from tests.support.legacies import Place
 
 FEW = "tables=tenants,stores"
 

@@ -11,10 +11,10 @@ import psycopg
 import pytest
 
 from ai_engine_db.cli import scratch_server
-from tests.integration import backups
-from tests.integration.conftest import ROOT, Deployment, docker
-from tests.integration.others import DUMP_WAITS, held, wait_for
-from tests.integration.terminal import terminal
+from tests.support import backups
+from tests.support.deployment import ROOT, Deployment, docker
+from tests.support.others import DUMP_WAITS, held, wait_for
+from tests.support.terminal import terminal
 
 CODES = {signal.SIGINT: 130, signal.SIGTERM: 143, signal.SIGHUP: 129}
 each_signal = pytest.mark.parametrize("number", CODES)

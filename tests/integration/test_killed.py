@@ -13,8 +13,9 @@ from dataclasses import dataclass
 import psycopg
 import pytest
 
-from tests.integration.conftest import ROOT, Deployment, docker
-from tests.integration.test_upgrade import RENAMED, digests, make_baseline
+from bench.baseline import make_baseline
+from tests.support.deployment import ROOT, Deployment, docker
+from tests.support.upgrade import RENAMED, digests
 
 ROWS = 200
 VICTIMS = ("pyinfra", "backend", "container")

@@ -14,8 +14,8 @@ import pytest
 from ai_engine_db.facts import obstacles
 from ai_engine_db.facts.answers import questions
 from ai_engine_db.transport import psql
-from tests.integration.conftest import PYINFRA, Deployment, read_until, the_rest
-from tests.integration.others import wait_for
+from tests.support.deployment import PYINFRA, Deployment, read_until, the_rest
+from tests.support.others import wait_for
 
 WHO = re.compile(r"\(the night shift \(role weedgo, server process \d+\) has locks on users\)")
 DAMAGE = "ALTER TABLE users ALTER COLUMN active SET DEFAULT false"

@@ -3,7 +3,7 @@
 import psycopg
 import pytest
 
-from tests.integration.conftest import Deployment, read_until, the_rest
+from tests.support.deployment import Deployment, read_until, the_rest
 
 OLD_HBA = 'local all "postgres" peer map=superuser\nlocal all all scram-sha-256\nhost all all all scram-sha-256\n'
 OLD_IDENT = 'superuser postgres "postgres"\n'

@@ -6,9 +6,10 @@ from pathlib import Path
 import pytest
 
 from ai_engine_db.schema import concurrent
-from tests.integration.conftest import Deployment, docker
-from tests.integration.test_upgrade import COUNTS, make_baseline
-from tests.integration.traffic import traffic
+from bench.baseline import make_baseline
+from bench.traffic import traffic
+from tests.support.deployment import Deployment, docker
+from tests.support.upgrade import COUNTS
 
 ROWS = """
 INSERT INTO tenants (id, name, code, subscription_tier)

@@ -4,7 +4,7 @@ import time
 
 import psycopg
 
-from .conftest import Deployment
+from tests.support.deployment import Deployment
 
 SIZED = {
     "max_connections": "100",

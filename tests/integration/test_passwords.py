@@ -10,7 +10,7 @@ import pytest
 from pydantic import SecretStr
 
 from ai_engine_db.security import scram
-from tests.integration.conftest import Deployment, docker
+from tests.support.deployment import Deployment, docker
 
 PASSWORDS = {
     "plain": "correct horse battery",

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from .conftest import PYINFRA, Deployment, clean_environment, docker, read_until, the_rest
-from .others import somebody
+from tests.support.deployment import PYINFRA, Deployment, clean_environment, docker, read_until, the_rest
+from tests.support.others import somebody
 
 INDEXES = "SELECT count(*) FROM pg_indexes WHERE indexname IN ('idx_stores_tenant', 'idx_audit_log_tenant_id')"
 

@@ -4,8 +4,8 @@ import re
 
 import pytest
 
-from tests.integration.conftest import Deployment
-from tests.integration.test_upgrade import make_baseline
+from bench.baseline import make_baseline
+from tests.support.deployment import Deployment
 
 ROWS = 60
 

@@ -7,10 +7,10 @@ from contextlib import contextmanager
 import psycopg
 import pytest
 
-from tests.integration import backups
-from tests.integration.conftest import Deployment, read_until
-from tests.integration.others import held
-from tests.integration.terminal import plain, seen, terminal
+from tests.support import backups
+from tests.support.deployment import Deployment, read_until
+from tests.support.others import held
+from tests.support.terminal import plain, seen, terminal
 
 ROWS = """
 INSERT INTO tenants (name, code, subscription_tier) VALUES ('Tenant', 'T', 'enterprise');

@@ -8,8 +8,7 @@ import pytest
 from ai_engine_db.backup_format import scratch_database
 from ai_engine_db.schema.render import identifier, literal
 from ai_engine_db.transport import psql
-
-from .conftest import Deployment
+from tests.support.deployment import Deployment
 
 # What would be SQL to a psql that takes the end of a line for the end of a name.
 EVIL = "x\nCREATE ROLE evil SUPERUSER;\n--"

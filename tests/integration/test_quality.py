@@ -17,11 +17,11 @@ from ai_engine_db.cli.sql_files import statements
 from ai_engine_db.schema import lock
 from ai_engine_db.schema.lock import ROOT
 from ai_engine_db.schema.plan import plan
+from tests.support.application import database
+from tests.support.application.rows import ago, insert, make_delivery, make_promotion, make_user
 
-from .application import database
-from .application.rows import ago, insert, make_delivery, make_promotion, make_user
-
-APPLICATION = Path(database.__file__).parent
+# The application's tests, and what makes the rows for them.
+APPLICATION = (Path(__file__).parent / "application", Path(database.__file__).parent)
 
 # Small tables, whose parents are next to never deleted: the legacy spends the indexes on geography instead.
 KEYS_WITHOUT_AN_INDEX = {
@@ -303,7 +303,7 @@ def test_every_create_of_sql_is_in_the_database_of_the_tests(db: psycopg.Connect
 
 def texts_of_tests() -> str:
     """All strings of the application's tests: what they send to the database, not what they are called."""
-    trees = [python.parse(file.read_text()) for file in sorted(APPLICATION.glob("*.py"))]
+    trees = [python.parse(file.read_text()) for folder in APPLICATION for file in sorted(folder.glob("*.py"))]
     nodes = [node for tree in trees for node in python.walk(tree)]
     return "\n".join(node.value for node in nodes if isinstance(node, python.Constant) and isinstance(node.value, str))
 

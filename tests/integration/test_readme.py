@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.integration.conftest import ROOT, Deployment, clean_environment
+from tests.support.deployment import ROOT, Deployment, clean_environment
 
 # In the order in which their commands are run: recovery ends with the loss of the database.
 PAGES = (

@@ -11,7 +11,7 @@ from urllib.request import urlopen
 
 import pytest
 
-from .conftest import Deployment, docker, free_port
+from tests.support.deployment import Deployment, docker, free_port
 
 # Docker needs no TLS for a registry on loopback.
 CONFIG = """
@@ -75,7 +75,7 @@ def images(registry: str, image: str) -> Iterator[dict[str, str]]:
 def pinned(images: dict[str, str], tmp_path_factory: pytest.TempPathFactory) -> Iterator[Deployment]:
     """A place with the rules of staging and the first image."""
     settings = {"DB_TLS_CA": str(tmp_path_factory.mktemp("authority") / "ca"), "DB_IMAGE": next(iter(images))}
-    place = Deployment(inventory="tests/integration/staging.py", environment=settings)
+    place = Deployment(inventory="tests/support/staging.py", environment=settings)
     yield place
     place.remove()
 

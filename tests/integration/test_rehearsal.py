@@ -5,8 +5,8 @@ import signal
 
 import pytest
 
-from tests.integration.conftest import Deployment
-from tests.integration.test_upgrade import make_baseline
+from bench.baseline import make_baseline
+from tests.support.deployment import Deployment
 
 ROWS = 100
 

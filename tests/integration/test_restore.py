@@ -10,8 +10,8 @@ from pathlib import Path
 import psycopg
 import pytest
 
-from tests.integration import backups
-from tests.integration.conftest import Deployment, docker
+from tests.support import backups
+from tests.support.deployment import Deployment, docker
 
 DAMAGE = """
 DROP TABLE side."Odd ""kinds";

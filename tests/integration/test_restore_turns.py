@@ -9,9 +9,9 @@ from pathlib import Path
 import psycopg
 import pytest
 
-from tests.integration import backups
-from tests.integration.conftest import Deployment, read_until, the_rest
-from tests.integration.others import somebody, wait_for
+from tests.support import backups
+from tests.support.deployment import Deployment, read_until, the_rest
+from tests.support.others import somebody, wait_for
 
 RESTORE = ("tasks/restore.py", "--data", "backup=latest")
 INDEX = "SELECT indisvalid FROM pg_index WHERE indexrelid = to_regclass('idx_stores_tenant')"

@@ -7,8 +7,8 @@ import os
 import re
 from collections import Counter
 from collections.abc import Iterator
-from contextlib import nullcontext, suppress
-from dataclasses import dataclass, replace
+from contextlib import suppress
+from dataclasses import dataclass
 
 import psycopg
 import pytest
@@ -17,19 +17,12 @@ from hypothesis import strategies as st
 from psycopg import sql
 
 from ai_engine_db.cli import scratch_server
-from ai_engine_db.cli.build_lock import settled, take_snapshot
-from ai_engine_db.schema.model import Object, Snapshot, trimmed
-from ai_engine_db.schema.plan import Plan, plan, steps
+from ai_engine_db.cli.build_lock import settled
+from ai_engine_db.schema.model import Object, Snapshot
+from ai_engine_db.schema.plan import plan
 from ai_engine_db.schema.planner.overloads import superseded
-
-from .strategies import NUMBERS, Schema, fill, schemas
-
-OWNER = "keeper"
-
-SIZES = """
-SELECT quote_ident(relname), pg_table_size(oid) FROM pg_class
-WHERE relnamespace = 'public'::regnamespace AND relkind = 'r' AND pg_relation_size(oid) > 0
-"""
+from tests.support.schemas import OWNER, Database, in_domains
+from tests.support.strategies import NUMBERS, Schema, fill, schemas
 
 # Why a plan may leave something as it is: nothing else is a reason.
 REASONS = re.compile(
@@ -41,68 +34,6 @@ REASONS = re.compile(
 )
 # What this plan cannot do the next one may: it has to wait for something else to change or to go.
 WAITS = re.compile(r", but |^needs ")
-
-
-@dataclass
-class Database:
-    """A database whose schema ``public`` is emptied and filled case by case."""
-
-    server: scratch_server.Server
-    name: str
-    connection: psycopg.Connection[tuple[object, ...]]
-
-    def reset(self) -> None:
-        self.connection.execute(f"DROP SCHEMA public CASCADE; CREATE SCHEMA public AUTHORIZATION {OWNER}")
-
-    def run(self, statements: list[str]) -> None:
-        with self.connection.transaction():
-            self.connection.execute("SET LOCAL check_function_bodies = off")
-            for statement in statements:
-                self.connection.execute(statement.encode())
-
-    def as_superuser(self, statement: str) -> None:
-        with self.connection.transaction():
-            self.connection.execute("SET LOCAL ROLE NONE")
-            self.connection.execute(statement.encode())
-
-    def snapshot(self) -> dict[str, Object]:
-        return take_snapshot(self.connection)
-
-    def apply(self, made: Plan, desired: Snapshot, until: int | None = None) -> None:
-        """Runs a plan as a deploy does: transaction by transaction, as the owner but for what needs the superuser.
-
-        Args:
-            made: the plan. desired: what it was made for.
-            until: how many transactions it takes until it is interrupted.
-        """
-        self.connection.execute("SET check_function_bodies = off")
-        names = steps(item.domain for item in desired.values())
-        for statements in [group for name in names for group in made.transactions(name)][:until]:
-            with nullcontext() if statements[0].alone else self.connection.transaction():
-                for statement in statements:
-                    self.connection.execute(f"SET ROLE {'NONE' if statement.as_superuser else OWNER}")
-                    self.connection.execute(statement.sql.encode())
-        self.connection.execute(f"RESET ALL; SET ROLE {OWNER}")
-
-    def plan(self, desired: Snapshot) -> Plan:
-        """A plan that knows which changes the rows allow."""
-        actual = self.snapshot()
-        sizes = {str(name): int(str(size)) for name, size in self.connection.execute(SIZES)}
-        made = plan(desired, actual, owner=OWNER, sizes=sizes)
-        counts = {name: int(str(self.value(check.count))) for name, check in made.checks.items()}
-        return plan(desired, actual, counts, OWNER, sizes)
-
-    def value(self, query: str) -> object:
-        row = self.connection.execute(query.encode()).fetchone()
-        return row[0] if row else None
-
-    def dump(self) -> str:
-        code, (output, errors) = self.server.container.exec_run(
-            ["pg_dump", "--schema-only", "-n", "public", self.name], user="postgres", demux=True
-        )
-        assert code == 0, errors.decode()
-        lines = output.decode().splitlines()
-        return "\n".join(line for line in lines if line and not line.startswith(("--", "\\")))
 
 
 @dataclass
@@ -141,18 +72,6 @@ PROFILE = settings(
     report_multiple_bugs=False,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture, HealthCheck.data_too_large],
 )
-
-
-def in_domains(objects: Snapshot) -> dict[str, Object]:
-    """As ``make lock`` does: tables in two domains, so that a plan has more than one step for them."""
-    kinds = {"types": ("type", "domain", "sequence"), "functions": ("function", "procedure")}
-    places = {kind: domain for domain, each in kinds.items() for kind in each}
-    tables = {"items": "alpha", "orders": "beta", '"Order Lines"': "beta", '"état"': "alpha"}
-    found = {}
-    for key, item in objects.items():
-        table = item.parent or str(item["owned_by"] or item.name).rsplit(".", 1)[0]
-        found[key] = replace(trimmed(item), domain=tables.get(table) or places.get(item.kind, "views"))
-    return found
 
 
 def wanted(place: Place, schema: Schema) -> dict[str, Object]:

@@ -1,19 +1,17 @@
 """No password is to be seen but where it was given: canaries are looked for in every place that others can read."""
 
 import json
-import os
 import shlex
 import subprocess
-import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from pathlib import Path
 
 import psycopg
 import pytest
 
-from .conftest import Deployment, docker
+from tests.support.deployment import Deployment, docker
+from tests.support.processes import Watch
 
 FIRST = "canary-first-7f3a"
 CHANGED = "canary-changed-91bc"
@@ -33,36 +31,6 @@ ALTER SYSTEM SET log_connections = on;
 
 # Makes the statement about the role fail, which gives up after a second: the server logs the text of what fails.
 REFUSE = "LOCK TABLE pg_authid IN SHARE MODE"
-
-
-class Watch:
-    """Reads the command line of every process of this machine, again and again, until the block ends."""
-
-    def __init__(self) -> None:
-        self.seen: set[bytes] = set()
-        self._over = threading.Event()
-        self._thread = threading.Thread(target=self._look)
-
-    def __enter__(self) -> "Watch":
-        self._thread.start()
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self._over.set()
-        self._thread.join()
-
-    def _look(self) -> None:
-        while not self._over.wait(0.02):
-            for name in os.listdir("/proc"):
-                if name.isdigit():
-                    try:
-                        self.seen.add(Path("/proc", name, "cmdline").read_bytes())
-                    except OSError:
-                        continue
-
-    @property
-    def text(self) -> str:
-        return "\n".join(sorted(line.replace(b"\0", b" ").decode(errors="replace") for line in self.seen))
 
 
 @dataclass

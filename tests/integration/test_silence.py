@@ -9,8 +9,8 @@ from pathlib import Path
 import psycopg
 import pytest
 
-from .conftest import PYINFRA, Deployment, docker, read_until, the_rest
-from .others import wait_for
+from tests.support.deployment import PYINFRA, Deployment, docker, read_until, the_rest
+from tests.support.others import wait_for
 
 BUILDING = "SELECT pid FROM pg_stat_progress_create_index WHERE phase ~ 'waiting for writers'"
 

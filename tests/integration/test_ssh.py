@@ -15,9 +15,9 @@ from typing import Any
 import psycopg
 import pytest
 
-from .conftest import PYINFRA, ROOT, Deployment, clean_environment, docker, free_port
-from .others import DUMP_WAITS, held, wait_for
-from .ssh import SSHServer
+from tests.support.deployment import PYINFRA, ROOT, Deployment, clean_environment, docker, free_port
+from tests.support.others import DUMP_WAITS, held, wait_for
+from tests.support.ssh import SSHServer
 
 INVENTORY = """
 from tasks import guard

@@ -8,7 +8,7 @@ from itertools import pairwise
 import pytest
 
 from ai_engine_db.facts.server import CATALOG_STAMP, STAMP
-from tests.integration.conftest import Deployment
+from tests.support.deployment import Deployment
 
 SAME = [
     "INSERT INTO tenants (name, code) VALUES ('one', 'one'), ('two', 'two')",

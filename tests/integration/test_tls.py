@@ -14,8 +14,7 @@ import pytest
 from cryptography import x509
 
 from ai_engine_db.security import certificates
-
-from .conftest import Deployment, docker
+from tests.support.deployment import Deployment, docker
 
 FILE = "/var/lib/postgresql/data/tls.pem"
 DAY = timedelta(days=1)
@@ -30,7 +29,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def staged(folder: Path) -> Iterator[Deployment]:
-    place = Deployment(inventory="tests/integration/staging.py", environment={"DB_TLS_CA": str(folder)})
+    place = Deployment(inventory="tests/support/staging.py", environment={"DB_TLS_CA": str(folder)})
     try:
         place.deploy()
         yield place

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from .conftest import Deployment
+from tests.support.deployment import Deployment
 
 TABLE = "agi_rate_limit_rules"
 TENFOLD = f"""-- Limits are counted in tenths.

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 import pytest
 
-from tests.integration.conftest import Deployment, read_until, the_rest
-from tests.integration.others import somebody
+from tests.support.deployment import Deployment, read_until, the_rest
+from tests.support.others import somebody
 
 DAMAGE = """
 DROP INDEX idx_stores_tenant;

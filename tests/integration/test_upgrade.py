@@ -3,18 +3,13 @@
 from dataclasses import dataclass
 from typing import Any
 
-import psycopg
 import pytest
 
-from tests.integration import baseline
-from tests.integration.conftest import Deployment, docker
+from bench.baseline import make_baseline
+from tests.support.deployment import Deployment, docker
+from tests.support.upgrade import COUNTS, RENAMED, digests
 
 ROWS = 20_000
-RENAMED = {("orders", "status"): "order_status", ("orders", "delivery_method"): "delivery_type"}
-
-# A deploy adds reference rows to this table of the baseline.
-OURS = {"supported_languages": "code LIKE 'x%'"}
-
 # What a deploy adds: tables, views, indexes, foreign keys, sequences, extensions; columns of users, stores and orders.
 ADDED = (94, 7, 438, 118, 17, 3)
 COLUMNS_ADDED = 58
@@ -23,51 +18,6 @@ COLUMNS = """
 SELECT count(*) FROM pg_attribute
 WHERE attrelid IN ('users'::regclass, 'stores'::regclass, 'orders'::regclass) AND attnum > 0 AND NOT attisdropped
 """
-
-COUNTS = """
-SELECT
-    (SELECT count(*) FROM pg_tables WHERE schemaname = 'public' AND tablename <> 'spatial_ref_sys') || ' ' ||
-    (SELECT count(*) FROM pg_views WHERE schemaname = 'public' AND viewname !~ '^geo(metry|graphy)_columns$') || ' ' ||
-    (SELECT count(*) FROM pg_indexes WHERE schemaname = 'public' AND tablename <> 'spatial_ref_sys') || ' ' ||
-    (SELECT count(*) FROM pg_constraint WHERE contype = 'f' AND connamespace = 'public'::regnamespace) || ' ' ||
-    (SELECT count(*) FROM pg_sequences WHERE schemaname = 'public') || ' ' ||
-    (SELECT count(*) FROM pg_extension)
-"""
-
-
-def make_baseline(place: Deployment, rows: int) -> None:
-    """A server with the baseline in use: PostGIS in public, the tables owned by the application's role."""
-    steps = [f"tasks/{step}.py" for step in ("image", "container", "packages", "access", "roles", "databases")]
-    done = place.pyinfra(*steps, "-y")
-    assert done.returncode == 0, done.stderr
-    place.psql("DROP SCHEMA deploy CASCADE; CREATE EXTENSION postgis SCHEMA public; CREATE EXTENSION postgis_topology;")
-    place.psql(f"SET ROLE weedgo;\n{baseline.SQL.read_text()}")
-    with psycopg.connect(place.dsn(), autocommit=True) as connection:
-        baseline.fill(connection, rows)
-
-
-def digests(place: Deployment, columns: list[tuple[str, str]], names: dict[tuple[str, str], str]) -> dict[str, Any]:
-    """Of each column: rows, and a digest of its values that does not depend on their order, each with its row's key."""
-    found = {}
-    with psycopg.connect(place.dsn(), autocommit=True) as connection:
-        connection.execute("SET timezone = 'UTC'")
-        keys: dict[str, str] = dict(
-            connection.execute(
-                """
-                SELECT c.relname, (SELECT string_agg(quote_ident(a.attname), ', ') FROM pg_attribute a
-                    WHERE a.attrelid = c.oid AND a.attnum = ANY (k.conkey))
-                FROM pg_constraint k JOIN pg_class c ON c.oid = k.conrelid
-                WHERE k.contype = 'p' AND k.connamespace = 'public'::regnamespace
-                """
-            ).fetchall()
-        )
-        for table, column in columns:
-            name = names.get((table, column), column)
-            found[f"{table}.{column}"] = connection.execute(
-                f'SELECT count(*), sum(hashtextextended(md5(ROW({keys[table]}, "{name}"::text)::text), 0)::numeric)'
-                f" FROM {table}{' WHERE ' + OURS[table] if table in OURS else ''}".encode()
-            ).fetchone()
-    return found
 
 
 def everything(place: Deployment) -> list[str]:

@@ -3,7 +3,7 @@
 import pytest
 
 from ai_engine_db.schema import digest
-from tests.unit.objects import but, column, enum, orders, schema
+from tests.support.objects import but, column, enum, orders, schema
 
 STATUS = "column orders.status"
 

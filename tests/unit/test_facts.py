@@ -1,11 +1,11 @@
-"""What facts make of what a real machine printed (fixtures recorded by ``tests.unit.record``)."""
+"""What facts make of what a real machine printed (fixtures recorded by ``tests.support.record``)."""
 
 from pathlib import Path
 
 import pytest
 
 from ai_engine_db.facts import docker, reading
-from tests.unit.record import DATABASES, ROLES
+from tests.support.record import DATABASES, ROLES
 
 ANY = "0.0.0.0"  # noqa: S104 - nobody listens here
 FIXTURES = Path(__file__).with_name("fixtures")

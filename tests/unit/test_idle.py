@@ -5,7 +5,7 @@ import sys
 
 import pytest
 
-from tests.integration.conftest import ROOT
+from tests.support.deployment import ROOT
 
 NOT_NEEDED = (
     "ai_engine_db.schema.planner",

@@ -8,7 +8,7 @@ import pytest
 
 from ai_engine_db.schema import texts
 from ai_engine_db.schema.lock import Lock, LockError, fresh, history, of_files, read, sources, write
-from tests.unit.objects import but, function, orders
+from tests.support.objects import but, function, orders
 
 MADE = f"{{'format': 2, 'sql': '{of_files({})}'"
 NOTHING = "'files': {}, 'extensions': {}"

@@ -6,7 +6,7 @@ from dataclasses import replace
 import pytest
 
 from ai_engine_db.schema.model import Object, children, from_row, settle, snapshot, to_row, trimmed
-from tests.unit.objects import but, check, column, enum, function, index, orders, primary_key, schema, table, without
+from tests.support.objects import but, check, column, enum, function, index, orders, primary_key, schema, table, without
 
 
 def test_an_id_has_the_table_except_for_an_index() -> None:

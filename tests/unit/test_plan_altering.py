@@ -4,7 +4,7 @@ import pytest
 
 from ai_engine_db.schema.model import Object
 from ai_engine_db.schema.plan import plan
-from tests.unit.objects import (
+from tests.support.objects import (
     ALTER_STATUS,
     EVERYTHING,
     STATUS,

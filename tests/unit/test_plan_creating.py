@@ -6,7 +6,7 @@ import pytest
 
 from ai_engine_db.schema.model import Object
 from ai_engine_db.schema.plan import Plan, plan, steps
-from tests.unit.objects import (
+from tests.support.objects import (
     EVERYTHING,
     STATUS,
     Schema,

@@ -5,7 +5,7 @@ import pytest
 from ai_engine_db.schema import concurrent
 from ai_engine_db.schema.model import Object
 from ai_engine_db.schema.plan import Plan, plan
-from tests.unit.objects import (
+from tests.support.objects import (
     STATUS,
     Schema,
     but,

@@ -4,7 +4,7 @@ import pytest
 
 from ai_engine_db.schema.plan import plan
 from ai_engine_db.schema.render import OPTION
-from tests.unit.objects import ALTER_STATUS, EVERYTHING, STATUS, but, function, lines, orders, schema, sql
+from tests.support.objects import ALTER_STATUS, EVERYTHING, STATUS, but, function, lines, orders, schema, sql
 
 
 def test_a_comment_is_set_and_one_that_the_lock_has_not_is_taken_away() -> None:

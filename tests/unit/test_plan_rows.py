@@ -5,7 +5,7 @@ import pytest
 from ai_engine_db.schema.model import Object
 from ai_engine_db.schema.plan import plan
 from ai_engine_db.schema.statements import Raised
-from tests.unit.objects import (
+from tests.support.objects import (
     STATUS,
     but,
     check,

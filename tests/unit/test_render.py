@@ -4,7 +4,7 @@ import pytest
 
 from ai_engine_db.schema import render
 from ai_engine_db.schema.model import Object
-from tests.unit.objects import (
+from tests.support.objects import (
     check,
     column,
     domain,

@@ -3,7 +3,7 @@
 import re
 import tomllib
 
-from tests.integration.conftest import ROOT
+from tests.support.deployment import ROOT
 
 LOCK = (ROOT / "requirements.lock").read_text()
 

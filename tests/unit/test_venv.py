@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.integration.conftest import ROOT
+from tests.support.deployment import ROOT
 
 
 def venv(folder: Path) -> subprocess.CompletedProcess[str]:

@@ -7,8 +7,8 @@ from typing import Any
 import psycopg
 import pytest
 
-from .concurrency import Connect
-from .database import complete
+from tests.support.application.concurrency import Connect
+from tests.support.application.database import complete
 
 
 @pytest.fixture(scope="session")

@@ -8,7 +8,7 @@ import psycopg
 import pytest
 from psycopg import sql
 
-from .rows import insert, make_store, make_tenant, value
+from tests.support.application.rows import insert, make_store, make_tenant, value
 
 
 @pytest.fixture

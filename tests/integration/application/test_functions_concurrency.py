@@ -6,8 +6,8 @@ from uuid import UUID
 import pytest
 from psycopg.types.json import Jsonb
 
-from .concurrency import Connect, at_once
-from .rows import ago, insert, make_user, unique, value
+from tests.support.application.concurrency import Connect, at_once
+from tests.support.application.rows import ago, insert, make_user, unique, value
 
 
 @pytest.fixture

@@ -7,7 +7,7 @@ from uuid import UUID, uuid4
 import psycopg
 import pytest
 
-from .rows import ago, make_delivery, make_store, make_tenant, make_user, value
+from tests.support.application.rows import ago, make_delivery, make_store, make_tenant, make_user, value
 
 # Latitude and longitude of the CN Tower, Parliament Hill and the Vancouver harbour.
 TORONTO = (Decimal("43.6426"), Decimal("-79.3871"))

@@ -7,7 +7,7 @@ from uuid import uuid4
 import psycopg
 import pytest
 
-from .rows import insert, value
+from tests.support.application.rows import insert, value
 
 
 def day_of(db: psycopg.Connection[Any], year: int | None, **rule: object) -> date | None:

@@ -7,7 +7,7 @@ from uuid import UUID, uuid4
 import psycopg
 import pytest
 
-from .rows import ago, insert, make_tenant, unique, value
+from tests.support.application.rows import ago, insert, make_tenant, unique, value
 
 NEW = {"exists": False, "conflict": False}
 CONFLICT = {"exists": True, "conflict": True}

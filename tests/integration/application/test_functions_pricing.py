@@ -8,8 +8,8 @@ import psycopg
 import pytest
 from psycopg.types.json import Jsonb
 
-from .concurrency import Connect, at_once
-from .rows import (
+from tests.support.application.concurrency import Connect, at_once
+from tests.support.application.rows import (
     ago,
     insert,
     make_checkout,

@@ -7,7 +7,7 @@ from uuid import UUID, uuid4
 import psycopg
 import pytest
 
-from .rows import (
+from tests.support.application.rows import (
     ago,
     insert,
     make_order,

@@ -6,7 +6,7 @@ from uuid import UUID
 import psycopg
 import pytest
 
-from .rows import insert, make_order, make_user, unique, value
+from tests.support.application.rows import insert, make_order, make_user, unique, value
 
 SKU = "105500_28G"
 

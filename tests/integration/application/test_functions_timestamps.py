@@ -6,7 +6,7 @@ import psycopg
 import pytest
 from psycopg import sql
 
-from .rows import ago, insert, make_store, make_tenant, unique, value
+from tests.support.application.rows import ago, insert, make_store, make_tenant, unique, value
 
 Table = tuple[str, str]
 """A table, and a text column of it to change."""

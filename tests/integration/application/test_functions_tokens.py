@@ -7,7 +7,7 @@ from uuid import uuid4
 import psycopg
 import pytest
 
-from .rows import ago, insert, make_user, unique, value
+from tests.support.application.rows import ago, insert, make_user, unique, value
 
 INVALID = (False, None, None)
 

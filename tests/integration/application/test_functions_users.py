@@ -7,7 +7,7 @@ from uuid import UUID, uuid4
 import psycopg
 import pytest
 
-from .rows import ago, insert, make_store, make_tenant, make_user, value
+from tests.support.application.rows import ago, insert, make_store, make_tenant, make_user, value
 
 
 @pytest.fixture

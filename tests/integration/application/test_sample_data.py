@@ -11,8 +11,7 @@ from psycopg import sql
 
 from ai_engine_db.schema import reference
 from ai_engine_db.schema.lock import SQL
-
-from .rows import value
+from tests.support.application.rows import value
 
 # As a fixed id of the example data is made: file and table, then the row.
 FIXED_ID = re.compile(r"0000\d{4}-0000-4000-8000-\d{12}")

@@ -7,7 +7,7 @@ from uuid import UUID
 import psycopg
 import pytest
 
-from .rows import ago, insert, make_delivery, make_store, make_tenant, make_user, value
+from tests.support.application.rows import ago, insert, make_delivery, make_store, make_tenant, make_user, value
 
 UNION_STATION = "SRID=4326;POINT(-79.3806 43.6452)"
 HIGH_PARK = "SRID=4326;POINT(-79.4636 43.6465)"

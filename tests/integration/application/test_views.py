@@ -9,7 +9,7 @@ import psycopg
 import pytest
 from psycopg.rows import dict_row
 
-from .rows import (
+from tests.support.application.rows import (
     ago,
     insert,
     make_product,

@@ -8,7 +8,7 @@ import tempfile
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from .conftest import free_port
+from tests.support.deployment import free_port
 
 PACKAGES = Path("/usr/lib/postgresql")
 

@@ -9,6 +9,8 @@ from typing import Any
 
 import psycopg
 
+from bench.deployment import Deployment
+
 SQL = Path(__file__).with_name("baseline.sql")
 
 # Tables in the order of their foreign keys; the others follow.
@@ -135,7 +137,8 @@ def fill(connection: psycopg.Connection[Any], rows: int = 10_000, seed: int = 42
 
     Args:
         connection: as the owner of the tables, in autocommit.
-        rows: in each table. seed: other seeds give other keys.
+        rows: in each table.
+        seed: other seeds give other keys.
     """
     connection.execute(
         "SELECT set_config('baseline.rows', %s, false), set_config('baseline.seed', %s, false),"
@@ -164,3 +167,14 @@ def fill(connection: psycopg.Connection[Any], rows: int = 10_000, seed: int = 42
         connection.execute(
             f"INSERT INTO {table} ({names}) SELECT {values} FROM generate_series(1, {rows}) AS i".encode()
         )
+
+
+def make_baseline(place: Deployment, rows: int) -> None:
+    """A server with the baseline in use: PostGIS in public, the tables owned by the application's role."""
+    steps = [f"tasks/{step}.py" for step in ("image", "container", "packages", "access", "roles", "databases")]
+    done = place.pyinfra(*steps, "-y")
+    assert done.returncode == 0, done.stderr
+    place.psql("DROP SCHEMA deploy CASCADE; CREATE EXTENSION postgis SCHEMA public; CREATE EXTENSION postgis_topology;")
+    place.psql(f"SET ROLE weedgo;\n{SQL.read_text()}")
+    with psycopg.connect(place.dsn(), autocommit=True) as connection:
+        fill(connection, rows)

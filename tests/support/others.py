@@ -8,7 +8,7 @@ from contextlib import contextmanager
 import psycopg
 
 from ai_engine_db.execution.session import KEY
-from tests.integration.conftest import Deployment
+from tests.support.deployment import Deployment
 
 # A dump of ours that waits for a table.
 DUMP_WAITS = """SELECT a.pid FROM pg_stat_activity AS a JOIN pg_locks AS l ON l.pid = a.pid AND NOT l.granted

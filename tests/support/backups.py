@@ -7,8 +7,8 @@ from pathlib import Path
 from typing import Any
 
 from ai_engine_db.backup_format import manifest as archive
-from tests.integration import kinds
-from tests.integration.conftest import Deployment, docker
+from tests.support import kinds
+from tests.support.deployment import Deployment, docker
 
 ROWS = 3_000
 

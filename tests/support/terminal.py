@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 
-from tests.integration.conftest import PYINFRA, Deployment, clean_environment
+from tests.support.deployment import PYINFRA, Deployment, clean_environment
 
 # So wide that no line of a test has to be broken.
 COLUMNS, LINES = 240, 100

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 
 import psycopg
 
-from tests.integration.conftest import ROOT, Deployment, docker
+from tests.support.deployment import ROOT, Deployment, docker
 
 # What the server's log says, and nothing else does; it reaches the log from a read-only session too.
 RAN = "hostile code ran"

@@ -1,4 +1,4 @@
-"""Records what facts print on a real machine: ``python -m tests.unit.record``. Makes one server, and removes it."""
+"""Records what facts print on a real machine: ``python -m tests.support.record``. Makes one server, and removes it."""
 
 import subprocess
 from pathlib import Path
@@ -6,9 +6,9 @@ from pathlib import Path
 from ai_engine_db.facts.docker import Listeners
 from ai_engine_db.facts.reading import Reading
 from ai_engine_db.security.parameters import NAMES
-from tests.integration.conftest import Deployment, free_port
+from tests.support.deployment import Deployment, free_port
 
-HERE = Path(__file__).with_name("fixtures")
+HERE = Path(__file__).parents[1] / "unit" / "fixtures"
 STEPS = [
     f"tasks/{step}.py" for step in ("image", "container", "access", "packages", "roles", "databases", "extensions")
 ]

@@ -7,7 +7,7 @@ from typing import Any, LiteralString
 
 import psycopg
 
-from .rows import value
+from tests.support.application.rows import value
 
 Connect = Callable[[], psycopg.Connection[Any]]
 

@@ -12,7 +12,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from .conftest import free_port
+from tests.support.deployment import free_port
 
 # What the deploy may use on the target: no Python and no psql among it.
 TOOLS = """

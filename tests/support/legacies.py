@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from ai_engine_db.execution.deploy_schema import set_search_path
-from tests.integration.clusters import Cluster
-from tests.integration.conftest import PYINFRA, ROOT, Deployment, clean_environment
+from tests.support.clusters import Cluster
+from tests.support.deployment import PYINFRA, ROOT, Deployment, clean_environment
 
 GENERATOR = (ROOT / "bench" / "legacy.sql").read_text()
 

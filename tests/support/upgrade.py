@@ -1,0 +1,46 @@
+"""What tests look at in the baseline that is upgraded: how many objects it has, and digests of its values."""
+
+from typing import Any
+
+import psycopg
+
+from bench.deployment import Deployment
+
+RENAMED = {("orders", "status"): "order_status", ("orders", "delivery_method"): "delivery_type"}
+
+# A deploy adds reference rows to this table of the baseline.
+OURS = {"supported_languages": "code LIKE 'x%'"}
+
+COUNTS = """
+SELECT
+    (SELECT count(*) FROM pg_tables WHERE schemaname = 'public' AND tablename <> 'spatial_ref_sys') || ' ' ||
+    (SELECT count(*) FROM pg_views WHERE schemaname = 'public' AND viewname !~ '^geo(metry|graphy)_columns$') || ' ' ||
+    (SELECT count(*) FROM pg_indexes WHERE schemaname = 'public' AND tablename <> 'spatial_ref_sys') || ' ' ||
+    (SELECT count(*) FROM pg_constraint WHERE contype = 'f' AND connamespace = 'public'::regnamespace) || ' ' ||
+    (SELECT count(*) FROM pg_sequences WHERE schemaname = 'public') || ' ' ||
+    (SELECT count(*) FROM pg_extension)
+"""
+
+
+def digests(place: Deployment, columns: list[tuple[str, str]], names: dict[tuple[str, str], str]) -> dict[str, Any]:
+    """Of each column: rows, and a digest of its values that does not depend on their order, each with its row's key."""
+    found = {}
+    with psycopg.connect(place.dsn(), autocommit=True) as connection:
+        connection.execute("SET timezone = 'UTC'")
+        keys: dict[str, str] = dict(
+            connection.execute(
+                """
+                SELECT c.relname, (SELECT string_agg(quote_ident(a.attname), ', ') FROM pg_attribute a
+                    WHERE a.attrelid = c.oid AND a.attnum = ANY (k.conkey))
+                FROM pg_constraint k JOIN pg_class c ON c.oid = k.conrelid
+                WHERE k.contype = 'p' AND k.connamespace = 'public'::regnamespace
+                """
+            ).fetchall()
+        )
+        for table, column in columns:
+            name = names.get((table, column), column)
+            found[f"{table}.{column}"] = connection.execute(
+                f'SELECT count(*), sum(hashtextextended(md5(ROW({keys[table]}, "{name}"::text)::text), 0)::numeric)'
+                f" FROM {table}{' WHERE ' + OURS[table] if table in OURS else ''}".encode()
+            ).fetchone()
+    return found

@@ -1,0 +1,43 @@
+"""Where what lies: helpers apart from the tests, and nothing but tests has need of the tests' folder."""
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.support.deployment import ROOT
+
+
+def imported(file: Path) -> Iterator[str]:
+    """The modules that a file imports, wherever in it."""
+    for node in ast.walk(ast.parse(file.read_text())):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            yield "." * node.level + (node.module or "")
+
+
+def importing(folder: str, *packages: str) -> list[str]:
+    """The files of a folder that import from one of the packages."""
+    files = sorted((ROOT / folder).rglob("*.py"))
+    assert files, f"{folder} has no Python"
+    return [
+        str(file.relative_to(ROOT)) for file in files if {name.split(".")[0] for name in imported(file)} & {*packages}
+    ]
+
+
+@pytest.mark.parametrize("folder", ["bench", "tasks", "inventories", "ai_engine_db"])
+def test_what_is_no_test_imports_nothing_from_tests(folder: str) -> None:
+    assert importing(folder, "tests") == []
+
+
+@pytest.mark.parametrize("folder", ["tasks", "inventories", "ai_engine_db"])
+def test_the_product_imports_nothing_from_the_bench(folder: str) -> None:
+    assert importing(folder, "bench") == []
+
+
+def test_a_folder_of_tests_holds_tests_and_fixtures_alone() -> None:
+    files = [file for folder in ("unit", "integration") for file in (ROOT / "tests" / folder).rglob("*.py")]
+    others = [file for file in files if not file.name.startswith("test_") and file.stem not in ("conftest", "__init__")]
+    assert others == []
