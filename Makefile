@@ -5,13 +5,22 @@ BIN := .venv/bin
 # Whose deploy `check` looks at, and whose settings `settings` prints: dev, staging or prod.
 ENV ?= dev
 
-.PHONY: dev test coverage lint check lock docs site bench image settings requirements format
+.PHONY: dev test test-unit test-smoke coverage lint check lock docs site bench image settings requirements format
 
 dev: .venv/installed
 	$(BIN)/pyinfra inventories/dev.py deploy.py -y
 
+# All tests; the two tiers below are in it. `make test ARGS="--lf"`: those that failed last.
 test: .venv/installed
-	$(BIN)/python -m pytest -n auto --dist loadscope
+	$(BIN)/python -m pytest -n auto --dist loadscope $(ARGS)
+
+# Without the engine, in less than a minute.
+test-unit: .venv/installed
+	$(BIN)/python -m pytest tests/unit -n auto $(ARGS)
+
+# One deploy of each kind, in less than five minutes.
+test-smoke: .venv/installed
+	$(BIN)/python -m pytest -m smoke -n auto --dist loadscope $(ARGS)
 
 # What the unit tests run of the code, in lines and branches.
 coverage: .venv/installed

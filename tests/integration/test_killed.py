@@ -15,7 +15,7 @@ import pytest
 
 from bench.baseline import make_baseline
 from tests.support.deployment import ROOT, Deployment, docker
-from tests.support.upgrade import RENAMED, digests
+from tests.support.upgrade import RENAMED, columns, digests
 
 ROWS = 200
 VICTIMS = ("pyinfra", "backend", "container")
@@ -63,25 +63,16 @@ class Target:
 def target(deployment: Deployment) -> Target:
     make_baseline(deployment, ROWS)
     place = deployment
-    columns = [
-        (table, column)
-        for table, column in (
-            line.split("|")
-            for line in place.psql(
-                "SELECT c.relname, a.attname FROM pg_class c JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum > 0"
-                " WHERE c.relnamespace = 'public'::regnamespace AND c.relkind = 'r' AND c.relname <> 'spatial_ref_sys'"
-            ).splitlines()
-        )
-    ]
+    found = columns(place)
     tables = frozenset(place.psql("SELECT tablename FROM pg_tables WHERE schemaname = 'public'").split())
-    before = digests(place, columns, {})
+    before = digests(place, found, {})
     place.psql("CREATE DATABASE kept TEMPLATE ai_engine", "postgres")
     place.deploy()
-    assert digests(place, columns, RENAMED) == before
+    assert digests(place, found, RENAMED) == before
     steps = int(place.psql("SELECT count(*) FROM deploy.schema_migrations"))
     points = [(victim, step) for step in range(steps) for victim in VICTIMS]
     random.Random(20261122).shuffle(points)  # noqa: S311 - seeded on purpose
-    return Target(place, columns, before, place.dump(), tables, points, [])
+    return Target(place, found, before, place.dump(), tables, points, [])
 
 
 @pytest.mark.parametrize("number", range(ROUNDS))

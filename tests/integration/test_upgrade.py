@@ -7,7 +7,7 @@ import pytest
 
 from bench.baseline import make_baseline
 from tests.support.deployment import Deployment, docker
-from tests.support.upgrade import COUNTS, RENAMED, digests
+from tests.support.upgrade import COUNTS, RENAMED, columns, digests
 
 ROWS = 20_000
 # What a deploy adds: tables, views, indexes, foreign keys, sequences, extensions; columns of users, stores and orders.
@@ -45,14 +45,7 @@ def upgraded(deployment: Deployment) -> Upgrade:
     make_baseline(deployment, ROWS)
     counts, extra, dump = deployment.psql(COUNTS), deployment.psql(COLUMNS), everything(deployment)
     assert counts == "24 2 66 22 4 3"
-    columns = [
-        tuple(line.split("|"))
-        for line in deployment.psql(
-            "SELECT c.relname, a.attname FROM pg_class c JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum > 0"
-            " WHERE c.relnamespace = 'public'::regnamespace AND c.relkind = 'r' AND c.relname <> 'spatial_ref_sys'"
-        ).splitlines()
-    ]
-    before = digests(deployment, columns, {})  # type: ignore[arg-type]
+    before = digests(deployment, columns(deployment), {})
     lines = deployment.changes()
     output = deployment.deploy("--data", "prove=true")
     return Upgrade(deployment, counts, extra, before, dump, lines, output)
@@ -70,8 +63,8 @@ def test_exactly_what_the_baseline_lacks_was_added(upgraded: Upgrade) -> None:
 
 def test_every_value_of_every_column_is_as_it_was(upgraded: Upgrade) -> None:
     place, before = upgraded.place, upgraded.before
-    columns = [tuple(name.split(".")) for name in before]
-    assert digests(place, columns, RENAMED) == before  # type: ignore[arg-type]
+    known = [tuple(name.split(".")) for name in before]
+    assert digests(place, known, RENAMED) == before  # type: ignore[arg-type]
     assert len(before) > 200
     assert all(rows == ROWS for rows, _ in before.values())
 
@@ -131,11 +124,11 @@ def test_the_backup_that_the_deploy_took_brings_the_baseline_back_and_it_can_be_
     done = place.pyinfra("tasks/restore.py", "-y", "--data", f"backup={backup}")
     assert done.returncode == 0, done.stdout + done.stderr
     assert everything(place) == upgraded.dump
-    columns = [tuple(name.split(".")) for name in upgraded.before]
-    assert digests(place, columns, {}) == upgraded.before  # type: ignore[arg-type]
+    known = [tuple(name.split(".")) for name in upgraded.before]
+    assert digests(place, known, {}) == upgraded.before  # type: ignore[arg-type]
     assert place.psql(COUNTS) == upgraded.counts
 
     place.deploy()
     assert place.psql(COUNTS) == "118 9 504 140 21 6"
     assert place.dump() == final
-    assert digests(place, columns, RENAMED) == upgraded.before  # type: ignore[arg-type]
+    assert digests(place, known, RENAMED) == upgraded.before  # type: ignore[arg-type]

@@ -22,7 +22,16 @@ SELECT
 """
 
 
-def digests(place: Deployment, columns: list[tuple[str, str]], names: dict[tuple[str, str], str]) -> dict[str, Any]:
+def columns(place: Deployment) -> list[tuple[str, str]]:
+    """The columns of all tables: those of the baseline, as long as nothing was added."""
+    found = place.psql(
+        "SELECT c.relname, a.attname FROM pg_class c JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum > 0"
+        " WHERE c.relnamespace = 'public'::regnamespace AND c.relkind = 'r' AND c.relname <> 'spatial_ref_sys'"
+    )
+    return [(table, column) for table, column in (line.split("|") for line in found.splitlines())]
+
+
+def digests(place: Deployment, wanted: list[tuple[str, str]], names: dict[tuple[str, str], str]) -> dict[str, Any]:
     """Of each column: rows, and a digest of its values that does not depend on their order, each with its row's key."""
     found = {}
     with psycopg.connect(place.dsn(), autocommit=True) as connection:
@@ -37,7 +46,7 @@ def digests(place: Deployment, columns: list[tuple[str, str]], names: dict[tuple
                 """
             ).fetchall()
         )
-        for table, column in columns:
+        for table, column in wanted:
             name = names.get((table, column), column)
             found[f"{table}.{column}"] = connection.execute(
                 f'SELECT count(*), sum(hashtextextended(md5(ROW({keys[table]}, "{name}"::text)::text), 0)::numeric)'
