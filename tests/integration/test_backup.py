@@ -20,6 +20,7 @@ import pytest
 from tests.support import backups
 from tests.support.deployment import PYINFRA, ROOT, Deployment, clean_environment, docker, read_until, the_rest
 from tests.support.others import held, somebody, wait_for
+from tests.support.waiting import LIMIT, until
 
 
 @pytest.fixture(scope="module")
@@ -45,7 +46,7 @@ def meanwhile(action: Callable[[threading.Event], None]) -> Iterator[None]:
         yield
     finally:
         done.set()
-        thread.join(60)
+        thread.join(LIMIT)
 
 
 # A session that has all the locks that it wants of tables, but for the last one.
@@ -372,7 +373,7 @@ def test_a_backup_whose_dump_fails_leaves_nothing_and_fails_the_step(place: Depl
 
 
 def test_it_waits_for_a_deploy_that_works_in_the_database(place: Deployment) -> None:
-    with somebody(place, 60):
+    with somebody(place):
         backup = place.begin("tasks/backup.py")
         output = read_until(backup, "waiting for the night shift")
     output += the_rest(backup)
@@ -385,7 +386,7 @@ def test_a_deploy_waits_for_a_backup_and_says_for_which(place: Deployment) -> No
     place.psql("DROP INDEX idx_users_store_id")
     with held(place) as connection:
         backup = place.begin("tasks/backup.py")
-        wait_for(place, WAITING.format("ai-engine-db deploy"), 30)
+        wait_for(place, WAITING.format("ai-engine-db deploy"))
         deploy = place.begin("tasks/domains.py")
         output = read_until(deploy, "waiting for ai-engine-db deploy by ")
         connection.rollback()
@@ -399,10 +400,10 @@ def test_one_that_somebody_is_in_the_way_of_begins_again(place: Deployment) -> N
     # pg_dump has its locks up to this table, its workers have none yet; and they do not queue behind anybody.
     with held(place) as connection:
         backup = place.begin("tasks/backup.py")
-        wait_for(place, WAITING.format("ai-engine-db deploy"), 30)
+        wait_for(place, WAITING.format("ai-engine-db deploy"))
         with ThreadPoolExecutor() as threads, psycopg.connect(place.dsn(), application_name="the late shift") as late:
             threads.submit(late.execute, "LOCK TABLE users")
-            wait_for(place, WAITING.format("the late"), 30)
+            wait_for(place, WAITING.format("the late"))
             connection.rollback()
             output = read_until(backup, "waiting")
             late.rollback()
@@ -414,7 +415,7 @@ def test_one_that_somebody_is_in_the_way_of_begins_again(place: Deployment) -> N
 
 def test_one_that_is_in_the_way_for_long_is_named_and_there_is_no_backup(place: Deployment) -> None:
     before = backups.names(place)
-    with somebody(place, 60):
+    with somebody(place):
         output = backups.refused(place, "backup", DB_LOCK_WAIT="2")
     assert "gave up after 2 s (DB_LOCK_WAIT): the night shift (role postgres, server process " in output
     assert "There is no backup of ai_engine, so nothing more is changed." in output
@@ -425,25 +426,20 @@ def test_ctrl_c_leaves_nobody_at_work(place: Deployment) -> None:
     before = backups.names(place)
     with held(place):
         backup = place.begin("tasks/backup.py")
-        wait_for(place, WAITING.format("ai-engine-db deploy"), 30)
+        wait_for(place, WAITING.format("ai-engine-db deploy"))
         backup.send_signal(signal.SIGINT)
-        assert backup.wait(timeout=30) == 130
-        wait_for(place, f"SELECT 1 WHERE NOT EXISTS (SELECT FROM pg_stat_activity WHERE {AT_WORK})", 30)
+        assert backup.wait(timeout=LIMIT) == 130
+        wait_for(place, f"SELECT 1 WHERE NOT EXISTS (SELECT FROM pg_stat_activity WHERE {AT_WORK})")
     assert backups.names(place) == before
 
 
 def test_a_killed_pyinfra_leaves_nothing(place: Deployment) -> None:
     before = backups.names(place)
     process = place.begin("tasks/backup.py", output=subprocess.DEVNULL)
-    deadline = time.monotonic() + 30
-    while not backups.left_over(place) and time.monotonic() < deadline:
-        time.sleep(0.05)
-    assert backups.left_over(place)
+    until(lambda: backups.left_over(place), "a backup at work")
     process.send_signal(signal.SIGKILL)
     process.wait()
-    while backups.left_over(place) and time.monotonic() < deadline:
-        time.sleep(0.2)
-    assert backups.left_over(place) == []
+    until(lambda: backups.left_over(place) == [], lambda: backups.left_over(place))
     assert backups.names(place) == before
 
 

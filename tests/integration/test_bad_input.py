@@ -240,7 +240,9 @@ def test_an_image_by_its_id_has_to_be_there(nowhere: Deployment) -> None:
 
 def test_a_port_that_a_container_holds_is_an_error_that_names_it(nowhere: Deployment, image: str) -> None:
     holder = f"{nowhere.name}-holder"
-    docker("create", "--name", holder, "-p", f"127.0.0.1:{nowhere.port}:5432", "--entrypoint", "sleep", image, "300")
+    docker(
+        "create", "--name", holder, "-p", f"127.0.0.1:{nowhere.port}:5432", "--entrypoint", "sleep", image, "infinity"
+    )
     try:
         docker("start", holder)
         message = nowhere.refused()
@@ -267,7 +269,7 @@ def test_a_port_that_a_process_holds_is_an_error_that_names_it(nowhere: Deployme
 
 
 def test_a_container_of_that_name_that_is_not_ours_is_left_alone(nowhere: Deployment, image: str) -> None:
-    identity = docker("create", "--name", nowhere.name, "--entrypoint", "sleep", image, "300")
+    identity = docker("create", "--name", nowhere.name, "--entrypoint", "sleep", image, "infinity")
     try:
         for arguments in ((), ("--data", "recreate=true")):
             message = nowhere.refused(*arguments)
@@ -299,7 +301,7 @@ def test_a_disk_too_small_for_a_server_leaves_no_container(fresh: Deployment) ->
 def test_a_disk_that_fills_up_fails_the_step_and_the_next_deploy_goes_on(fresh: Deployment, image: str) -> None:
     make_disk(fresh, "400m")
     # Holds the disk, which is memory, while the server starts again; and has a shell to fill it.
-    holder = docker("run", "-d", "-v", f"{fresh.name}-data:/disk", "--entrypoint", "sleep", image, "300")
+    holder = docker("run", "-d", "-v", f"{fresh.name}-data:/disk", "--entrypoint", "sleep", image, "infinity")
     try:
         done = fresh.pyinfra("tasks/container.py", "tasks/access.py", "tasks/roles.py", "tasks/databases.py", "-y")
         assert done.returncode == 0, done.stderr

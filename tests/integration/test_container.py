@@ -5,7 +5,6 @@ import os
 import re
 import signal
 import subprocess
-import time
 from collections.abc import Iterator
 from typing import Any
 
@@ -13,6 +12,7 @@ import psycopg
 import pytest
 
 from tests.support.deployment import Deployment, docker, free_port
+from tests.support.waiting import LIMIT, until
 
 GIGABYTE = 1024**3
 MEGABYTE = 1024**2
@@ -65,11 +65,7 @@ def test_its_definition_is_a_label(filled: Deployment) -> None:
 
 
 def test_it_reports_its_health(filled: Deployment) -> None:
-    for _ in range(30):
-        if (health := inspect(filled)["State"]["Health"]["Status"]) == "healthy":
-            break
-        time.sleep(1)
-    assert health == "healthy"
+    until(lambda: inspect(filled)["State"]["Health"]["Status"] == "healthy", lambda: inspect(filled)["State"]["Health"])
 
 
 def test_a_stopped_one_is_started(filled: Deployment) -> None:
@@ -134,7 +130,7 @@ def test_a_port_that_is_held_keeps_it_from_being_made_anew(settings_again: Deplo
     place = settings_again
     identity = inspect(place)["Id"]
     taken = free_port()
-    holder = docker("run", "-d", "-p", f"127.0.0.1:{taken}:5432", "--entrypoint", "sleep", image, "60")
+    holder = docker("run", "-d", "-p", f"127.0.0.1:{taken}:5432", "--entrypoint", "sleep", image, "infinity")
     place.port = taken
     try:
         message = place.refused("--data", "recreate=true")
@@ -147,7 +143,7 @@ def test_a_port_that_is_held_keeps_it_from_being_made_anew(settings_again: Deplo
 def test_a_port_that_is_held_on_another_address_is_free(settings_again: Deployment, image: str) -> None:
     place = settings_again
     taken = free_port()
-    holder = docker("run", "-d", "-p", f"127.0.0.7:{taken}:5432", "--entrypoint", "sleep", image, "60")
+    holder = docker("run", "-d", "-p", f"127.0.0.7:{taken}:5432", "--entrypoint", "sleep", image, "infinity")
     port, place.port = place.port, taken
     try:
         everywhere = place.refused("--data", "recreate=true", DB_BIND_ADDRESS="0.0.0.0")  # noqa: S104
@@ -188,11 +184,8 @@ def test_a_client_in_the_container_that_a_signal_ends_ends_no_other(filled: Depl
 
 def wait_until_gone(place: Deployment, process: str) -> None:
     look = f"test ! -e /proc/{process} || grep -q '^State:.Z' /proc/{process}/status"
-    for _ in range(100):
-        if not subprocess.run(["docker", "exec", place.name, "sh", "-c", look], check=False).returncode:
-            return
-        time.sleep(0.05)
-    raise AssertionError(f"process {process} lives")
+    command = ["docker", "exec", place.name, "sh", "-c", look]
+    until(lambda: not subprocess.run(command, check=False).returncode, f"the end of process {process}")
 
 
 def test_one_that_was_made_without_a_process_to_bury_others_shows_it(filled: Deployment) -> None:
@@ -248,10 +241,8 @@ def test_data_of_another_superuser_are_refused_in_words_and_stay(fresh: Deployme
     theirs = f"{fresh.name}-theirs"
     docker("run", "-d", "--name", theirs, "-e", "POSTGRES_USER=boss", "-e", "POSTGRES_PASSWORD=x",
         "-v", f"{volume}:/var/lib/postgresql/data", image)  # fmt: skip
-    for _ in range(300):
-        if not subprocess.run(["docker", "exec", theirs, "pg_isready", "-q", "-h", "127.0.0.1"]).returncode:
-            break
-        time.sleep(0.1)
+    answers = ["docker", "exec", theirs, "pg_isready", "-q", "-h", "127.0.0.1"]
+    until(lambda: not subprocess.run(answers, check=False).returncode, f"an answer of {theirs}")
     docker("stop", theirs)
     docker("rm", theirs)
     message = fresh.refused()
@@ -283,11 +274,7 @@ def test_a_server_that_cannot_start_says_why_and_its_data_stays(settings_again: 
 
 
 def wait_for(place: Deployment, text: str) -> None:
-    for _ in range(200):
-        if text in docker("logs", place.name, check=False):
-            return
-        time.sleep(0.05)
-    raise AssertionError(f"{text} is not in the log")
+    until(lambda: text in docker("logs", place.name, check=False), f"{text} in the log")
 
 
 @pytest.mark.parametrize(
@@ -303,7 +290,7 @@ def test_an_interrupted_first_start_leaves_nothing_half_done(fresh: Deployment, 
     else:
         os.killpg(run.pid, signal.SIGKILL)
         docker("rm", "-f", fresh.name)
-    output, _ = run.communicate(timeout=120)
+    output, _ = run.communicate(timeout=LIMIT)
     assert run.returncode != 0, output
     done = fresh.pyinfra("tasks/container.py", "tasks/access.py", "tasks/roles.py", "tasks/databases.py", "-y")
     assert done.returncode == 0, done.stdout + done.stderr

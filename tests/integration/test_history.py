@@ -6,13 +6,13 @@ import re
 import signal
 import socket
 import subprocess
-import time
 from pathlib import Path
 
 import psycopg
 import pytest
 
 from tests.support.deployment import ROOT, Deployment
+from tests.support.waiting import LIMIT, until
 
 ROWS = "SELECT count(*) FROM deploy.deploys"
 LAST = "SELECT {} FROM deploy.deploys ORDER BY started_at DESC LIMIT 1"
@@ -81,15 +81,11 @@ def stop_in_the_middle(place: Deployment, how: signal.Signals) -> None:
     place.psql("DROP INDEX idx_stores_tenant")
     with psycopg.connect(place.dsn()) as somebody:
         somebody.execute("LOCK TABLE stores IN ROW EXCLUSIVE MODE")
-        run = place.begin("deploy.py", "--data", "db_lock_timeout=60s")
-        for _ in range(600):
-            if place.psql("SELECT count(*) FROM pg_locks WHERE NOT granted AND relation = 'stores'::regclass") != "0":
-                break
-            time.sleep(0.05)
-        else:
-            raise AssertionError(run.communicate(timeout=10))
+        run = place.begin("deploy.py", "--data", "db_lock_timeout=600s")
+        waits = "SELECT pid FROM pg_locks WHERE NOT granted AND relation = 'stores'::regclass"
+        until(lambda: place.psql(waits), waits)
         run.send_signal(how)
-        output, _ = run.communicate(timeout=60)
+        output, _ = run.communicate(timeout=LIMIT)
         # Its session in the container may outlive it, and would go on once the lock is free.
         place.psql(
             "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name ~ '^ai-engine-db deploy'"

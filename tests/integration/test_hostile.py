@@ -15,9 +15,7 @@ from tests.support import backups, hostile
 from tests.support.deployment import PYINFRA, Deployment, clean_environment, read_until, the_rest
 from tests.support.hostile import TRAPS, Hostile
 from tests.support.others import wait_for
-
-# Nothing that is refused or done here takes as long.
-SECONDS = 300
+from tests.support.waiting import LIMIT
 
 
 def started(place: Deployment, *words: str, **variables: str) -> subprocess.CompletedProcess[str]:
@@ -29,7 +27,7 @@ def started(place: Deployment, *words: str, **variables: str) -> subprocess.Comp
         stdin=subprocess.DEVNULL,
         capture_output=True,
         text=True,
-        timeout=SECONDS,
+        timeout=LIMIT,
         check=False,
         errors="replace",
     )

@@ -5,13 +5,13 @@ import os
 import re
 import subprocess
 import tarfile
-import time
 from collections.abc import Iterator
 
 import psycopg
 import pytest
 
 from tests.support.deployment import Deployment, docker
+from tests.support.waiting import until
 
 OFFICIAL_DATA = "/var/lib/postgresql/data"
 
@@ -28,9 +28,12 @@ class Server:
         publish = ("--publish", "127.0.0.1::5432")
         volume = ("--volume", f"{self.name}-data:{OFFICIAL_DATA}")
         docker("create", "--name", self.name, *publish, *volume, *options, self.image, *command)
+        self.put(files or {})
+
+    def put(self, files: dict[str, str]) -> None:
         buffer = io.BytesIO()
         with tarfile.open(fileobj=buffer, mode="w") as tar:
-            for path, text in (files or {}).items():
+            for path, text in files.items():
                 entry = tarfile.TarInfo(path.removeprefix("/"))
                 entry.size, entry.mode = len(text.encode()), 0o755 if path.endswith(".x.sh") else 0o644
                 tar.addfile(entry, io.BytesIO(text.encode()))
@@ -38,11 +41,8 @@ class Server:
 
     def start(self) -> None:
         docker("start", self.name)
-        for _ in range(300):
-            if not subprocess.run(["docker", "exec", self.name, "pg_isready", "-q", "-h", "127.0.0.1"]).returncode:
-                return
-            time.sleep(0.1)
-        raise AssertionError(self.log())
+        answers = ["docker", "exec", self.name, "pg_isready", "-q", "-h", "127.0.0.1"]
+        until(lambda: not subprocess.run(answers, check=False).returncode, self.log)
 
     def psql(self, sql: str, database: str = "postgres", user: str = "postgres") -> str:
         arguments = ("psql", "-XAtq", "-v", "ON_ERROR_STOP=1", "-U", user, "-d", database)
@@ -196,14 +196,12 @@ def plain(deployment: Deployment, image: str) -> Iterator[Server]:
 
 
 def test_a_first_start_that_was_killed_begins_again_from_nothing(plain: Server) -> None:
-    slow = f"{NOTE} INSERT INTO note (text) VALUES ('once'); SELECT pg_sleep(1);"
+    slow = f"{NOTE} INSERT INTO note (text) VALUES ('once');\n\\! until test -e /go; do sleep 0.1; done\n"
     plain.create(files={"/docker-entrypoint-initdb.d/slow.sql": slow})
     docker("start", plain.name)
-    for _ in range(300):
-        if "INSERT 0 1" in plain.log():
-            break
-        time.sleep(0.05)
+    until(lambda: "INSERT 0 1" in plain.log(), plain.log)
     docker("kill", plain.name)
+    plain.put({"/go": ""})
     plain.start()
     assert "the first start was interrupted, it begins again" in plain.log()
     assert plain.psql("SELECT text FROM note") == "once"

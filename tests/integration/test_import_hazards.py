@@ -6,14 +6,15 @@ They are imported by the process that pyinfra starts, so that a test has a secon
 import json
 import subprocess
 import sys
-import threading
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
 import psycopg
 import pytest
 
 from tests.support.deployment import ROOT, Deployment
+from tests.support.others import wait_for
 
 LEGACY, TARGET = "hazard_legacy", "hazard_target"
 TEAMS = """
@@ -250,13 +251,19 @@ def test_bytes_that_are_no_text_are_named_with_their_table_where_that_has_rows_a
     assert small.same("b")
 
 
+def end_when_waited_for(server: Deployment, other: psycopg.Connection) -> None:
+    wait_for(server, "SELECT pid FROM pg_locks WHERE NOT granted")
+    other.commit()
+
+
 def test_what_empties_a_table_waits_or_comes_before_all_of_it(small: Small) -> None:
     small.both("CREATE TABLE a (id integer PRIMARY KEY); CREATE TABLE b (id integer PRIMARY KEY)")
     small.there("INSERT INTO a VALUES (1); INSERT INTO b VALUES (1)")
     with psycopg.connect(small.server.dsn(LEGACY)) as other:
         other.execute("TRUNCATE a")
-        threading.Timer(2, other.commit).start()
-        small.imports()
+        with ThreadPoolExecutor() as threads:
+            threads.submit(end_when_waited_for, small.server, other)
+            small.imports()
     assert small.here("SELECT (SELECT count(*) FROM a), (SELECT count(*) FROM b)") == "0|1"
     with psycopg.connect(small.server.dsn(LEGACY)) as other:
         other.execute("LOCK TABLE b")

@@ -12,8 +12,10 @@ from concurrent.futures import ThreadPoolExecutor
 import psycopg
 import pytest
 
+from tests.support import waiting
 from tests.support.deployment import Deployment
-from tests.support.legacies import GENERATOR, Place, created, kill, workers
+from tests.support.legacies import GENERATOR, Place, created, frozen, kill, workers
+from tests.support.waiting import LIMIT
 
 # Enough for delivery_tracking to come in two parts.
 ORDERS = 12_000
@@ -109,18 +111,12 @@ def test_ctrl_c_stops_at_once_with_a_word_of_what_to_do_and_without_a_traceback(
     process = place.start()
     until(place, 1, process)
     process.send_signal(signal.SIGINT)
-    output, _ = process.communicate(timeout=60)
+    output, _ = process.communicate(timeout=LIMIT)
     assert process.returncode == 130
     assert "run the same command again to go on" in output
     assert "Traceback" not in output
-    for _ in range(100):
-        if process.pid not in workers().values() and not place.here(
-            "SELECT pid FROM pg_stat_activity WHERE application_name = 'ai-engine-db import'"
-        ):
-            break
-        time.sleep(0.1)
-    else:
-        pytest.fail("the import goes on")
+    sessions = "SELECT pid FROM pg_stat_activity WHERE application_name = 'ai-engine-db import'"
+    waiting.until(lambda: process.pid not in workers().values() and not place.here(sessions), "the end of the import")
     place.imports()
     assert place.differences() == []
 
@@ -132,7 +128,7 @@ def test_a_connection_that_is_cut_is_named_and_the_next_run_goes_on(place: Place
 
     process = place.start()
     threading.Thread(target=cut).start()
-    output, _ = process.communicate(timeout=300)
+    output, _ = process.communicate(timeout=LIMIT)
     assert process.returncode != 0
     assert "Traceback" not in output
     assert "it goes on" in output
@@ -143,8 +139,10 @@ def test_a_connection_that_is_cut_is_named_and_the_next_run_goes_on(place: Place
 def test_two_imports_at_once_do_not_get_into_each_others_way(place: Place) -> None:
     first = place.start()
     until(place, 1, first)
-    assert "another import into this database is at work" in place.refused()
-    output, _ = first.communicate(timeout=600)
+    # It stays at work for as long as it takes the other one to look.
+    with frozen(first):
+        assert "another import into this database is at work" in place.refused()
+    output, _ = first.communicate(timeout=LIMIT)
     assert first.returncode == 0, output
     assert place.differences() == []
 

@@ -15,6 +15,7 @@ from tests.support import backups
 from tests.support.deployment import ROOT, Deployment, docker
 from tests.support.others import DUMP_WAITS, held, wait_for
 from tests.support.terminal import terminal
+from tests.support.waiting import LIMIT
 
 CODES = {signal.SIGINT: 130, signal.SIGTERM: 143, signal.SIGHUP: 129}
 each_signal = pytest.mark.parametrize("number", CODES)
@@ -38,7 +39,7 @@ def interrupted(deployment: Deployment) -> tuple[Deployment, int, str]:
     """A first deploy that was interrupted while it made the extensions: exit code and output."""
     process = deployment.begin()
     assert process.stdout is not None
-    guard = threading.Timer(120, process.kill)
+    guard = threading.Timer(LIMIT, process.kill)
     guard.start()
     output = []
     for line in process.stdout:
@@ -85,7 +86,7 @@ def place(filled: Deployment) -> Iterator[Deployment]:
 
 def ended(run: "subprocess.Popen[str]", number: signal.Signals) -> None:
     """Reads what an interrupted run says to its end, which has to be that of the signal."""
-    output, _ = run.communicate(timeout=120)
+    output, _ = run.communicate(timeout=LIMIT)
     assert run.returncode == CODES[number], output
     assert "run the same command again to go on" in output
     assert "Traceback" not in output
@@ -179,7 +180,7 @@ def test_a_scratch_server_goes_with_make_lock(number: signal.Signals) -> None:
     while not docker("ps", "-q", "--filter", label):
         assert run.poll() is None
     run.send_signal(number)
-    output, _ = run.communicate(timeout=120)
+    output, _ = run.communicate(timeout=LIMIT)
     assert run.returncode == CODES[number], output
     assert "Traceback" not in output
     assert docker("ps", "-aq", "--filter", label) == ""

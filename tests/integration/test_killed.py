@@ -16,6 +16,7 @@ import pytest
 from bench.baseline import make_baseline
 from tests.support.deployment import ROOT, Deployment, docker
 from tests.support.upgrade import RENAMED, columns, digests
+from tests.support.waiting import LIMIT
 
 ROWS = 200
 VICTIMS = ("pyinfra", "backend", "container")
@@ -105,7 +106,7 @@ def interrupted(place: Deployment, victim: str, step: int, pause: float) -> bool
         time.sleep(pause)
         if run.poll() is None:
             kill(place, run, victim)
-        return run.wait(timeout=120) != 0
+        return run.wait(timeout=LIMIT) != 0
 
 
 # Those that work in our databases; which of them are at work at that moment is chance.

@@ -1,10 +1,9 @@
 """The server's parameters: sized from the container's memory, set without a restart where that is possible."""
 
-import time
-
 import psycopg
 
 from tests.support.deployment import Deployment
+from tests.support.waiting import until
 
 SIZED = {
     "max_connections": "100",
@@ -38,7 +37,8 @@ def test_what_needs_no_restart_takes_effect_at_once_and_ends_no_session(provisio
         assert lines(provisioned, DB_WORK_MEM="16m") == ["~ parameter work_mem: 5MB → 16MB"]
         provisioned.deploy(DB_WORK_MEM="16m")
         session.execute("SELECT 1")
-    time.sleep(0.2)
+    # A server reads its configuration again when it comes to that.
+    until(lambda: shown(provisioned, "work_mem") == ["16MB"], "the new work_mem")
     assert shown(provisioned, "work_mem", "shared_buffers") == ["16MB", "512MB"]
     assert started(provisioned) == before
     assert lines(provisioned, DB_WORK_MEM="16m") == []
@@ -66,7 +66,7 @@ def test_a_change_by_hand_is_taken_back(provisioned: Deployment) -> None:
     provisioned.psql("ALTER SYSTEM SET max_connections = 7")
     provisioned.psql("SELECT pg_reload_conf()")
     provisioned.deploy(**settings)
-    time.sleep(0.2)
+    until(lambda: shown(provisioned, "work_mem") == ["16MB"], "the old work_mem")
     assert shown(provisioned, "work_mem", "max_connections") == ["16MB", "100"]
     assert provisioned.psql("SELECT count(*) FROM pg_settings WHERE pending_restart") == "0"
     assert lines(provisioned, **settings) == []

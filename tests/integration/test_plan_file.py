@@ -132,7 +132,7 @@ def test_a_change_while_somebody_reads_the_plan_at_the_prompt_is_noticed(sound: 
 def test_a_plan_waits_for_whoever_has_the_lock_of_deploys(sound: Deployment, file: Path) -> None:
     sound.psql("DROP INDEX idx_stores_tenant")
     plan(sound, file)
-    with somebody(sound, 60):
+    with somebody(sound):
         deploy = sound.begin("deploy.py", "--data", f"plan={file}")
         told = read_until(deploy, "waiting for the night shift")
     told += the_rest(deploy)
@@ -143,7 +143,7 @@ def test_a_plan_waits_for_whoever_has_the_lock_of_deploys(sound: Deployment, fil
 def test_a_plan_is_refused_when_what_it_waited_for_has_changed_the_database(sound: Deployment, file: Path) -> None:
     sound.psql("DROP INDEX idx_stores_tenant")
     plan(sound, file)
-    with somebody(sound, 60):
+    with somebody(sound):
         deploy = sound.begin("deploy.py", "--data", f"plan={file}")
         told = read_until(deploy, "waiting for the night shift")
         sound.psql("DROP INDEX idx_audit_log_tenant_id")

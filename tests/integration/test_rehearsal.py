@@ -7,6 +7,7 @@ import pytest
 
 from bench.baseline import make_baseline
 from tests.support.deployment import Deployment
+from tests.support.waiting import LIMIT
 
 ROWS = 100
 
@@ -88,7 +89,7 @@ def test_an_interrupt_drops_the_copy_and_the_database_was_not_touched(
         # The copy is there, and its plan is about to run.
         if "the same as were backed up" in line:
             process.send_signal(signal.SIGINT)
-    assert process.wait(60) == 130, "".join(output)
+    assert process.wait(LIMIT) == 130, "".join(output)
     assert "Interrupted: cleaning up" in "".join(output)
     assert "Traceback" not in "".join(output)
     assert baseline.psql(SCRATCH) in ("", "ai_engine_rehearsal_live0000")

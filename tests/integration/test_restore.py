@@ -12,6 +12,7 @@ import pytest
 
 from tests.support import backups
 from tests.support.deployment import Deployment, docker
+from tests.support.waiting import LIMIT, until
 
 DAMAGE = """
 DROP TABLE side."Odd ""kinds";
@@ -242,19 +243,14 @@ def test_a_database_that_is_gone_comes_back_by_the_name_of_its_backup(
 
 def test_ctrl_c_leaves_nobody_at_work_and_the_database_as_it_was(place: Deployment) -> None:
     before = place.psql(backups.EVERY_ROW)
-    backups.slow_to_restore(place, 60)
+    backups.slow_to_restore(place)
     restore = place.begin("tasks/restore.py", "--data", "backup=latest")
-    deadline = time.monotonic() + 45
     at_work = (
         "SELECT count(*) FROM pg_stat_activity WHERE application_name = 'pg_restore' AND query ~ 'COPY public.slow'"
     )
-    while place.psql(at_work) == "0":
-        assert time.monotonic() < deadline
-        time.sleep(0.1)
+    until(lambda: place.psql(at_work) != "0", at_work)
     restore.send_signal(signal.SIGINT)
-    assert restore.wait(timeout=30) == 130
-    # Long before the row would be there.
-    while backups.left_over(place):
-        assert time.monotonic() < deadline
-        time.sleep(0.1)
+    assert restore.wait(timeout=LIMIT) == 130
+    # The row would never be there.
+    until(lambda: backups.left_over(place) == [], lambda: backups.left_over(place))
     assert place.psql(backups.EVERY_ROW) == before

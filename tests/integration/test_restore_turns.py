@@ -12,11 +12,13 @@ import pytest
 from tests.support import backups
 from tests.support.deployment import Deployment, read_until, the_rest
 from tests.support.others import somebody, wait_for
+from tests.support.waiting import until
 
 RESTORE = ("tasks/restore.py", "--data", "backup=latest")
 INDEX = "SELECT indisvalid FROM pg_index WHERE indexrelid = to_regclass('idx_stores_tenant')"
 BUILDING = "SELECT pid FROM pg_stat_progress_create_index WHERE phase ~ 'waiting for writers'"
 LOCKED = "SELECT pid FROM pg_locks WHERE mode = 'AccessExclusiveLock' AND classid = 'pg_database'::regclass"
+KEPT_OUT = "SELECT pid FROM pg_locks WHERE NOT granted AND classid = 'pg_database'::regclass"
 KEPT = "SELECT datname FROM pg_database WHERE datname ~ '^ai_engine_before_restore_' ORDER BY 1"
 
 
@@ -94,7 +96,7 @@ def test_a_restore_waits_for_a_deploy_that_works_and_both_end_well(place: Deploy
 
 def test_a_restore_gives_up_after_its_time_and_has_changed_nothing(place: Deployment) -> None:
     databases, content = place.psql(backups.DATABASES), place.psql(backups.EVERY_ROW)
-    with psycopg.connect(place.dsn()) as session, somebody(place, 60):
+    with psycopg.connect(place.dsn()) as session, somebody(place):
         output = backups.refused(place, "restore", "--data", "backup=latest", DB_LOCK_WAIT="2")
         # Sessions were not ended, and new ones are let in.
         session.execute("SELECT 1")
@@ -114,7 +116,7 @@ def test_a_deploy_that_starts_during_the_swap_goes_into_the_restored_database(pl
         restore = place.begin(*RESTORE)
         wait_for(place, LOCKED)
         deploy = place.begin("tasks/domains.py")
-        time.sleep(2)
+        wait_for(place, KEPT_OUT)
         idle.close()
         the_rest(restore)
         the_rest(deploy)
@@ -127,8 +129,10 @@ def test_a_deploy_that_starts_during_the_swap_goes_into_the_restored_database(pl
 def test_of_two_restores_at_once_one_follows_the_other(place: Deployment, rows: str) -> None:
     before = place.psql(KEPT)
     first = place.begin(*RESTORE)
+    read_until(first, "ai_engine_before_restore_")
     # The names of what is kept are of the second.
-    time.sleep(1.1)
+    named = int(time.time())
+    until(lambda: int(time.time()) > named, "the next second")
     second = place.begin(*RESTORE)
     the_rest(first)
     the_rest(second)

@@ -18,6 +18,7 @@ import pytest
 from tests.support.deployment import PYINFRA, ROOT, Deployment, clean_environment, docker, free_port
 from tests.support.others import DUMP_WAITS, held, wait_for
 from tests.support.ssh import SSHServer
+from tests.support.waiting import LIMIT
 
 INVENTORY = """
 from tasks import guard
@@ -106,7 +107,7 @@ class Fleet:
         )
 
     def finish(self, process: subprocess.Popen[bytes]) -> tuple[int, str]:
-        code, output = process.wait(timeout=300), self.output.read_text()
+        code, output = process.wait(timeout=LIMIT), self.output.read_text()
         assert "Traceback" not in output, output
         return code, output
 

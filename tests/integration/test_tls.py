@@ -15,6 +15,7 @@ from cryptography import x509
 
 from ai_engine_db.security import certificates
 from tests.support.deployment import Deployment, docker
+from tests.support.waiting import until
 
 FILE = "/var/lib/postgresql/data/tls.pem"
 DAY = timedelta(days=1)
@@ -65,10 +66,7 @@ def install(place: Deployment, pair: certificates.Pair) -> None:
     docker("exec", "-i", "-u", "postgres", place.name, "sh", "-c", f"cat >{FILE}", stdin=pair.file)
     place.psql("SELECT pg_reload_conf()")
     wanted = certificates.load(pair.certificates)[0]
-    for _ in range(50):
-        if served(place) == wanted:
-            return
-    raise AssertionError("the server does not take it")
+    until(lambda: served(place) == wanted, "the new certificate")
 
 
 def started(place: Deployment) -> str:

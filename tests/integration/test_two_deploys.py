@@ -7,6 +7,7 @@ import pytest
 
 from tests.support.deployment import Deployment, read_until, the_rest
 from tests.support.others import somebody
+from tests.support.waiting import LIMIT
 
 DAMAGE = """
 DROP INDEX idx_stores_tenant;
@@ -38,7 +39,7 @@ def at_once(place: Deployment) -> Both:
     deploys = [place.begin() for _ in range(2)]
     # Each is read while it works, or it would wait for whoever reads it.
     with ThreadPoolExecutor() as readers:
-        outputs = list(readers.map(lambda each: each.communicate(timeout=180)[0], deploys))
+        outputs = list(readers.map(lambda each: each.communicate(timeout=LIMIT)[0], deploys))
     return Both(place, [each.returncode for each in deploys], outputs)
 
 
@@ -84,7 +85,7 @@ def test_damage_is_repaired_once_by_two_deploys_at_once(whole: Deployment) -> No
 
 def test_a_deploy_waits_for_whoever_has_the_lock_and_names_them(whole: Deployment) -> None:
     whole.psql("DROP INDEX idx_stores_tenant")
-    with somebody(whole, 60):
+    with somebody(whole):
         deploy = whole.begin()
         output = read_until(deploy, "waiting for")
         assert whole.psql("SELECT to_regclass('idx_stores_tenant') IS NULL") == "t"
@@ -97,7 +98,7 @@ def test_a_deploy_waits_for_whoever_has_the_lock_and_names_them(whole: Deploymen
 def test_a_deploy_gives_up_after_its_time_and_has_changed_nothing(whole: Deployment) -> None:
     whole.psql("DROP INDEX idx_stores_tenant")
     before = whole.dump()
-    with somebody(whole, 60):
+    with somebody(whole):
         output = whole.refused(DB_LOCK_WAIT="2")
     assert "gave up after 2 s (DB_LOCK_WAIT): the night shift" in output
     assert whole.dump() == before
@@ -105,7 +106,7 @@ def test_a_deploy_gives_up_after_its_time_and_has_changed_nothing(whole: Deploym
 
 def test_the_lock_of_a_deploy_that_dies_goes_with_it(whole: Deployment) -> None:
     assert whole.psql("SELECT to_regclass('idx_stores_tenant') IS NULL") == "t"
-    with somebody(whole, 60):
+    with somebody(whole):
         deploy = whole.begin()
         assert "waiting for the night shift" in read_until(deploy, "waiting for")
         whole.psql("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = 'the night shift'")
@@ -114,6 +115,6 @@ def test_the_lock_of_a_deploy_that_dies_goes_with_it(whole: Deployment) -> None:
 
 
 def test_who_has_the_lock_keeps_nobody_from_looking(whole: Deployment) -> None:
-    with somebody(whole, 60):
+    with somebody(whole):
         assert whole.changes() == []
         assert "waiting" not in whole.deploy()

@@ -2,6 +2,8 @@
 
 import json
 import subprocess
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -24,6 +26,19 @@ GRANT SELECT ON users TO "an alyst";
 CREATE SCHEMA side;
 SET search_path = side, public, postgis, topology, extensions;
 {kinds.TABLE}{kinds.rows(ROWS)}"""
+
+# A CHECK that is quick where it is made; in a copy of the database it waits for a role, which every database has.
+SLOW = """CREATE FUNCTION slow(integer) RETURNS boolean LANGUAGE plpgsql AS $$ BEGIN
+    WHILE current_database() <> 'ai_engine'
+        AND NOT EXISTS (SELECT FROM pg_catalog.pg_roles WHERE rolname = 'go_on')
+    LOOP
+        PERFORM pg_catalog.pg_sleep(0.1);
+    END LOOP;
+    RETURN true;
+END $$;
+CREATE TABLE slow (seconds integer CHECK (slow(seconds)));
+INSERT INTO slow VALUES (1);
+"""
 
 EVERY_ROW = """
 SET timezone = 'UTC';
@@ -65,14 +80,21 @@ def backup(place: Deployment, **variables: str) -> Path:
     return folder(place) / made
 
 
-def slow_to_restore(place: Deployment, seconds: int) -> None:
-    """A backup, the latest of the database, that takes some time to restore: a row of it does."""
-    place.psql(
-        "CREATE FUNCTION slow(integer) RETURNS boolean LANGUAGE sql AS 'SELECT pg_sleep($1) IS NOT NULL';"
-        f"CREATE TABLE slow (seconds integer CHECK (slow(seconds))); INSERT INTO slow VALUES ({seconds})"
-    )
+def slow_to_restore(place: Deployment) -> None:
+    """A backup, the latest of the database, whose restore a row holds until ``let_restore`` lets it go on."""
+    place.psql(SLOW)
     run(place, "backup", DB_TEST_NAME="absent")
     place.psql("DROP TABLE slow; DROP FUNCTION slow")
+
+
+@contextmanager
+def let_restore(place: Deployment) -> Iterator[None]:
+    """Lets a restore go on that was held."""
+    place.psql("CREATE ROLE go_on", "postgres")
+    try:
+        yield
+    finally:
+        place.psql("DROP ROLE go_on", "postgres")
 
 
 def run(place: Deployment, step: str, *arguments: str, **variables: str) -> str:

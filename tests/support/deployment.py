@@ -6,11 +6,11 @@ What a deploy did is checked by plain psql and pg_dump inside the container, nev
 import json
 import re
 import subprocess
-import time
 from typing import IO
 
 from bench import deployment
 from bench.deployment import PYINFRA, ROOT, clean_environment, docker, free_port
+from tests.support.waiting import until
 
 __all__ = [
     "IMAGE",
@@ -94,11 +94,8 @@ class Deployment(deployment.Deployment):
     def start(self) -> None:
         """Starts the container by hand, and waits until its server answers."""
         docker("start", self.name)
-        for _ in range(300):
-            if not subprocess.run(["docker", "exec", self.name, "pg_isready", "-q", "-h", "127.0.0.1"]).returncode:
-                return
-            time.sleep(0.1)
-        raise AssertionError(f"{self.name} does not answer")
+        answers = ["docker", "exec", self.name, "pg_isready", "-q", "-h", "127.0.0.1"]
+        until(lambda: not subprocess.run(answers, check=False).returncode, f"an answer of {self.name}")
 
     def keep(self) -> None:
         """Keeps a copy of the database, to be put back; and lets no vacuum write."""

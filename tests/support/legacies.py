@@ -3,6 +3,8 @@
 import os
 import signal
 import subprocess
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -134,9 +136,24 @@ def workers() -> dict[int, int]:
     return found
 
 
-def kill(process: subprocess.Popen[str]) -> None:
-    """Kills an import and the process that works for it, as the kernel would: neither can tidy up."""
+def signalled(process: subprocess.Popen[str], number: signal.Signals) -> None:
+    """Sends a signal to an import and to the process that works for it."""
     children = [pid for pid, parent in workers().items() if parent == process.pid]
     for pid in (*children, process.pid):
-        os.kill(pid, signal.SIGKILL)
+        os.kill(pid, number)
+
+
+def kill(process: subprocess.Popen[str]) -> None:
+    """Kills an import and the process that works for it, as the kernel would: neither can tidy up."""
+    signalled(process, signal.SIGKILL)
     process.wait()
+
+
+@contextmanager
+def frozen(process: subprocess.Popen[str]) -> Iterator[None]:
+    """Stops an import that is at work, which then has all its sessions and locks, until the block ends."""
+    signalled(process, signal.SIGSTOP)
+    try:
+        yield
+    finally:
+        signalled(process, signal.SIGCONT)

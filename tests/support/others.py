@@ -1,7 +1,6 @@
 """Others who work on the database that is deployed to: in plain sessions, known as the night shift."""
 
 import subprocess
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -9,6 +8,7 @@ import psycopg
 
 from ai_engine_db.execution.session import KEY
 from tests.support.deployment import Deployment
+from tests.support.waiting import until
 
 # A dump of ours that waits for a table.
 DUMP_WAITS = """SELECT a.pid FROM pg_stat_activity AS a JOIN pg_locks AS l ON l.pid = a.pid AND NOT l.granted
@@ -16,9 +16,9 @@ WHERE a.application_name LIKE 'ai-engine-db%'"""
 
 
 @contextmanager
-def somebody(place: Deployment, seconds: float, database: str = "ai_engine") -> Iterator[None]:
-    """A plain psql that has the deploys' lock for a time."""
-    script = f"SELECT pg_advisory_lock({KEY}); SELECT 'got it'; SELECT pg_sleep({seconds});"
+def somebody(place: Deployment, database: str = "ai_engine") -> Iterator[None]:
+    """A plain psql that has the deploys' lock until the block ends."""
+    script = f"SELECT pg_advisory_lock({KEY}); SELECT 'got it'; SELECT pg_sleep('infinity');"
     holder = subprocess.Popen(
         [
             "docker",
@@ -41,8 +41,8 @@ def somebody(place: Deployment, seconds: float, database: str = "ai_engine") -> 
     assert holder.stdout is not None
     holder.stdin.write(script)
     holder.stdin.close()
-    while "got it" not in holder.stdout.readline():
-        pass
+    while (line := holder.stdout.readline()) != "got it\n":
+        assert line, "psql has ended without the lock"
     try:
         yield
     finally:
@@ -63,9 +63,6 @@ def held(place: Deployment) -> Iterator[psycopg.Connection]:
             place.psql("DROP SCHEMA night CASCADE")
 
 
-def wait_for(place: Deployment, sql: str, seconds: float = 60) -> None:
+def wait_for(place: Deployment, sql: str) -> None:
     """Waits until a query of the server's catalogs finds something."""
-    deadline = time.monotonic() + seconds
-    while not place.psql(sql, "postgres"):
-        assert time.monotonic() < deadline, f"never found: {sql}"
-        time.sleep(0.1)
+    until(lambda: place.psql(sql, "postgres"), sql)

@@ -6,13 +6,13 @@ import shutil
 import signal
 import socket
 import subprocess
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from tests.support.deployment import free_port
+from tests.support.waiting import until
 
 # What the deploy may use on the target: no Python and no psql among it.
 TOOLS = """
@@ -85,14 +85,12 @@ class SSHServer:
         Path("/run/sshd").mkdir(exist_ok=True)
         arguments = ["/usr/sbin/sshd", "-D", "-e", "-f", str(self.folder / "sshd_config")]
         self.process = subprocess.Popen(arguments, stderr=(self.folder / "sshd.log").open("wb"))
-        for _ in range(100):
-            with socket.socket() as probe:
-                if probe.connect_ex(("127.0.0.1", self.port)) == 0:
-                    break
-            time.sleep(0.05)
-        else:
-            raise AssertionError((self.folder / "sshd.log").read_text())
+        until(self._answers, self.log)
         self.know()
+
+    def _answers(self) -> bool:
+        with socket.socket() as probe:
+            return probe.connect_ex(("127.0.0.1", self.port)) == 0
 
     def know(self) -> None:
         """Writes the server's key into the file of known hosts."""

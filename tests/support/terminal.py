@@ -14,6 +14,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 
 from tests.support.deployment import PYINFRA, Deployment, clean_environment
+from tests.support.waiting import LIMIT
 
 # So wide that no line of a test has to be broken.
 COLUMNS, LINES = 240, 100
@@ -41,6 +42,11 @@ class Terminal:
         while text not in plain(self.written) and self._read():
             pass
 
+    def read_until_match(self, pattern: str) -> None:
+        """The same for a regular expression."""
+        while not re.search(pattern, plain(self.written)) and self._read():
+            pass
+
     def leave(self) -> int:
         """Reads until the process has ended; gives its exit code."""
         while self._read():
@@ -55,7 +61,7 @@ class Terminal:
         """Closes the terminal, as a window is closed; gives the exit code of the process."""
         os.close(self.end)
         self.end = -1
-        return self.process.wait(timeout=120)
+        return self.process.wait(timeout=LIMIT)
 
     def _read(self) -> bool:
         try:
@@ -91,7 +97,7 @@ def terminal(place: Deployment, task: str, *arguments: str, asks: bool = False) 
         stderr=theirs,
     )
     os.close(theirs)
-    guard = threading.Timer(120, process.kill)
+    guard = threading.Timer(LIMIT, process.kill)
     guard.start()
     made = Terminal(process, ours)
     try:

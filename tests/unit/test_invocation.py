@@ -12,6 +12,7 @@ from pyinfra.api.exceptions import InventoryError
 
 from ai_engine_db.runtime import invocation
 from ai_engine_db.signals import SIGNALS
+from tests.support.waiting import LIMIT
 
 
 @pytest.fixture(autouse=True)
@@ -60,7 +61,7 @@ def told(number: signal.Signals, program: str) -> "subprocess.CompletedProcess[s
     assert process.stdout is not None
     assert process.stdout.readline() == "ready\n"
     process.send_signal(number)
-    output, errors = process.communicate(timeout=60)
+    output, errors = process.communicate(timeout=LIMIT)
     return subprocess.CompletedProcess(program, process.returncode, output, errors)
 
 

@@ -7,13 +7,14 @@ from pathlib import Path
 import pytest
 
 from tests.support.deployment import ROOT
+from tests.support.waiting import LIMIT
 
 
 def venv(folder: Path) -> subprocess.CompletedProcess[str]:
     """As ``make`` calls it, in a checkout that has a lock and no environment of its own beside what is there."""
     (folder / "tasks").mkdir(exist_ok=True)
     words = ["sh", str(ROOT / "tools" / "venv.sh"), sys.executable, ".venv", "requirements.lock"]
-    return subprocess.run(words, cwd=folder, capture_output=True, text=True, check=False, timeout=120)
+    return subprocess.run(words, cwd=folder, capture_output=True, text=True, check=False, timeout=LIMIT)
 
 
 @pytest.fixture

@@ -1,6 +1,5 @@
 """Two transactions at once: the second waits for what the first holds, and goes on when the first commits."""
 
-import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any, LiteralString
@@ -8,16 +7,14 @@ from typing import Any, LiteralString
 import psycopg
 
 from tests.support.application.rows import value
+from tests.support.waiting import LIMIT, until
 
 Connect = Callable[[], psycopg.Connection[Any]]
 
 
 def wait_for_lock(db: psycopg.Connection[Any], backend: int) -> None:
-    for _ in range(500):
-        if value(db, "SELECT cardinality(pg_blocking_pids(%s))", backend):
-            return
-        time.sleep(0.01)
-    raise AssertionError("the second transaction never waited for the first")
+    blocked = "SELECT cardinality(pg_blocking_pids(%s))"
+    until(lambda: value(db, blocked, backend), "the second transaction waiting for the first", 0.01)
 
 
 def at_once(connect: Connect, statement: LiteralString, *parameters: object) -> list[object]:
@@ -27,4 +24,4 @@ def at_once(connect: Connect, statement: LiteralString, *parameters: object) -> 
         waiting = pool.submit(value, second, statement, parameters[1])
         wait_for_lock(first, second.info.backend_pid)
         first.commit()
-        return [answer, waiting.result(timeout=10)]
+        return [answer, waiting.result(timeout=LIMIT)]
