@@ -119,8 +119,8 @@ def test_a_change_while_somebody_reads_the_plan_at_the_prompt_is_noticed(sound: 
     ) as deploy:  # fmt: skip
         assert deploy.stdout is not None
         told = ""
-        while "Press enter" not in told:
-            told += deploy.stdout.read(1)
+        while "Press enter" not in told and (more := deploy.stdout.read(1)):
+            told += more
         sound.psql("DROP INDEX idx_audit_log_tenant_id")
         rest, _ = deploy.communicate("\n")
     assert deploy.returncode != 0
