@@ -23,7 +23,7 @@ def backup(always: bool = False) -> None:
     if now.unknown:
         # In a deploy, the schema's step says the same of each database.
         if always:
-            changes.note(host, "backup", "?", "backup", f"{now.unknown}, so whether one is needed cannot be told yet")
+            changes.note(host, "backup", "?", "backup", f"{now.unknown}, so it is not known yet whether one is needed")
     else:
         found = operations.due(host, wanted.databases, always=always)
         if not found and not always:

@@ -18,7 +18,7 @@ def domains() -> None:
     if not host.state.is_executing:
         for name in wanted.databases:
             if now.unknown:
-                detail = f"{now.unknown}, so what is in it cannot be told yet"
+                detail = f"{now.unknown}, so its contents are not known yet"
                 changes.note(host, "schema", "?", f"database {name}", detail)
             else:
                 show(name, schema_plans.of(host, name))
@@ -36,8 +36,8 @@ def show(database: str, plan: Plan) -> None:
     """Notes a plan, and logs it: a line an object, with the figures in its first line."""
     changes.keep(host, plan.changes, plan.statements, database)
     signs = Counter(change.sign for change in plan.changes)
-    figures = f"{signs['+']} to create, {signs['~']} to change, {signs['!']} left alone"
-    host.log_styled(f"database {database}: {figures if plan.changes else 'in step'}", bold=True)
+    figures = f"{signs['+']} to create, {signs['~']} to change, {signs['!']} skipped"
+    host.log_styled(f"database {database}: {figures if plan.changes else 'up to date'}", bold=True)
     comments = [change for change in plan.changes if (change.sign, change.detail) == ("~", "comment")]
     for change in plan.changes:
         if change not in comments:

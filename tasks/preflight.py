@@ -1,4 +1,4 @@
-"""Rows that are against what is to be added: found before the first statement, and then nothing is changed.
+"""Existing rows that violate what this deploy would add: found before the first statement, and then nothing is changed.
 
 Touches nothing; reads the rows of the databases.
 """
@@ -24,7 +24,7 @@ def preflight() -> None:
             return
         for name in databases:
             if (why := host_state.owner_problem(host, name)) and schema_plans.of(host, name).checks:
-                words = f"cannot be looked at until {host_settings.of(host).db_user} may log in over the socket ({why})"
+                words = f"cannot be checked until {host_settings.of(host).db_user} can log in over the socket ({why})"
                 changes.note(host, "preflight", "?", "rows", words, database=name)
         if problem := operations.problem(host, databases):
             if not invocation.dry():

@@ -17,7 +17,7 @@ def reference() -> None:
         for name in wanted.databases:
             found = now.server.databases.get(name) if now.server else None
             if found and found.owner_problem:
-                words = f"cannot be told until {wanted.db_user} may log in over the socket, which this deploy sees to"
+                words = f"not known until {wanted.db_user} can log in over the socket, which this deploy sets up"
                 changes.note(host, "reference", "?", "reference rows", words, name)
             for change in reference_rows.pending(found, overwrite=overwrite):
                 changes.note(host, "reference", change.sign, change.object, change.detail, name)

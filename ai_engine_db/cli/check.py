@@ -2,7 +2,7 @@
 
 ``python -m ai_engine_db.cli.check INVENTORY [--json | --markdown] [pyinfra's own options]`` is a dry run whose plan is
 read back; with ``PLAN.json`` instead it shows a plan file in the same shapes, without a look at any host.
-Exit code: 0 in step, 2 changes pending, 3 something that a deploy will not touch (with changes pending or without),
+Exit code: 0 up to date, 2 changes pending, 3 manual action required (with changes pending or without),
 1 error. make itself turns each of them but 0 into 2.
 """
 
@@ -30,7 +30,7 @@ _COLORS = re.compile(r"\x1b\[[0-9;]*[A-Za-z]")
 # What every dry run says: what it does, and the plan itself, which is shown otherwise.
 _USUAL = re.compile(
     r"--> (Loading|Connecting|Preparing|Disconnecting)|\s+Loading: "
-    r"|\s+\[.+?\] ([+~?!] |Connected$|Ready: |plan of |database .*: (in step|\d+ to create))"
+    r"|\s+\[.+?\] ([+~?!] |Connected$|Ready: |plan of |database .*: (up to date|\d+ to create))"
 )
 
 
@@ -38,8 +38,8 @@ def arguments(words: Sequence[str] | None = None) -> tuple[argparse.Namespace, l
     """Ours, and those that are pyinfra's."""
     parser = argparse.ArgumentParser(
         prog="python -m ai_engine_db.cli.check",
-        description="Says what a deploy would do. Exit code: 0 in step, 2 changes pending, 3 something that a deploy"
-        " will not touch, 1 error. Other options are pyinfra's: --limit, --data, --sudo ...",
+        description="Says what a deploy would do. Exit code: 0 up to date, 2 changes pending, 3 manual action"
+        " required, 1 error. Other options are pyinfra's: --limit, --data, --sudo ...",
         allow_abbrev=False,
     )
     parser.add_argument("subject", help="inventories/prod.py, or the plan file of an earlier dry run: plan.json")
@@ -66,7 +66,7 @@ def look(inventory: str, options: Sequence[str]) -> tuple[document.Document | No
         plan = document.parse(path.read_text(encoding="utf-8")) if path.exists() else None
     if done.returncode == 0 and plan is not None:
         return plan, ""
-    return plan, said(done.stderr) or f"pyinfra ended with exit code {done.returncode}, without a word"
+    return plan, said(done.stderr) or f"pyinfra ended with exit code {done.returncode} and no output"
 
 
 def said(errors: str) -> str:

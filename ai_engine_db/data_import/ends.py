@@ -34,7 +34,7 @@ _HINTS = {
     "password authentication failed": "check {prefix}USER and {prefix}PASSWORD",
     "unsupported startup parameter": "set {prefix}HOST to the server itself: a pooler is between",
     "does not support SSL": "the server takes no TLS: turn it on there, or set {tls}",
-    "no encryption": "it takes TLS alone, or not from here: set {tls} to require or better, or mend its pg_hba.conf",
+    "no encryption": "it takes TLS alone, or not from here: set {tls} to require or better, or correct its pg_hba.conf",
     "does not match host name": "set {prefix}HOST to a name that its certificate has",
     "root certificate": "set {tls}ROOTCERT to the file of its certificate authority",
     "certificate verify failed": "set {tls}ROOTCERT to the file of its certificate authority",

@@ -28,7 +28,7 @@ class Turns:
         for database, outcome in left.items():
             if outcome.stale and host_settings.of(self.target).plan:
                 # A plan file is what is to be done, and another plan is not.
-                return f"database {database}: it was changed since the plan was made: plan again"
+                return f"database {database}: changed since the plan was made: make a new plan"
             if outcome.held and (problem := self._wait(*outcome.held)):
                 return problem
             if outcome.stale:

@@ -230,7 +230,7 @@ def explain(container: str, lines: Sequence[str], parts: Sequence[Part]) -> str:
         return f"there is no container {container}: run the steps before this one, or all of deploy.py"
     found = psql.first_error(lines)
     if found is None:
-        return "\n".join(lines) or "psql ended without a word: was the container stopped?"
+        return "\n".join(lines) or "psql exited without output: was the container stopped?"
     about = _about(found.line, parts)
     if NOT_LET_IN.search(found.message):
         return f"{about}{found.message}\n{LET_IN}"

@@ -43,7 +43,7 @@ def run(
         if ok:
             return list(output.stdout_lines)
         said = output.stderr_lines
-    for line in said or [connection.lost(host) or f"{file.name} ended without a word: was the container stopped?"]:
+    for line in said or [connection.lost(host) or f"{file.name} exited without output: was the container stopped?"]:
         host.log_styled(line, fg="red")
     return None
 

@@ -129,7 +129,10 @@ class Go(PyinfraCommand):
         for line in self.worker.problems:
             target.log_styled(line, fg="red")
         if not done:
-            target.log_styled("Not finished: mend the cause and run the same command again; it goes on.", fg="red")
+            target.log_styled(
+                "Not finished. Fix the cause and run the same command again: it continues from where it stopped.",
+                fg="red",
+            )
         return done
 
 

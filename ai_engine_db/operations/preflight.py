@@ -10,7 +10,7 @@ from pyinfra.context import host
 from ai_engine_db.execution.commands import Refuse
 from ai_engine_db.runtime import host_state, last_deploy, schema_plans
 from ai_engine_db.schema import render
-from ai_engine_db.schema.statements import Change, Check, Plan, amount
+from ai_engine_db.schema.statements import Change, Check, Plan
 
 SHOWN = 5
 
@@ -20,26 +20,23 @@ RAISING_KEYS = f"SELECT nullif(current_setting('{_RAISING}', true), '')::json"
 
 
 def problem(target: Host, databases: Sequence[str]) -> str:
-    """Names each thing that rows are against, with how to find them; empty when they are against nothing."""
+    """Names each thing that existing rows violate, with how to find them; empty when they violate nothing."""
     lines = [line for name in databases for line in _lines(target, name, schema_plans.of(target, name))]
     if not lines:
         return ""
-    opening = "Rows are against what is to be added, so nothing was changed. Mend them, then deploy again."
+    opening = "Existing rows violate constraints that this deploy would add, so nothing was changed."
+    opening += " Fix the rows, then deploy again."
     return "\n".join((opening, *lines))
 
 
 def refusals(plan: Plan) -> list[Change]:
-    """What the rows of one database forbid, a line each."""
+    """What the rows of one database forbid, a line each; none for an object of which the plan itself has a line."""
+    told = {change.object for change in plan.changes if change.sign == "!"}
     return [
-        Change("!", check.object, "preflight", _found(check, f" of table {check.table}")) for check in plan.refusals
+        Change("!", check.object, "preflight", f"table {check.table}: {check.found}")
+        for check in plan.refusals
+        if check.object not in told
     ]
-
-
-def _found(check: Check, where: str = "") -> str:
-    """What was found, in words."""
-    if check.error:
-        return f"PostgreSQL cannot tell of a row{where}: {check.error}"
-    return f"{amount(check.rows)}{where} {check.what}"
 
 
 def keys(check: Check) -> str:
@@ -82,7 +79,7 @@ def _lines(target: Host, database: str, plan: Plan) -> Iterator[str]:
     first = {check.find: raising(check) for check in checks if check.error}
     found = host_state.answers(target, database, asked, first) if asked else {}
     for check in plan.refusals:
-        yield f"  {database}: {check.object}, table {check.table}: {_found(check)}"
+        yield f"  {database}: {check.object}, table {check.table}: {check.found}"
         if values := found.get(check.find):
             more = ", ..." if max(check.rows, len(values)) > SHOWN else ""
             yield f"    {', '.join(check.key)}: {', '.join(values[:SHOWN])}{more}"
@@ -91,8 +88,8 @@ def _lines(target: Host, database: str, plan: Plan) -> Iterator[str]:
 
 @operation()
 def preflight(databases: Sequence[str]) -> Generator[PyinfraCommand, None, None]:
-    """Stops the deploy when rows are against what it would add; or when it is of an older checkout than the last one,
-    which nobody could tell before, because the server did not run or was not to be read.
+    """Stops the deploy when existing rows violate what it would add; or when it is of an older checkout than the last
+    one, which nobody could tell before, because the server did not run or was not to be read.
 
     Args:
         databases: names.
@@ -100,4 +97,4 @@ def preflight(databases: Sequence[str]) -> Generator[PyinfraCommand, None, None]
     if found := host_state.of(host).unknown or last_deploy.older(host) or problem(host, databases):
         yield Refuse(found)
     else:
-        host.noop("no row is against what is to be added")
+        host.noop("no existing row violates a constraint that this deploy would add")

@@ -80,9 +80,9 @@ def parse(content: str) -> Document:
     if not isinstance(plan, dict) or plan.get("format") != FORMAT:
         raise PlanFileError("is no plan: --dry --data plan_out=FILE writes one")
     if plan.get("version") != VERSION:
-        raise PlanFileError(f"has version {plan.get('version')} of its format, not {VERSION}: plan again")
+        raise PlanFileError(f"has version {plan.get('version')} of the format, not {VERSION}: make a new plan")
     if plan.get("digest") != sha256({key: value for key, value in plan.items() if key != "digest"}):
-        raise PlanFileError("was altered after it was written, its digest is another: plan again")
+        raise PlanFileError("was altered after it was written (its digest does not match): make a new plan")
     return plan
 
 
@@ -96,12 +96,12 @@ def of_host(plan: Document, host: str) -> Part:
         raise PlanFileError(f"is for {', '.join(plan['hosts'])}, not for {host}")
     found: Part = plan["hosts"][host]
     for each in unknown(found["changes"]):
-        raise PlanFileError(f"does not say what is to be done, because when it was made {each['detail']}: plan again")
+        raise PlanFileError(f"is incomplete, because when it was made, {each['detail']}: make a new plan")
     return found
 
 
 def unknown(changes: Iterable[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
-    """The lines that say of something that it cannot be told yet."""
+    """The lines about what is not known yet."""
     return [each for each in changes if each["sign"] == "?"]
 
 

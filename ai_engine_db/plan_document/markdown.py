@@ -32,7 +32,7 @@ def markdown(plan: document.Document | None, title: str, command: str, problem: 
         return "\n".join(head) + "\n"
     found = groups(plan)
     head += ["", *_table(found)]
-    for title, told in (("A deploy will not touch", _left(found)), ("Hazards", _hazards(found))):
+    for title, told in (("Manual action required", _left(found)), ("Hazards", _hazards(found))):
         if told:
             head += ["", f"**{title}**", "", *_some(told, command)]
     foot = ["", f"Plan `{plan['digest'][:12]}` of `{plan['revision']}`, made at {plan['made_at']}."]
@@ -55,7 +55,7 @@ def code(text: str) -> str:
 
 
 def _table(found: Sequence[Group]) -> list[str]:
-    rows = ["| host | | create | change | left alone | statements |", "| --- | --- | ---: | ---: | ---: | ---: |"]
+    rows = ["| host | | create | change | skipped | statements |", "| --- | --- | ---: | ---: | ---: | ---: |"]
     for group in found:
         names = [code(each).replace("|", r"\|") for each in (group.host, group.title)]
         figures = [group.signs["+"], group.signs["~"], group.signs["!"], len(group.statements)]

@@ -12,18 +12,18 @@ from ai_engine_db.plan_document import document
 class Outcome(IntEnum):
     """The exit codes of ``ai_engine_db.cli.check``; the higher one says more."""
 
-    IN_STEP = 0
+    UP_TO_DATE = 0
     ERROR = 1
     PENDING = 2
-    LEFT = 3
+    MANUAL = 3
 
     @property
     def words(self) -> str:
         return {
-            Outcome.IN_STEP: "in step",
+            Outcome.UP_TO_DATE: "up to date",
             Outcome.ERROR: "error",
             Outcome.PENDING: "changes pending",
-            Outcome.LEFT: "something that a deploy will not touch",
+            Outcome.MANUAL: "manual action required",
         }[self]
 
 
@@ -54,11 +54,11 @@ class Group:
 
     @property
     def figures(self) -> str:
-        """``2 to create, 1 to change, 1 left alone``."""
-        words = {"+": "to create", "~": "to change", "!": "left alone", "?": "that cannot be told yet"}
+        """``2 to create, 1 to change, 1 skipped``."""
+        words = {"+": "to create", "~": "to change", "!": "skipped", "?": "not known yet"}
         signs = self.signs
         told = ", ".join(f"{signs[sign]} {word}" for sign, word in words.items() if signs[sign])
-        return told or ("cannot be told yet" if self.unknown else "in step")
+        return told or ("not known yet" if self.unknown else "up to date")
 
     @property
     def hazards(self) -> list[tuple[str, str, str]]:
@@ -70,17 +70,17 @@ def outcome(plan: document.Document) -> Outcome:
     """What the exit code says of a plan. What cannot be told is an error, unless a deploy has something to do first."""
     signs = Counter(each["sign"] for part in plan["hosts"].values() for each in part["changes"])
     if signs["!"]:
-        return Outcome.LEFT
+        return Outcome.MANUAL
     if signs["+"] or signs["~"]:
         return Outcome.PENDING
-    return Outcome.ERROR if signs["?"] else Outcome.IN_STEP
+    return Outcome.ERROR if signs["?"] else Outcome.UP_TO_DATE
 
 
 def summary(plan: document.Document) -> str:
     """The outcome in words; also what is pending, where something will not be touched besides."""
     signs = {each["sign"] for part in plan["hosts"].values() for each in part["changes"]}
     found = outcome(plan)
-    both = found == Outcome.LEFT and signs & {"+", "~"}
+    both = found == Outcome.MANUAL and signs & {"+", "~"}
     return f"{Outcome.PENDING.words}, and {found.words}" if both else found.words
 
 

@@ -69,9 +69,8 @@ def deviation(target: Host, plans: Mapping[str, Plan]) -> str:
         then = iter([each["sql"] for each in planned["statements"] if each["database"] == name])
         # What was done before a lock was in the way is in the file, and no longer in the plan.
         if not all(each.sql in then for each in plan.statements):
-            return (
-                f"database {name} wants other statements now than plan {host_settings.of(target).plan} has: plan again"
-            )
+            path = host_settings.of(target).plan
+            return f"database {name} needs other statements now than plan {path} has: make a new plan"
     return ""
 
 

@@ -7,6 +7,9 @@ from itertools import groupby
 FIRST_STEPS = ("types", "functions")
 LAST_STEPS = ("indexes", "foreign keys", "views", "validation")
 
+# Where only a person can say what becomes of the rows. A message defines the word: it is where that is first met.
+WRITE_A_TRANSITION = "write a transition (a data migration in sql/transitions)"
+
 
 @dataclass(frozen=True, slots=True)
 class Statement:
@@ -94,15 +97,17 @@ class Check:
         """A query that counts them."""
         return f"SELECT count(*) FROM ({self.find}) AS found"
 
+    @property
+    def found(self) -> str:
+        """What the rows say that forbids a change: the one form of it, in a plan's line and in a refusal."""
+        if self.error:
+            return f"a row of table {self.table} raises {self.error!r}"
+        return f"{amount(self.rows)} {self.what or 'violating it'}"
+
 
 def amount(rows: int) -> str:
     """A number of rows in words."""
     return "1 row" if rows == 1 else f"{rows} rows"
-
-
-def against(rows: int) -> str:
-    """What rows say that forbid a change."""
-    return f"{amount(rows)} {'is' if rows == 1 else 'are'} against it"
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,7 +25,7 @@ _given_up: WeakKeyDictionary[BaseConnector, str] = WeakKeyDictionary()
 def lost(host: Host) -> str:
     """That the connection is gone, in words; empty where it stands, and where there is none, as on this machine.
 
-    Asked when a command ended without a word.
+    Asked when a command exited without output.
     """
     if host.connector in _given_up:
         return _given_up[host.connector]

@@ -279,6 +279,7 @@ def test_an_identity_gets_other_bounds_unless_it_has_given_a_number_beyond_them(
         assert made.statements == ()
         assert [str(each) for each in made.changes] == [
             "! column items.id: it has given a number beyond its bounds: write a transition"
+            " (a data migration in sql/transitions)"
         ]
 
 

@@ -52,13 +52,13 @@ def put_back(sound: Deployment) -> Iterator[Deployment]:
     sound.put_back()
 
 
-def test_in_step_is_0(sound: Deployment) -> None:
+def test_up_to_date_is_0(sound: Deployment) -> None:
     done = check(sound)
     assert done.returncode == 0, done.stderr
     assert done.stdout.splitlines() == [
         "@local (dev)",
-        "  ai_engine and ai_engine_test: in step",
-        "check: in step (exit code 0)",
+        "  ai_engine and ai_engine_test: up to date",
+        "check: up to date (exit code 0)",
     ]
 
 
@@ -78,7 +78,7 @@ def test_something_unmanaged_is_3(put_back: Deployment) -> None:
     put_back.psql("DROP INDEX idx_stores_tenant")
     done = check(put_back)
     assert done.returncode == 3, "with changes pending besides, too"
-    assert "check: changes pending, and something that a deploy will not touch (exit code 3)" in done.stdout
+    assert "check: changes pending, and manual action required (exit code 3)" in done.stdout
 
 
 def test_a_container_that_differs_is_3_until_the_deploy_is_told_to_recreate_it(sound: Deployment) -> None:

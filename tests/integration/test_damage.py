@@ -79,7 +79,7 @@ ALTER FUNCTION get_user_context(uuid) OWNER TO postgres;
 ALTER TYPE user_role_simple OWNER TO somebody;
 """
 
-# What sql/ does not have: named, and left alone.
+# What sql/ does not have: named, and skipped.
 UNMANAGED = """
 CREATE TABLE theirs (id integer PRIMARY KEY, note text);
 INSERT INTO theirs VALUES (1, 'kept');
@@ -242,4 +242,4 @@ def test_the_databases_are_as_they_were(scene: Scene, database: str) -> None:
 
 
 def test_a_stranger_who_owns_the_database_does_not_make_its_objects_differ(scene: Scene) -> None:
-    assert "database ai_engine_test: in step" in scene.plan
+    assert "database ai_engine_test: up to date" in scene.plan

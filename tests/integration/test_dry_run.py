@@ -144,7 +144,7 @@ def test_in_empty_databases_only_what_they_hold_would_be_made(fresh: Deployment)
 def test_with_everything_in_place_nothing_would_change(sound: Deployment) -> None:
     lines = sound.dry()
     assert sound.changes() == []
-    assert figures(lines) == [f"database {name}: in step" for name in DATABASES]
+    assert figures(lines) == [f"database {name}: up to date" for name in DATABASES]
 
 
 @pytest.mark.parametrize(("sql", "shown"), DAMAGES.values(), ids=[*DAMAGES])
@@ -162,8 +162,8 @@ def test_the_figures_count_the_lines_of_their_database(repaired_by_hand: Deploym
         " ALTER TABLE stores ALTER COLUMN name DROP NOT NULL; CREATE TABLE mine ()"
     )
     assert figures(repaired_by_hand.dry()) == [
-        "database ai_engine: 2 to create, 1 to change, 1 left alone",
-        "database ai_engine_test: in step",
+        "database ai_engine: 2 to create, 1 to change, 1 skipped",
+        "database ai_engine_test: up to date",
     ]
 
 
@@ -175,7 +175,7 @@ def test_a_missing_database_is_as_an_empty_one(sound: Deployment, fresh: Deploym
         sound.psql("ALTER DATABASE away RENAME TO ai_engine", "postgres")
     assert "+ database ai_engine" in lines
     assert "+ database ai_engine_test" not in lines
-    assert figures(lines) == [figures(fresh.dry())[0], "database ai_engine_test: in step"]
+    assert figures(lines) == [figures(fresh.dry())[0], "database ai_engine_test: up to date"]
 
 
 def test_a_dry_run_consumes_no_transaction_and_makes_no_database(sound: Deployment) -> None:

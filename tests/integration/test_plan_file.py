@@ -150,7 +150,7 @@ def test_a_plan_is_refused_when_what_it_waited_for_has_changed_the_database(soun
     assert deploy.stdout is not None
     told += deploy.stdout.read()
     assert deploy.wait() != 0
-    assert "changed since the plan was made: plan again" in told or "wants other statements now than plan" in told
+    assert "changed since the plan was made: make a new plan" in told or "needs other statements now than plan" in told
     assert sound.psql(INDEXES) == "0"
     sound.deploy()
 

@@ -1,6 +1,9 @@
-"""Rows that are against what a deploy would add: named, each with how to find it, and nothing at all is changed."""
+"""Existing rows that violate what a deploy would add: each named, with how to find it, and nothing is changed."""
 
+import json
 import re
+import sys
+from collections import Counter
 
 import pytest
 
@@ -117,7 +120,15 @@ def test_a_dry_run_shows_the_same_and_the_plan_besides(findings: Findings) -> No
     assert any(line.startswith("+ table ") for line in findings.dry)
 
 
-def test_once_they_are_mended_the_deploy_works(findings: Findings) -> None:
+def test_the_check_tells_each_of_them_once(findings: Findings) -> None:
+    done = findings.place.run(sys.executable, "-m", "ai_engine_db.cli.check", "inventories/dev.py", "--json")
+    (part,) = json.loads(done.stdout)["plan"]["hosts"].values()
+    told = Counter((each["database"], each["object"]) for each in part["changes"] if each["sign"] == "!")
+    assert {key for _, key in told} >= COUNTS.keys()
+    assert {key: count for key, count in told.items() if count > 1} == {}
+
+
+def test_once_they_are_fixed_the_deploy_works(findings: Findings) -> None:
     place = findings.place
     place.psql(
         """

@@ -26,11 +26,13 @@ from tests.support.strategies import NUMBERS, Schema, fill, schemas
 
 # Why a plan may leave something as it is: nothing else is a reason.
 REASONS = re.compile(
-    r"is not in sql/$|would lose the values of|: write a transition$|labels are in another order|^needs "
+    r"is not in sql/$|would lose the values of|: write a transition \(a data migration in sql/transitions\)$"
+    r"|labels are in another order|^needs "
     r"|, but .* (depends on it|ties it to another table|was written for the old type|uses .*)$"
     r"|, but .* could not come back in the same transaction$"
     r"|also needs column .*, which stays|is the primary key$|is not null because of .*, which is not in sql/$"
-    r"|wanted not null: mend them|rows? (is|are) against it|of that name.* is in the way$"
+    r"|wanted not null: fix them|rows? (violating|without a value|with (duplicate|a null or)|referring to no)"
+    r"|of that name.* is in the way$"
 )
 # What this plan cannot do the next one may: it has to wait for something else to change or to go.
 WAITS = re.compile(r", but |^needs ")

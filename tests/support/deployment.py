@@ -88,7 +88,7 @@ class Deployment(deployment.Deployment):
         return [*containers.splitlines(), *volumes.splitlines()]
 
     def changes(self) -> list[str]:
-        """The lines of the plan that a dry run shows: what would be made, changed, or is left alone."""
+        """The lines of the plan that a dry run shows: what would be made, changed, or is skipped."""
         return [line for line in self.dry() if line[:2] in ("+ ", "~ ", "! ", "? ")]
 
     def start(self) -> None:

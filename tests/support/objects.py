@@ -117,6 +117,7 @@ def lines(found: Plan) -> list[str]:
 Schema = dict[str, Object]
 
 STATUS = "column orders.status"
+TRANSITION = "write a transition (a data migration in sql/transitions)"
 ALTER_STATUS = "ALTER TABLE orders ALTER COLUMN status"
 EVERYTHING = orders(
     check("positive", "total > 0", "total"), index("by_status", "status"), function(), trigger("touched"),

@@ -12,8 +12,8 @@ RUN = """--> Loading config...
     Loading: \x1b[1mdeploy.py\x1b[0m
     [db1] + index idx_stores_tenant
     [db1] ! table mine is not in sql/
-    [db1] database ai_engine: 1 to create, 0 to change, 1 left alone
-    [db1] database ai_engine_test: in step
+    [db1] database ai_engine: 1 to create, 0 to change, 1 skipped
+    [db1] database ai_engine_test: up to date
     [db1] plan of db1: /tmp/plan.json
     [db1] Ready: deploy.py
 --> Disconnecting from hosts...

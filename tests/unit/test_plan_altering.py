@@ -8,6 +8,7 @@ from tests.support.objects import (
     ALTER_STATUS,
     EVERYTHING,
     STATUS,
+    TRANSITION,
     Schema,
     but,
     check,
@@ -62,7 +63,7 @@ def test_a_column_with_empty_rows_stays_nullable_and_still_gets_its_default() ->
     (name,) = plan(desired, orders()).checks
     found = plan(desired, orders(), {name: 4})
     assert sql(found) == [f"{ALTER_STATUS} SET DEFAULT 'new'"]
-    assert f"! {STATUS} is null in 4 rows, wanted not null: mend them, or write a transition" in lines(found)
+    assert f"! {STATUS} is null in 4 rows, wanted not null: fix them, or {TRANSITION}" in lines(found)
 
 
 def test_a_column_of_an_unmanaged_primary_key_stays_not_null() -> None:
@@ -110,7 +111,7 @@ def test_an_identity_that_gave_a_number_beyond_its_new_bounds_stays() -> None:
     (check,) = made.checks
     left = plan(desired, actual, {check: 1})
     assert left.statements == ()
-    assert lines(left) == ["! column orders.id: it has given a number beyond its bounds: write a transition"]
+    assert lines(left) == [f"! column orders.id: it has given a number beyond its bounds: {TRANSITION}"]
 
 
 def test_a_label_is_committed_before_anything_that_may_use_it() -> None:
@@ -155,7 +156,7 @@ def test_a_type_that_would_lose_values_stays() -> None:
     assert found.statements == ()
     assert lines(found) == [
         f"! {STATUS}: type is character varying(20), wanted integer, which would lose the values of 2 rows:"
-        " write a transition"
+        f" {TRANSITION}"
     ]
 
 
@@ -169,7 +170,7 @@ def test_what_needs_a_column_that_keeps_its_type_is_left_too() -> None:
 def test_a_plain_column_is_not_made_a_generated_one() -> None:
     found = plan(but(orders(), STATUS, generated="upper(a)"), orders())
     assert found.statements == ()
-    assert lines(found) == [f"! {STATUS}: generated is none, wanted upper(a): write a transition"]
+    assert lines(found) == [f"! {STATUS}: generated is none, wanted upper(a): {TRANSITION}"]
 
 
 # Views, functions, triggers
@@ -252,7 +253,7 @@ def test_a_constraint_that_was_never_validated_is() -> None:
     assert sql(plan(EVERYTHING, actual)) == ["ALTER TABLE orders VALIDATE CONSTRAINT positive"]
     refused = plan(EVERYTHING, actual, {key: 2})
     assert refused.statements == ()
-    assert lines(refused) == [f"! {key}: 2 rows are against it: mend them, or write a transition"]
+    assert lines(refused) == [f"! {key}: 2 rows violating it: fix them, or {TRANSITION}"]
 
 
 def test_a_constraint_that_is_valid_against_expectation_stays_so() -> None:
@@ -344,7 +345,7 @@ def test_what_cannot_change_in_place_is_left_to_a_transition(wanted: Object, now
     assert found.statements == ()
     (line,) = lines(found)
     assert line.startswith(f"! {wanted.id}: {says}")
-    assert line.endswith("write a transition")
+    assert line.endswith(TRANSITION)
 
 
 def test_options_of_a_sequence_change() -> None:
@@ -360,7 +361,7 @@ def test_new_bounds_of_a_sequence_wait_for_its_numbers_to_fit() -> None:
     assert "RESTART" in sql(plan(desired, actual))[0]
     refused = plan(desired, actual, {"sequence s": 1})
     assert refused.statements == ()
-    assert lines(refused) == ["! sequence s: it has given a number beyond its bounds: write a transition"]
+    assert lines(refused) == [f"! sequence s: it has given a number beyond its bounds: {TRANSITION}"]
 
 
 def test_a_sequence_comes_to_belong_to_a_column_and_to_none() -> None:

@@ -1,12 +1,16 @@
-"""What rows are against is left out of a plan."""
+"""What existing rows violate is left out of a plan, and told once."""
+
+from dataclasses import replace
 
 import pytest
 
+from ai_engine_db.operations import preflight
 from ai_engine_db.schema.model import Object
 from ai_engine_db.schema.plan import plan
 from ai_engine_db.schema.statements import Raised
 from tests.support.objects import (
     STATUS,
+    TRANSITION,
     but,
     check,
     column,
@@ -43,7 +47,7 @@ def test_what_the_rows_are_against_is_counted_first_and_left_out_then(item: Obje
     (change,) = refused.changes
     assert (change.sign, change.object, change.falls_short) == ("!", item.id, True)
     assert change.detail.startswith("3 rows ")
-    assert change.detail.endswith("write a transition")
+    assert change.detail.endswith(TRANSITION)
 
 
 def test_a_column_that_is_generated_no_longer_is_counted_by_the_values_it_has() -> None:
@@ -70,9 +74,21 @@ def test_a_key_to_a_table_that_is_yet_to_be_made_asks_for_rows_that_refer_to_it(
     assert (check.table, check.key, check.decisive) == ("orders", ("id",), True)
 
 
+def test_a_violation_is_told_by_the_plan_alone() -> None:
+    refused = plan(orders(unique("u", "status")), orders(), {"constraint orders.u": 2})
+    assert [each.object for each in refused.refusals] == [each.object for each in refused.changes]
+    assert preflight.refusals(refused) == []
+
+
+def test_a_violation_that_the_plan_has_no_line_of_is_told_by_the_preflight() -> None:
+    refused = replace(plan(orders(unique("u", "status")), orders(), {"constraint orders.u": 2}), changes=())
+    (change,) = preflight.refusals(refused)
+    assert str(change) == "! constraint orders.u: table orders: 2 rows with duplicate values"
+
+
 def test_one_row_is_one_row() -> None:
     (change,) = plan(orders(unique("u", "status")), orders(), {"constraint orders.u": 1}).changes
-    assert change.detail == "1 row is against it: mend them, or write a transition"
+    assert change.detail == f"1 row with duplicate values: fix them, or {TRANSITION}"
 
 
 @pytest.mark.parametrize("more", [{"default": "''"}, {"generated": "status"}, {"identity": "ALWAYS"}])
@@ -101,7 +117,7 @@ def test_a_row_that_raises_an_error_forbids_everything_and_is_to_be_found_alone(
     assert (refusal.object, refusal.error, refusal.rows) == (item.id, "division by zero", 1)
     assert "FROM orders WHERE ctid = $1" in refusal.one
     (change,) = refused.changes
-    assert change.detail == "a row of table orders raises 'division by zero': mend them, or write a transition"
+    assert change.detail == f"a row of table orders raises 'division by zero': fix them, or {TRANSITION}"
 
 
 def test_nothing_is_asked_of_rows_that_an_index_leaves_out() -> None:

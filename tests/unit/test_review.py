@@ -61,7 +61,7 @@ def test_what_is_no_plan_is_refused(content: str) -> None:
 
 def test_a_version_that_is_not_known_is_refused_and_named() -> None:
     content = document.text({**plan(), "version": 2})
-    with pytest.raises(document.PlanFileError, match="version 2 of its format, not 1"):
+    with pytest.raises(document.PlanFileError, match="version 2 of the format, not 1"):
         document.parse(content)
 
 
@@ -115,11 +115,11 @@ def test_a_message_names_five_lines_and_counts_the_rest() -> None:
 @pytest.mark.parametrize(
     ("changes", "code", "words"),
     [
-        ([], Outcome.IN_STEP, "in step"),
+        ([], Outcome.UP_TO_DATE, "up to date"),
         ([INDEX], Outcome.PENDING, "changes pending"),
         ([Change("~", "view v", "views")], Outcome.PENDING, "changes pending"),
-        ([MINE], Outcome.LEFT, "something that a deploy will not touch"),
-        ([INDEX, MINE], Outcome.LEFT, "changes pending, and something that a deploy will not touch"),
+        ([MINE], Outcome.MANUAL, "manual action required"),
+        ([INDEX, MINE], Outcome.MANUAL, "changes pending, and manual action required"),
         ([Change("?", "database a", "schema", "no answer")], Outcome.ERROR, "error"),
         ([Change("~", "container c", "container", "start"), Change("?", "database a", "schema", "it is stopped")],
          Outcome.PENDING, "changes pending"),
@@ -148,13 +148,13 @@ def test_the_text_has_a_line_an_object_and_the_hazards() -> None:
         "  ai_engine: 1 to create",
         "    + index i",
         "    hazard: index i: writes wait (SHARE)",
-        "  ai_engine_test: in step",
+        "  ai_engine_test: up to date",
     ]
 
 
 def test_the_comment_folds_the_changes_and_the_sql() -> None:
     told = markdown(plan(INDEX, MINE, statements=[STATEMENT]), "prod", "the command")
-    assert "### Database check of `prod`: changes pending, and something that a deploy will not touch" in told
+    assert "### Database check of `prod`: changes pending, and manual action required" in told
     assert "| `db1` | `ai_engine and ai_engine_test` | 1 | 0 | 1 | 1 |" in told
     assert "```diff\n+ index i\n! table mine is not in sql/\n```" in told
     assert "```sql\nCREATE INDEX i ON t (a);\n```" in told
@@ -205,9 +205,9 @@ def test_the_digest_of_the_work_is_that_of_the_work_alone() -> None:
     assert json.loads(json.dumps(then)) == then
 
 
-def test_a_database_without_a_line_is_not_in_step_where_something_cannot_be_told() -> None:
-    unknown = Change("?", "backup", "backup", "the container is stopped, so whether one is needed cannot be told yet")
+def test_a_database_without_a_line_is_not_up_to_date_where_something_cannot_be_told() -> None:
+    unknown = Change("?", "backup", "backup", "the container is stopped, so it is not known yet whether one is needed")
     made = document.document({"db1": part([("", unknown)])}, "2026-01-01T00:00:00Z", "abc")
-    assert [each.figures for each in groups(made)] == ["1 that cannot be told yet", "cannot be told yet"]
-    assert "in step" not in text(made)
-    assert "in step" not in markdown(made, "dev", "check")
+    assert [each.figures for each in groups(made)] == ["1 not known yet", "not known yet"]
+    assert "up to date" not in text(made)
+    assert "up to date" not in markdown(made, "dev", "check")

@@ -6,7 +6,7 @@ from ai_engine_db.schema.planner import hazards, online, rows, sequences
 from ai_engine_db.schema.planner.draft import Draft, Phase
 from ai_engine_db.schema.planner.hazards import EXCLUSIVE
 from ai_engine_db.schema.planner.verdict import Action, Verdict, is_enum, loss
-from ai_engine_db.schema.statements import amount
+from ai_engine_db.schema.statements import WRITE_A_TRANSITION, amount
 from ai_engine_db.schema.types import Conversion, conversion, convert
 
 
@@ -39,7 +39,10 @@ def _is_full(draft: Draft, item: Object) -> bool:
     """Whether every row has a value in the column; says so when not."""
     count = rows.nulls(draft, item)
     if count:
-        draft.leave(item, f"is null in {amount(count)}, wanted not null: mend them, or write a transition")
+        draft.leave(
+            item,
+            f"is null in {amount(count)}, wanted not null: fix them, or {WRITE_A_TRANSITION}",
+        )
     return not count
 
 

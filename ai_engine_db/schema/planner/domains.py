@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from ai_engine_db.schema.model import Object
 from ai_engine_db.schema.planner import backfill
 from ai_engine_db.schema.planner.draft import Draft
+from ai_engine_db.schema.statements import WRITE_A_TRANSITION
 from ai_engine_db.schema.types import convert, valid
 
 
@@ -29,11 +30,11 @@ def forbid(draft: Draft, item: Object, now: Object) -> str:
         if not wrong:
             continue
         name = f"{item.id} in {column.id}"
-        if _count(draft, name, item, str(column.parent), wrong, f"breaking it in {column.id}"):
-            reasons.append(f"{draft.against(name)} in {column.id}: mend them, or write a transition")
+        if _count(draft, name, item, str(column.parent), wrong, f"violating it in {column.id}"):
+            reasons.append(f"{draft.against(name)}: fix them, or {WRITE_A_TRANSITION}")
         elif not _is_of(draft, str(column["type"]), item):
             within = f"{column.id} has it within {column['type']}, where PostgreSQL lets no domain be tightened"
-            reasons.append(f"{within}: write a transition")
+            reasons.append(f"{within}: {WRITE_A_TRANSITION}")
     return ", ".join(reasons)
 
 
@@ -65,8 +66,8 @@ def forbid_column(draft: Draft, item: Object, now: Object) -> str:
     asked = _asked(convert(item.name, old, base), base, tests)
     wrong = f"CASE WHEN {item.name} IS NULL OR {valid(item.name, old, base)} THEN {asked} END"
     name = f"{item.id} in {domain.id}"
-    if _count(draft, name, item, str(item.parent), wrong, f"breaking {domain.id}"):
-        return f"{draft.against(name)}: mend them, or write a transition"
+    if _count(draft, name, item, str(item.parent), wrong, f"violating {domain.id}"):
+        return f"{draft.against(name)}: fix them, or {WRITE_A_TRANSITION}"
     return ""
 
 

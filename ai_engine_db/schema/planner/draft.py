@@ -8,7 +8,7 @@ from ai_engine_db.schema.model import Object, Snapshot, children
 from ai_engine_db.schema.planner import hazards, overloads
 from ai_engine_db.schema.planner.locations import Places
 from ai_engine_db.schema.planner.order import RANK, ordered
-from ai_engine_db.schema.statements import Change, Check, Plan, Raised, Statement, against
+from ai_engine_db.schema.statements import Change, Check, Plan, Raised, Statement
 
 # A column added later stands last; a view's columns follow from its definition, and so on.
 IGNORED = frozenset({"position", "columns", "references", "keys", "where", "evaluates"})
@@ -134,8 +134,7 @@ class Draft:
 
     def against(self, name: str) -> str:
         """What the answer to :meth:`count` says that forbids a change."""
-        check = self._checks[name]
-        return f"a row of table {check.table} raises {check.error!r}" if check.error else against(check.rows)
+        return self._checks[name].found
 
     def inline(self, item: Object) -> bool:
         """Whether CREATE TABLE makes it along with its table."""

@@ -8,10 +8,10 @@ from collections.abc import Sequence
 from ai_engine_db.schema.model import Object
 from ai_engine_db.schema.planner import backfill
 from ai_engine_db.schema.planner.draft import Draft
-from ai_engine_db.schema.statements import amount
+from ai_engine_db.schema.statements import WRITE_A_TRANSITION, amount
 
 NO_VALUE = "without a value"
-ALIKE = "with values that another row has"
+ALIKE = "with duplicate values"
 
 
 def forbid(draft: Draft, item: Object) -> str:
@@ -26,7 +26,7 @@ def forbid(draft: Draft, item: Object) -> str:
     query, what = _violations(draft, item)
     one, _ = _violations(draft, item, backfill.ONE)
     if query and draft.count(item.id, item, query, what, one=one):
-        return f"{draft.against(item.id)}: mend them, or write a transition"
+        return f"{draft.against(item.id)}: fix them, or {WRITE_A_TRANSITION}"
     return ""
 
 
@@ -38,7 +38,7 @@ def nulls(draft: Draft, item: Object) -> int:
 def _numbers(draft: Draft, item: Object) -> str:
     outside = f"last_value NOT BETWEEN {item['minimum']} AND {item['maximum']}"
     given = draft.count(item.id, item, f"SELECT * FROM {item.name} WHERE is_called AND {outside}", decisive=False)
-    return "it has given a number beyond its bounds: write a transition" if given else ""
+    return f"it has given a number beyond its bounds: {WRITE_A_TRANSITION}" if given else ""
 
 
 def _new_column(draft: Draft, item: Object) -> str:
@@ -49,7 +49,7 @@ def _new_column(draft: Draft, item: Object) -> str:
     if not not_null or item["identity"] or backfill.default(draft, item) is not None:
         return ""
     count = draft.count(item.id, item, f"SELECT * FROM {item.parent}", NO_VALUE)
-    return f"{amount(count)} would have no value in it, and it has no default: write a transition" if count else ""
+    return f"{amount(count)} would have no value in it, and it has no default: {WRITE_A_TRANSITION}" if count else ""
 
 
 def generated(draft: Draft, item: Object) -> str:
@@ -68,7 +68,7 @@ def generated(draft: Draft, item: Object) -> str:
         for source in (backfill.source(draft, str(item.parent), names, where) for where in ("", backfill.ONE))
     )
     if find and draft.count(item.id, item, find, NO_VALUE, one=one):
-        return f"{draft.against(item.id)}: mend them, or write a transition"
+        return f"{draft.against(item.id)}: fix them, or {WRITE_A_TRANSITION}"
     return ""
 
 
@@ -84,10 +84,10 @@ def _violations(draft: Draft, item: Object, where: str = "") -> tuple[str, str]:
     match item["type"] if item.kind == "constraint" else item.kind:
         case "check":
             condition = definition.removeprefix("CHECK ").removesuffix(" NO INHERIT")
-            return f"SELECT * FROM {_named(source, 'filled')} WHERE NOT {condition}", "breaking it"
+            return f"SELECT * FROM {_named(source, 'filled')} WHERE NOT {condition}", "violating it"
         case "primary key":
             empty = [f"{name} IS NULL" for name in item["columns"]]
-            return _repeated(source, item["columns"], [], empty), "without a value, or with one that another row has"
+            return _repeated(source, item["columns"], [], empty), "with a null or duplicate key"
         case "unique":
             present = [f"{name} IS NOT NULL" for name in item["columns"] if distinct_nulls]
             return _repeated(source, item["columns"], present), ALIKE

@@ -7,6 +7,7 @@ from typing import Any
 from ai_engine_db.schema import render
 from ai_engine_db.schema.model import Object
 from ai_engine_db.schema.planner.draft import Draft, Phase
+from ai_engine_db.schema.statements import WRITE_A_TRANSITION
 
 INTEGERS = {"smallint": 2**15 - 1, "integer": 2**31 - 1, "bigint": 2**63 - 1}
 
@@ -88,4 +89,4 @@ def beyond(draft: Draft, item: Object, now: Object) -> Iterator[str]:
             f"SELECT * FROM pg_sequence_last_value({identity(item)}) AS given WHERE given NOT BETWEEN {low} AND {high}"
         )
         if draft.count(f"{item.id} identity", item, find, decisive=False):
-            yield "it has given a number beyond its bounds: write a transition"
+            yield f"it has given a number beyond its bounds: {WRITE_A_TRANSITION}"

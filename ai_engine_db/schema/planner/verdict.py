@@ -12,7 +12,7 @@ from ai_engine_db.schema.model import Object
 from ai_engine_db.schema.planner import domains, rows, sequences
 from ai_engine_db.schema.planner.draft import Draft, difference
 from ai_engine_db.schema.planner.order import PARENTS, closure, dependents
-from ai_engine_db.schema.statements import amount
+from ai_engine_db.schema.statements import WRITE_A_TRANSITION, amount
 from ai_engine_db.schema.types import Conversion, akin, conversion, lost, unlabelled
 
 # What others are written for: its columns, its arguments.
@@ -151,7 +151,7 @@ def _existing(draft: Draft, item: Object, now: Object) -> Verdict:
     if item.kind in ("constraint", "index"):
         return _key(draft, item, different)
     if why := _fixed(item, now, different):
-        return Verdict(Action.LEAVE, different, f"{why}: write a transition")
+        return Verdict(Action.LEAVE, different, f"{why}: {WRITE_A_TRANSITION}")
     if item.kind == "domain" and (why := domains.forbid(draft, item, now)):
         return Verdict(Action.LEAVE, different, why)
     if item.kind == "sequence" and (why := rows.forbid(draft, item)):
@@ -222,7 +222,7 @@ def _column(draft: Draft, item: Object, now: Object, different: frozenset[str]) 
     if item["generated"] and (not now["generated"] or retyped):
         what = "generated" if "generated" in different else sorted(retyped)[0]
         wanted = f"{what} is {now[what] or 'none'}, wanted {item[what] or 'none'}"
-        return Verdict(Action.LEAVE, different, f"{wanted}: write a transition")
+        return Verdict(Action.LEAVE, different, f"{wanted}: {WRITE_A_TRANSITION}")
     for why in sequences.beyond(draft, item, now):
         return Verdict(Action.LEAVE, different, why)
     if "generated" in different and item["generated"] and (why := rows.generated(draft, item)):
@@ -231,14 +231,18 @@ def _column(draft: Draft, item: Object, now: Object, different: frozenset[str]) 
         return Verdict(Action.ALTER, different)
     old, new = now["type"], item["type"]
     if conversion(old, new) is Conversion.CHECK:
-        # A value without a label is a mistake to mend. A type too narrow may well be what was meant, so it only stays.
-        what = f"with no label of {new}"
+        # A value without a label is a mistake to fix. A type too narrow may well be what was meant, so it only stays.
+        what = f"with a value that is no label of {new}"
         count = draft.count(item.id, item, loss(draft, item, now), what, decisive=is_enum(draft, new))
         if count:
             lost = f"which would lose the values of {amount(count)}"
             if draft.raises(item.id):
                 lost = draft.against(item.id)
-            return Verdict(Action.LEAVE, different, f"type is {old}, wanted {new}, {lost}: write a transition")
+            return Verdict(
+                Action.LEAVE,
+                different,
+                f"type is {old}, wanted {new}, {lost}: {WRITE_A_TRANSITION}",
+            )
     if why := domains.forbid_column(draft, item, now):
         return Verdict(Action.LEAVE, different, why)
     return Verdict(Action.CONVERT, different)
