@@ -11,7 +11,7 @@ from types import FrameType
 # Ctrl-C, `kill` and a cancelled job, a closed terminal; and how a message of each begins.
 SIGNALS = {
     signal.SIGINT: "Interrupted",
-    signal.SIGTERM: "Told to end (SIGTERM)",
+    signal.SIGTERM: "Terminated (SIGTERM)",
     signal.SIGHUP: "The terminal was closed (SIGHUP)",
 }
 

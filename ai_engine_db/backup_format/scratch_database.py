@@ -230,7 +230,7 @@ BEGIN
             who := ({works});
             IF who IS NOT NULL THEN
                 RAISE lock_not_available
-                USING MESSAGE = pg_catalog.format('%s works in database %I', who, {literal(database)});
+                USING MESSAGE = pg_catalog.format('%s is working in database %I', who, {literal(database)});
             ELSIF turn = {TURNS} OR NOT EXISTS (SELECT FROM pg_catalog.pg_stat_activity WHERE datid = old) THEN
                 RAISE;
             END IF;

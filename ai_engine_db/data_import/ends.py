@@ -93,7 +93,7 @@ class End:
         return connection
 
     def holders(self) -> list[str]:
-        """Who has locks on tables there, besides the import; as far as our role may see it."""
+        """Who holds locks on tables there, besides the import; as far as our role may see it."""
         with self.connect(read_only=True) as connection:
             found = connection.execute(locks.holders(f"a.application_name <> '{APPLICATION}'"))
             return [f"{self.title} database: {row[0]}: end that, or wait" for row in found]

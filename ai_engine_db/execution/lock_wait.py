@@ -32,9 +32,11 @@ class Turns:
             if outcome.held and (problem := self._wait(*outcome.held)):
                 return problem
             if outcome.stale:
-                self._tell(outcome.stale, f"{outcome.stale} was changed since the plan was made; looking again")
+                self._tell(outcome.stale, f"{outcome.stale} was changed since the plan was made; planning again")
                 if self.rounds > ROUNDS:
-                    return f"database {outcome.stale} is changed by others all the time; deploy when it is not"
+                    return (
+                        f"database {outcome.stale} keeps being changed by other sessions; deploy when that has stopped"
+                    )
             if outcome.locked:
                 self._tell_lock(database, outcome.error.splitlines()[0])
         return ""
@@ -51,8 +53,9 @@ class Turns:
         limit = host_settings.of(self.target).db_lock_wait
         if still := patience(limit, bool)(self._lines, look(database)):
             return (
-                f"gave up after {limit} s (DB_LOCK_WAIT): {' and '.join(still)} still works in database {database}."
-                " Nothing of this step was changed there; try again later."
+                f"gave up after {limit} s (DB_LOCK_WAIT): {' and '.join(still)} is still working in database"
+                f" {database}."
+                " This step changed nothing there; try again later."
             )
         return ""
 

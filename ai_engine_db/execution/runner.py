@@ -67,7 +67,9 @@ CRASHED = re.compile("crash of another server process|closed the connection|term
 REFUSED = re.compile("FATAL: +(Peer authentication|role|too many connections|no pg_hba|database|remaining connection)")
 # What it says when pg_hba.conf does not let the owner in over the socket, and what helps.
 NOT_LET_IN = re.compile("FATAL: +(Peer|password|.*) ?authentication failed|FATAL: +no pg_hba")
-LET_IN = "The owner of the database has to be let in over the socket: run tasks/access.py, or all of deploy.py."
+LET_IN = (
+    "The owner of the database must be allowed to connect over the socket: run tasks/access.py, or all of deploy.py."
+)
 
 
 def crashed(error: str) -> bool:
@@ -198,7 +200,7 @@ def run_once(
         well = end < len(lines) and lines[end] == f"{exit_line}0"
         error = "" if well else explain(container, said, script.parts)
         if crashed(error) and (words := target.get_fact(LastWords, container=container)):
-            error = f"{error}\nThe server crashed. Its last words:\n{words}"
+            error = f"{error}\nThe server crashed. Last lines of the server log:\n{words}"
         outcomes.append(session.outcome(said, error))
         begin = end + 1
     for each in outcomes:
@@ -221,7 +223,7 @@ def _unread(target: Host) -> str:
         return words
     container = host_state.container(target)
     gone = host_state.of(target).docker.container is None
-    return f"no such container: {container}" if gone else f"container {container} does not run"
+    return f"no such container: {container}" if gone else f"container {container} is not running"
 
 
 def explain(container: str, lines: Sequence[str], parts: Sequence[Part]) -> str:
@@ -234,8 +236,8 @@ def explain(container: str, lines: Sequence[str], parts: Sequence[Part]) -> str:
     about = _about(found.line, parts)
     if NOT_LET_IN.search(found.message):
         return f"{about}{found.message}\n{LET_IN}"
-    stays = " What was committed before it stays." if _committed(found.line, parts) else ""
-    return f"{about}{found.message}\nIt was rolled back.{stays} Remove the cause, then try again."
+    stays = " What was committed before it remains." if _committed(found.line, parts) else ""
+    return f"{about}{found.message}\nIt was rolled back.{stays} Fix the cause, then try again."
 
 
 def _committed(line: int, parts: Sequence[Part]) -> bool:

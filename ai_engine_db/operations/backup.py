@@ -41,7 +41,7 @@ class Undo(BaseStateCallback):
         """Called by pyinfra."""
         if not any(name.startswith(Undo.HARMLESS) for name in state.get_op_meta(op_hash).names):
             for line in undo(host):
-                host.log_styled(f"To go back to what was before: {line}", fg="yellow")
+                host.log_styled(f"To restore the previous state: {line}", fg="yellow")
 
 
 def _keep(state_: PyinfraState, target: Host, backup: Taken) -> None:
@@ -51,8 +51,8 @@ def _keep(state_: PyinfraState, target: Host, backup: Taken) -> None:
     made = backup.manifest
     said = f"{made.contents.rows} rows, {units.size(made.bytes)}, {backup.seconds:.2f} s"
     summary.note(target, f"backup of {made.database}", f"{backup.folder}/{made.name} ({said})")
-    summary.note(target, "to go back", undo(target)[-1])
-    invocation.hints.append(f"To go back to what was before: {undo(target)[-1]}")
+    summary.note(target, "to undo", undo(target)[-1])
+    invocation.hints.append(f"To restore the previous state: {undo(target)[-1]}")
 
 
 def due(target: Host, databases: Sequence[str], *, always: bool = False) -> list[str]:
@@ -79,7 +79,8 @@ def unfillable(target: Host, databases: Sequence[str]) -> str:
             view, table = each.split(" ", 1)
             return (
                 f"materialized view {view} of {name} reads table {table}, whose row security is forced on its owner,"
-                f" who restores backups: it could not be filled. ALTER TABLE {table} NO FORCE ROW LEVEL SECURITY, or"
+                f" who restores backups: a restore could not refresh it. ALTER TABLE {table} NO FORCE ROW LEVEL"
+                " SECURITY, or"
                 " drop the view"
             )
     return ""
@@ -120,7 +121,7 @@ class TakeBackup(PyinfraCommand):
             lambda: bool(due(target, [self.database], always=self.always))
         )
         if dumped is not None and not dumped.name:
-            target.log_styled(f"    {self.database}: nothing is left to change", fg="green")
+            target.log_styled(f"    {self.database}: nothing left to change", fg="green")
             return True
         made = self._finish(state_, target, arguments, dumped) if dumped else None
         if made is None:
@@ -163,7 +164,7 @@ class TakeBackup(PyinfraCommand):
         # The backup is there, whatever comes of the old ones.
         if old and script.run(state_, target, arguments, REMOVE, paths) is not None:
             for each in old:
-                target.log_styled(f"    {each}: removed, it was old")
+                target.log_styled(f"    {each}: removed, it had expired")
 
 
 @operation()

@@ -109,12 +109,14 @@ class After(Before):
                 wrong += [f"{name}: {line}" for line in lines]
             if not wrong:
                 took = time.monotonic() - started
-                target.log_styled(f"    {name}: {look}: every value is as it was ({took:.2f} s)", fg="green")
-                summary.note(target, f"proof of {name}", f"every value is as it was: {look}")
+                target.log_styled(f"    {name}: {look}: all values are unchanged ({took:.2f} s)", fg="green")
+                summary.note(target, f"proof of {name}", f"all values are unchanged: {look}")
         for line in wrong:
             target.log_styled(line, fg="red")
         if wrong:
-            target.log_styled("Values are not what they were, unless somebody else wrote them meanwhile.", fg="red")
+            target.log_styled(
+                "Data checksums differ, unless another session wrote to these tables meanwhile.", fg="red"
+            )
         return not wrong
 
 

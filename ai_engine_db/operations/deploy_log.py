@@ -41,7 +41,7 @@ class Recorder(BaseStateCallback):
             data = state_.get_op_data_for_host(target, operation_).global_arguments
             arguments = {key: value for key, value in data.items() if key in CONNECTOR_ARGUMENT_KEYS}
             if problem := write(state_, target, cast(ConnectorArguments, arguments), "failed", message):
-                target.log_styled(f"This failed deploy is not on record: {problem}", fg="yellow")
+                target.log_styled(f"This failed deploy could not be recorded: {problem}", fg="yellow")
 
 
 def listen(state_: PyinfraState) -> None:
@@ -78,7 +78,7 @@ class Record(PyinfraCommand):
     def execute(self, state_: PyinfraState, target: Host, connector_arguments: ConnectorArguments) -> bool:
         problem = write(state_, target, connector_arguments, "ok")
         if problem:
-            target.log_styled(f"The deploy is done, but not on record: {problem}", fg="red")
+            target.log_styled(f"The deploy is complete, but could not be recorded: {problem}", fg="red")
         return not problem
 
 

@@ -80,7 +80,7 @@ class Create(Script):
             lines = run(state_, target, arguments, self.file, self.words, **self.inputs)
             if (who := self._busy(lines)) and who not in told:
                 told.add(who)
-                target.log_styled(f"    waiting for {who}: it makes a container", fg="yellow")
+                target.log_styled(f"    waiting for {who}, which is creating a container", fg="yellow")
             return lines
 
         limit = host_settings.of(target).db_lock_wait
@@ -88,8 +88,8 @@ class Create(Script):
         if who := self._busy(lines):
             changes.failed(
                 target,
-                f"gave up after {limit} s (DB_LOCK_WAIT): {who} still makes a container on this machine, or keeps the"
-                " folder / locked for another reason (flock). Nothing was changed; try again later.",
+                f"gave up after {limit} s (DB_LOCK_WAIT): {who} is still creating a container on this machine, or"
+                " holds a lock on the folder / for another reason (flock). Nothing was changed; try again later.",
             )
         return lines is not None and not who
 

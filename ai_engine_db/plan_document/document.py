@@ -76,9 +76,9 @@ def parse(content: str) -> Document:
     try:
         plan = json.loads(content)
     except ValueError as error:
-        raise PlanFileError(f"is no JSON ({error})") from None
+        raise PlanFileError(f"is not JSON ({error})") from None
     if not isinstance(plan, dict) or plan.get("format") != FORMAT:
-        raise PlanFileError("is no plan: --dry --data plan_out=FILE writes one")
+        raise PlanFileError("is not a plan file: --dry --data plan_out=FILE writes one")
     if plan.get("version") != VERSION:
         raise PlanFileError(f"has version {plan.get('version')} of the format, not {VERSION}: make a new plan")
     if plan.get("digest") != sha256({key: value for key, value in plan.items() if key != "digest"}):
@@ -134,8 +134,8 @@ def differences(planned: Part, now: Part) -> list[str]:
         return lines
     then, found = _lines(planned["changes"]), _lines(now["changes"])
     lines += _named("not in the plan", [line for line in found if line not in set(then)])
-    lines += _named("in the plan, and no longer to be done", [line for line in then if line not in set(found)])
-    return lines or ["other statements would be run than it says"]
+    lines += _named("in the plan, but no longer needed", [line for line in then if line not in set(found)])
+    return lines or ["it would run other statements than the plan has"]
 
 
 def _lines(changes: Iterable[Mapping[str, Any]]) -> list[str]:

@@ -38,7 +38,7 @@ def missing(target: Host, database: str) -> bool:
 
 def opening(target: Host) -> str:
     """What makes the row, where the table is there; a first deploy has to make that."""
-    row = _insert(target, "", "unfinished", "It still runs, or was interrupted.")
+    row = _insert(target, "", "unfinished", "Still running, or interrupted.")
     told = f"RETURNING {literal(BEGUN)} || current_database() || ' ' || started_at"
     return f"{RECORDED}\\gset\n\\if :on_record\n{row} {told};\n\\endif"
 

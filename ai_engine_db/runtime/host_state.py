@@ -200,7 +200,7 @@ def _unread(host: Host, said: Sequence[str]) -> HostState:
     Raises:
         DeployError: nothing was begun yet.
     """
-    problem = connection.lost(host) or "; ".join(said) or "its shell does not answer"
+    problem = connection.lost(host) or "; ".join(said) or "the shell of the host does not answer"
     if not host.state.is_executing:
         raise DeployError(f"{host.name}: {problem}")
     return HostState(DockerState(problem), None, time.time())
@@ -237,14 +237,16 @@ def answers(
         )
     if found is None or set(found) != set(queries):
         missing = ", ".join(key for key in queries if key not in (found or ()))
-        raise DeployError(f"{host.name}: database {database} does not answer about {missing}. Nothing was changed.")
+        raise DeployError(
+            f"{host.name}: database {database} did not answer the query for {missing}. Nothing was changed."
+        )
     for key, value in found.items():
         if isinstance(value, list) and value[:1] == [RAISED]:
             _, sqlstate, words = value
             if sqlstate == NOT_LOCKED:
                 words += f"{_holders(host, database, superuser)}. Gave up after {wanted.db_lock_wait} s (DB_LOCK_WAIT)"
             if raised is None or sqlstate.startswith(PASSING):
-                raise DeployError(f"{host.name}: database {database} does not answer about {key}: {words}")
+                raise DeployError(f"{host.name}: database {database} could not answer the query for {key}: {words}")
             raised[key] = Raised(words)
     return {key: value for key, value in found.items() if raised is None or key not in raised}
 

@@ -119,7 +119,7 @@ def _answers(parameters: Mapping[str, Any]) -> None:
     ready, _, _ = select.select([waiting], [], [], 0)
     if ready and isinstance(waiting, io.BufferedReader) and not waiting.peek(1):
         raise InventoryError(
-            "nobody is there to confirm, for the input is empty: add -y to go on without asking, or --dry to look first"
+            "nobody can confirm, because standard input is empty: add -y to skip the question, or --dry to only look"
         )
 
 
@@ -148,7 +148,9 @@ def stay() -> None:
 def _interrupted(number: int, _frame: FrameType | None) -> None:
     code = 128 + number
     if not _leaving and _endings:
-        told = f"{SIGNALS[signal.Signals(number)]}: cleaning up, which takes a moment. Ctrl-C again leaves at once."
+        told = (
+            f"{SIGNALS[signal.Signals(number)]}: cleaning up, which takes a moment. Press Ctrl-C again to exit at once."
+        )
         _say(f"\n{told}")
         _leaving.append(gevent.spawn(_clean_up, code))
     elif not _leaving or number == signal.SIGINT:
@@ -165,9 +167,9 @@ def _clean_up(code: int) -> None:
             try:
                 action()
             except Exception as error:
-                _say(f"Not all could be cleaned up, the next run does it: {error!r}")
+                _say(f"Cleanup did not finish, the next run does the rest: {error!r}")
         _leave(code)
-    _say(f"Not all could be cleaned up within {CLEANING_SECONDS} s, the next run does it.")
+    _say(f"Cleanup did not finish within {CLEANING_SECONDS} s, the next run does the rest.")
     _leave(code)
 
 
@@ -194,7 +196,8 @@ def _leave(code: int) -> None:
         curtain()
     word = SIGNALS[signal.Signals(code - 128)]
     _say(
-        f"\n{word}. What is done stays, what was running is rolled back; run the same command again to go on.",
+        f"\n{word}. Completed steps are committed, what was running is rolled back. Run the same command again"
+        " to continue.",
         *hints,
     )
     # Leaving at once: pyinfra's greenlets would go on for a while, and end in a traceback.

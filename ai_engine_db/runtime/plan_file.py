@@ -26,7 +26,7 @@ def _content(path: str) -> document.Document:
     try:
         return document.parse(Path(path).expanduser().read_text(encoding="utf-8"))
     except (OSError, UnicodeDecodeError) as error:
-        reason = error.strerror if isinstance(error, OSError) else "is no text"
+        reason = error.strerror if isinstance(error, OSError) else "is not a text file"
         raise document.PlanFileError(f"cannot be read: {reason}") from None
 
 
@@ -49,7 +49,9 @@ def refusal(target: Host, lines: list[str]) -> str:
     """The message for a plan that is not what is to be done now."""
     listed = "".join(f"\n  {line}" for line in lines)
     path = host_settings.of(target).plan
-    return f"{target.name}: plan {path} is not what is to be done now:{listed}\nNothing was changed. Plan again."
+    return (
+        f"{target.name}: plan {path} is not what a deploy would do now:{listed}\nNothing was changed. Make a new plan."
+    )
 
 
 def deviation(target: Host, plans: Mapping[str, Plan]) -> str:

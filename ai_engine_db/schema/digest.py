@@ -97,11 +97,11 @@ def tables(actual: Snapshot, desired: Snapshot, names: Mapping[str, str]) -> lis
 def differences(table: Table, before: Mapping[str, Any], after: Mapping[str, Any] | None) -> Iterator[str]:
     """What is not as it was in a table, a line each."""
     if after is None:
-        yield f"table {table.name}: it, or a column that it had, is gone; it had {amount(before['rows'])}"
+        yield f"table {table.name}: it, or one of its columns, no longer exists; it had {amount(before['rows'])}"
     elif before["rows"] != after["rows"]:
         yield f"table {table.name}: {amount(after['rows'])} instead of {before['rows']}"
     else:
         for column, was, now in zip(table.columns, before["digests"], after["digests"], strict=True):
             if was != now:
                 rows = amount(before["rows"])
-                yield f"column {table.name}.{column.name}: the values of {rows} are not what they were"
+                yield f"column {table.name}.{column.name}: the values of {rows} differ from before"

@@ -11,7 +11,7 @@ from pyinfra.connectors.base import BaseConnector
 # What paramiko raises when it is gone; EOFError where that happens while a channel is opened.
 ERRORS = (OSError, SSHException, EOFError)
 
-_GOES_ON = "A step that was running there ends by itself, whole or not at all; deploy again to go on."
+_GOES_ON = "The step that was running there either completes or is rolled back. Deploy again to continue."
 
 # A connection that is cut is noticed a little after the command that it carried has ended.
 _NOTICED_SECONDS = 1.0
@@ -60,8 +60,8 @@ def _listen(connector: BaseConnector, name: str, limit: int) -> None:
             answered = True
         if not answered:
             _given_up[connector] = (
-                f"{name} has not answered for {limit} s (DB_SSH_TIMEOUT), so the connection was given up: is the"
-                f" host frozen, or the network gone? {_GOES_ON}"
+                f"{name} has not answered for {limit} s (DB_SSH_TIMEOUT), so the connection was closed: is the"
+                f" host frozen, or the network down? {_GOES_ON}"
             )
             # Whatever waits for it goes on from here.
             transport.close()

@@ -13,7 +13,7 @@ def named(row: str) -> str:
     return f"pg_catalog.format('%s (role %s, server process %s)', {names})"
 
 
-_HELD = """SELECT {name} || ' has locks on ' || pg_catalog.string_agg(DISTINCT a.relation, ', ')
+_HELD = """SELECT {name} || ' holds locks on ' || pg_catalog.string_agg(DISTINCT a.relation, ', ')
 FROM (
     SELECT
         a.application_name, a.usename, a.pid, a.xact_start,

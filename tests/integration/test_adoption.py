@@ -92,7 +92,7 @@ def test_the_deploy_upgrades_it_and_never_recreates_it(
     output, before, users = adopted
     assert psql(theirs, COUNTS) == "118 9 504 140 21 6"
     assert psql(theirs, USERS) == users
-    assert f"{24 * ROWS} rows: every value is as it was" in output
+    assert f"{24 * ROWS} rows: all values are unchanged" in output
     after = inspect(theirs)
     for key in ("Id", "Created", "Mounts", "HostConfig", "Config"):
         assert after[key] == before[key], key

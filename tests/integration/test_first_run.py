@@ -189,7 +189,7 @@ def test_a_deploy_asks_before_it_applies(provisioned: Deployment) -> None:
 def test_a_deploy_that_nobody_can_answer_applies_nothing(fresh: Deployment) -> None:
     done = fresh.pyinfra("deploy.py", stdin="")
     assert done.returncode == 1
-    assert "nobody is there to confirm" in done.stderr
+    assert "nobody can confirm" in done.stderr
     assert "add -y" in done.stderr
     assert "Traceback" not in done.stderr
     assert fresh.exists() == []

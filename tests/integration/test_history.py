@@ -103,7 +103,7 @@ def test_a_deploy_that_was_ended_in_the_middle_is_on_record_as_unfinished(
     row = json.loads(provisioned.psql(LAST.format("to_jsonb(deploys)")))
     assert (row["outcome"], row["objects"], len(row["backups"])) == ("unfinished", 1, 1)
     assert re.search(r"unfinished +1 +1 ", "\n".join(history(provisioned)))
-    assert any("It still runs, or was interrupted." in line for line in history(provisioned))
+    assert any("Still running, or interrupted." in line for line in history(provisioned))
     provisioned.deploy()
     assert int(provisioned.psql(ROWS)) == before + 2
     assert provisioned.psql(LAST.format("outcome")) == "ok"

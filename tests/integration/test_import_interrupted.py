@@ -113,7 +113,7 @@ def test_ctrl_c_stops_at_once_with_a_word_of_what_to_do_and_without_a_traceback(
     process.send_signal(signal.SIGINT)
     output, _ = process.communicate(timeout=LIMIT)
     assert process.returncode == 130
-    assert "run the same command again to go on" in output
+    assert "Run the same command again to continue" in output
     assert "Traceback" not in output
     sessions = "SELECT pid FROM pg_stat_activity WHERE application_name = 'ai-engine-db import'"
     waiting.until(lambda: process.pid not in workers().values() and not place.here(sessions), "the end of the import")
@@ -131,7 +131,7 @@ def test_a_connection_that_is_cut_is_named_and_the_next_run_goes_on(place: Place
     output, _ = process.communicate(timeout=LIMIT)
     assert process.returncode != 0
     assert "Traceback" not in output
-    assert "it goes on" in output
+    assert "continues from where it stopped" in output
     place.imports()
     assert place.differences() == []
 
@@ -156,7 +156,7 @@ def test_other_options_do_not_go_on_with_an_unfinished_import(place: Place) -> N
     assert "conflict=keep" in output
 
 
-NIGHT_SHIFT = r"{} database: the night shift \(role {}, server process \d+\) has locks on {}: end that, or wait"
+NIGHT_SHIFT = r"{} database: the night shift \(role {}, server process \d+\) holds locks on {}: end that, or wait"
 
 
 def test_a_lock_in_the_legacy_database_is_named_with_who_has_it(place: Place) -> None:

@@ -53,7 +53,7 @@ def interrupted(deployment: Deployment) -> tuple[Deployment, int, str]:
 def test_it_says_what_happened_and_what_to_do_without_a_traceback(interrupted: tuple[Deployment, int, str]) -> None:
     _, code, output = interrupted
     assert code == 130
-    assert "run the same command again to go on" in output
+    assert "Run the same command again to continue" in output
     assert "Traceback" not in output
 
 
@@ -88,9 +88,9 @@ def ended(run: "subprocess.Popen[str]", number: signal.Signals) -> None:
     """Reads what an interrupted run says to its end, which has to be that of the signal."""
     output, _ = run.communicate(timeout=LIMIT)
     assert run.returncode == CODES[number], output
-    assert "run the same command again to go on" in output
+    assert "Run the same command again to continue" in output
     assert "Traceback" not in output
-    assert "Not all" not in output
+    assert "Cleanup did not finish" not in output
 
 
 @each_signal

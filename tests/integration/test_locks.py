@@ -18,7 +18,7 @@ from tests.support.deployment import PYINFRA, Deployment, read_until, the_rest
 from tests.support.others import wait_for
 from tests.support.waiting import until
 
-WHO = re.compile(r"\(the night shift \(role weedgo, server process \d+\) has locks on users\)")
+WHO = re.compile(r"\(the night shift \(role weedgo, server process \d+\) holds locks on users\)")
 DAMAGE = "ALTER TABLE users ALTER COLUMN active SET DEFAULT false"
 DEFAULT = """SELECT pg_get_expr(d.adbin, d.adrelid) FROM pg_attrdef AS d
 JOIN pg_attribute AS a ON a.attrelid = d.adrelid AND a.attnum = d.adnum
@@ -63,7 +63,7 @@ def test_a_deploy_waits_for_a_table_that_is_locked_and_names_who_has_it(damaged:
         in output
     )
     assert "the night shift (role weedgo, server process " in output
-    assert "has locks on users" in output
+    assert "holds locks on users" in output
     assert damaged.psql(DEFAULT) == "true"
 
 

@@ -88,14 +88,14 @@ def test_the_check_shows_a_plan_file_without_a_look_at_the_host(sound: Deploymen
     file.write_text("{}")
     done = sound.run(*command)
     assert done.returncode == 1
-    assert f"{file} is no plan" in done.stderr
+    assert f"{file} is not a plan file" in done.stderr
 
 
 def test_a_plan_is_applied_once(sound: Deployment, file: Path) -> None:
     sound.psql("DROP INDEX idx_stores_tenant")
     plan(sound, file)
     sound.deploy("--data", f"plan={file}")
-    assert "no longer to be done: + index idx_stores_tenant" in sound.refused("--data", f"plan={file}")
+    assert "no longer needed: + index idx_stores_tenant" in sound.refused("--data", f"plan={file}")
 
 
 def test_a_database_that_has_changed_since_is_refused_and_left_alone(damaged: Deployment, file: Path) -> None:
@@ -103,7 +103,7 @@ def test_a_database_that_has_changed_since_is_refused_and_left_alone(damaged: De
     told = damaged.refused("--data", f"plan={file}")
     assert "database ai_engine has changed since" in told
     assert "not in the plan: + index idx_audit_log_tenant_id" in told
-    assert "Nothing was changed. Plan again." in told
+    assert "Nothing was changed. Make a new plan." in told
     assert "ai_engine_test has changed" not in told
     assert damaged.psql(INDEXES) == "0"
     assert damaged.dump() == before
@@ -189,10 +189,10 @@ def elsewhere(content: str) -> str:
     ("change", "says"),
     [
         (altered, "was altered after it was written"),
-        (newer, "has version 2 of its format"),
+        (newer, "has version 2 of the format"),
         (elsewhere, "is for db1.example, not for @local"),
-        (lambda content: content[: len(content) // 2], "is no JSON"),
-        (lambda _: "", "is no JSON"),
+        (lambda content: content[: len(content) // 2], "is not JSON"),
+        (lambda _: "", "is not JSON"),
     ],
     ids=["altered", "newer", "elsewhere", "cut", "empty"],
 )
@@ -232,7 +232,7 @@ def test_of_a_stopped_container_there_is_no_plan_to_apply(sound: Deployment, fil
         status = docker("inspect", "-f", "{{.State.Status}}", sound.name)
     finally:
         sound.start()
-    assert "does not say what is to be done, because when it was made the container is stopped" in told
+    assert "is incomplete, because when it was made, the container is stopped" in told
     assert status == "exited"
 
 

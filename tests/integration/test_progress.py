@@ -103,6 +103,6 @@ def test_ctrl_c_leaves_a_clean_terminal(lacking: Deployment) -> None:
     assert screen.written.rindex(SHOW_CURSOR) > screen.written.rindex(HIDE_CURSOR)
     lines = seen(screen.written)
     assert not any("━" in line for line in lines)
-    assert "Interrupted. What is done stays" in "\n".join(lines)
+    assert "Interrupted. Completed steps are committed" in "\n".join(lines)
     lacking.deploy()
     assert lacking.psql(VALID) == "t"

@@ -53,7 +53,7 @@ def test_a_rehearsal_that_fails_names_the_statement_and_says_that_nothing_was_ch
     output = failed[0]
     assert '"active_promotions" is not a view' in output
     assert "The rehearsal failed, see above. Nothing was changed in ai_engine." in output
-    assert "To go back" not in output
+    assert "To restore the previous state" not in output
 
 
 def test_after_a_rehearsal_that_failed_the_database_and_the_roles_are_as_they_were(
@@ -114,7 +114,7 @@ def test_the_summary_has_steps_rows_backup_and_the_command_that_goes_back(baseli
     tail = rehearsed[rehearsed.index("objects, time") :]
     assert f"backup of ai_engine: {baseline.backups}/{backup} (" in tail
     assert "rehearsal: " in tail
-    assert f"proof of ai_engine: every value is as it was: 24 tables, 351 columns, {24 * ROWS} rows" in tail
+    assert f"proof of ai_engine: all values are unchanged: 24 tables, 351 columns, {24 * ROWS} rows" in tail
     manifest = json.loads((baseline.backups / backup / "manifest.json").read_text())
     assert manifest["tables"]["public.orders"]["rows"] == ROWS
     assert f"pyinfra inventories/dev.py tasks/restore.py --data backup={backup}" in tail
@@ -142,8 +142,8 @@ def test_what_changes_a_value_behind_the_deploys_back_fails_its_proof_and_says_h
     )
     output = baseline.refused("--data", "prove=true")
     baseline.psql("DROP EVENT TRIGGER meddle; DROP FUNCTION meddle()")
-    assert f"ai_engine: column users.first_name: the values of {ROWS} rows are not what they were" in output
+    assert f"ai_engine: column users.first_name: the values of {ROWS} rows differ from before" in output
     assert f"ai_engine: table skip_words: {ROWS - 1} rows instead of {ROWS}" in output
     backup = sorted(path.name for path in baseline.backups.iterdir())[-1]
     command = f".venv/bin/pyinfra inventories/dev.py tasks/restore.py --data backup={backup}"
-    assert f"To go back to what was before: {command}" in output
+    assert f"To restore the previous state: {command}" in output

@@ -262,7 +262,7 @@ def test_a_host_that_falls_silent_is_named_within_the_limit_and_the_next_run_goe
     assert code != 0
     silent = "db1 has not answered for 6 s (DB_SSH_TIMEOUT), so the connection was given up"
     assert any(line.startswith(silent) for line in lines(output, "db1")), output[-3000:]
-    assert "deploy again to go on" in output
+    assert "Deploy again to continue" in output
     code, output = provisioned.run("deploy.py", "-y", hosts="db1")
     assert code == 0, output
     assert provisioned.pending(hosts="db1") == {}

@@ -107,7 +107,7 @@ def test_a_second_deploy_changes_nothing(upgraded: Upgrade) -> None:
 
 
 def test_the_deploy_itself_proves_it(upgraded: Upgrade) -> None:
-    assert f"ai_engine: 24 tables, {len(upgraded.before)} columns, {24 * ROWS} rows: every value is as it was" in (
+    assert f"ai_engine: 24 tables, {len(upgraded.before)} columns, {24 * ROWS} rows: all values are unchanged" in (
         upgraded.output
     )
 

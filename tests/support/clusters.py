@@ -96,4 +96,4 @@ class Cluster:
             # A pipe would be open for as long as the server runs.
             stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, cwd=self.folder, check=False,
         )  # fmt: skip
-        assert done.returncode == 0, f"{program} ended with {done.returncode}; its words are above"
+        assert done.returncode == 0, f"{program} ended with {done.returncode}, see above"

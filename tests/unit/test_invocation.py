@@ -73,7 +73,7 @@ def test_an_interrupt_ends_at_once_with_its_code_and_a_word_of_what_to_do(
     assert done.returncode == code
     assert done.stdout == ""
     assert word in done.stderr
-    assert "run the same command again to go on" in done.stderr
+    assert "Run the same command again to continue" in done.stderr
     assert "Traceback" not in done.stderr
 
 
@@ -122,13 +122,13 @@ def test_a_second_signal_of_another_kind_lets_the_cleaning_end(number: signal.Si
     done = told(number, CLEANING.format(seconds=1, limit=60))
     assert done.returncode == 143
     assert done.stderr.count("cleaning up") == 1
-    assert "Not all" not in done.stderr
+    assert "Cleanup did not finish" not in done.stderr
 
 
 def test_cleaning_up_takes_no_longer_than_its_limit() -> None:
     done = told(signal.SIGTERM, CLEANING.format(seconds=3600, limit=0.5))
     assert done.returncode == 143
-    assert "Not all could be cleaned up within 0.5 s" in done.stderr
+    assert "Cleanup did not finish within 0.5 s" in done.stderr
 
 
 def test_hosts_are_those_of_the_variable_or_else_the_committed_ones(monkeypatch: pytest.MonkeyPatch) -> None:

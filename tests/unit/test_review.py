@@ -55,7 +55,7 @@ def test_a_plan_that_was_altered_is_refused(key: str) -> None:
 
 @pytest.mark.parametrize("content", ["", "{", "[]", "{}", '"text"', '{"format": "another"}', "null"])
 def test_what_is_no_plan_is_refused(content: str) -> None:
-    with pytest.raises(document.PlanFileError, match=r"is no (JSON|plan)"):
+    with pytest.raises(document.PlanFileError, match=r"is not (JSON|a plan file)"):
         document.parse(content)
 
 
@@ -82,13 +82,13 @@ def test_what_is_to_be_done_is_compared_line_by_line() -> None:
     now = part([("ai_engine", MINE)])
     assert document.differences(then, now) == [
         "not in the plan: ! table mine in ai_engine is not in sql/",
-        "in the plan, and no longer to be done: + index i in ai_engine",
+        "in the plan, but no longer needed: + index i in ai_engine",
     ]
 
 
 def test_the_same_lines_by_other_statements_are_another_plan() -> None:
     then, now = (part([("a", INDEX)], [("a", Statement(sql, "index i", "core"))]) for sql in ("one", "two"))
-    assert document.differences(then, now) == ["other statements would be run than it says"]
+    assert document.differences(then, now) == ["it would run other statements than the plan has"]
 
 
 def test_what_has_changed_since_is_named() -> None:
