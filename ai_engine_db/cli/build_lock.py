@@ -73,7 +73,7 @@ def run(connection: psycopg.Connection[Any], sources: Sequence[Source]) -> dict[
 
 def _refuse_second(first: Source, source: Source) -> None:
     if first is not source:
-        raise SourceError(f"{source.at()}: {first.at()} says it too, and only one of them can hold")
+        raise SourceError(f"{source.at()}: {first.at()} defines it too, and only one definition can apply")
 
 
 def _also(source: Source, sources: Iterable[Source], error: psycopg.Error) -> str:
@@ -133,7 +133,7 @@ def apply(connection: psycopg.Connection[Any], desired: dict[str, Object], place
             connection.execute(statement.sql.encode())
         except psycopg.Error as error:
             early = error.sqlstate in LATER and statement.object.startswith(("type ", "domain "))
-            why = " (types and domains are made before tables)" if early else ""
+            why = " (types and domains are created before tables)" if early else ""
             raise SourceError(
                 f"{_at(places, statement.object)}{statement.object} cannot be made as it prints:"
                 f" {error.diag.message_primary}{why}"
@@ -153,7 +153,7 @@ def settled(
     found = settle(first, again)
     if left := plan(found, again).changes:
         lines = (f"{_at(places or {}, each.object)}{each}" for each in left)
-        raise SourceError("these do not come out the same when run again:\n" + "\n".join(lines))
+        raise SourceError("these differ when created again from their own definition:\n" + "\n".join(lines))
     return found
 
 
@@ -221,13 +221,13 @@ def _origin(item: Object, origin: Mapping[str, Source]) -> Source:
     for name in above:
         if name in origin:
             return origin[name]
-    raise SourceError(f"{item.id} is not something that the lock can hold")
+    raise SourceError(f"{item.id} is not supported in sql/")
 
 
 def _refuse_unseen(objects: Mapping[str, Object], places: Places) -> None:
     """Names what the snapshot tells, and a plan does not make, with the statement that made what it is about."""
     lines = [
-        f"{places[key].at()}: {key}: {what} is not something that the lock can hold"
+        f"{places[key].at()}: {key}: {what} is not supported in sql/"
         for key, item in objects.items()
         for what in ([item.kind] if item.kind not in RANK else item["beside"] or ())
     ]
@@ -264,7 +264,7 @@ def _with_domains(objects: dict[str, Object], places: Places) -> Iterator[tuple[
     for key, item in sorted(objects.items(), key=_reading_order):
         source = places[key]
         if item.kind == "table" and Path(source.file).stem != item.name.strip('"'):
-            raise SourceError(f"{source.at()}: {key} belongs into {Path(source.file).parent}/{item.name}.sql")
+            raise SourceError(f"{source.at()}: {key} belongs in {Path(source.file).parent}/{item.name}.sql")
         yield key, replace(trimmed(item), domain=source.domain)
 
 

@@ -49,7 +49,7 @@ def restore(server: Server, source: str, target: str) -> None:
     try:
         run(server, "sh", "-c", _RESTORE, source, target)
     except SourceError as error:
-        raise SourceError(f"sql/: no backup of what is made could be restored: {error}") from None
+        raise SourceError(f"sql/: a backup of the created database could not be restored: {error}") from None
 
 
 def entries(dump: str) -> dict[Entry, str]:
@@ -72,5 +72,5 @@ def differences(written: Mapping[Entry, str], printed: Mapping[Entry, str]) -> I
             lines = difflib.ndiff(before.splitlines(), after.splitlines())
             shown = [f"    {line}" for line in lines if line.startswith(("- ", "+ "))]
             more = [f"    and {len(shown) - SHOWN} lines more"] if len(shown) > SHOWN else []
-            head = f"{kind.lower()} {name} cannot be held by the lock as it is written:"
+            head = f"{kind.lower()} {name} cannot be represented in the lock file as it is written:"
             yield name, "\n".join([head, *shown[:SHOWN], *more])

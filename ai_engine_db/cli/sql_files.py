@@ -80,7 +80,7 @@ def statements(root: Path) -> tuple[list[Source], list[Source]]:
                 raise SourceError(f"{source.at()}: {said}")
             elif isinstance(source.node, ast.CreateStmt) and inside.parts[0] in _STEPS:
                 raise SourceError(
-                    f"{source.at()}: a table belongs into the folder of its domain, not sql/{inside.parts[0]}"
+                    f"{source.at()}: a table belongs in the folder of its domain, not sql/{inside.parts[0]}"
                 )
             else:
                 others.append(source)
@@ -107,7 +107,7 @@ def check_scripts(root: Path) -> None:
 def _refuse_place(file: str, inside: Path) -> None:
     folder, *below = inside.parts
     if not below and folder != EXTENSIONS:
-        raise SourceError(f"{file}:1: a file belongs into the folder of its domain, for example sql/core/{folder}")
+        raise SourceError(f"{file}:1: a file belongs in the folder of its domain, for example sql/core/{folder}")
     if folder in (*FIRST_STEPS, *LAST_STEPS) and folder not in _STEPS:
         raise SourceError(f"{file}:1: sql/{folder} has the name of a step of a deploy: rename the folder")
     if folder == "reference":

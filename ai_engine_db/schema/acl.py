@@ -45,6 +45,6 @@ def parse(entry: str) -> Entry:
     """
     found = _FORM.fullmatch(entry)
     if found is None:
-        raise ValueError(f"no entry of an access control list: {entry}")
+        raise ValueError(f"not an entry of an access control list: {entry}")
     grantee, privilege, option, by = found.groups()
     return Entry(grantee, privilege, bool(option), by or "")

@@ -83,11 +83,11 @@ def _refusals(node: ast.Node) -> Iterator[str]:
 def _everywhere(node: ast.Node) -> Iterator[str]:
     schema, temporary = _place(node)
     if temporary:
-        yield "TEMPORARY: it would be gone with the session that made it"
+        yield "TEMPORARY: it would be dropped with the session that created it"
     if schema not in ("", "public"):
-        yield f"schema {schema}: sql/ makes what is in schema public"
+        yield f"schema {schema}: sql/ creates objects in schema public only"
     if getattr(node, "if_not_exists", False):
-        yield "IF NOT EXISTS passes over whatever has the name: leave it out"
+        yield "IF NOT EXISTS skips whatever has the name: leave it out"
 
 
 def _of_its_kind(node: ast.Node) -> Iterator[str]:
@@ -106,7 +106,7 @@ def _of_its_kind(node: ast.Node) -> Iterator[str]:
 def _comment(node: ast.CommentStmt) -> Iterator[str]:
     if node.objtype not in _DESCRIBED:
         what = str(getattr(node.objtype, "name", "")).removeprefix("OBJECT_").lower()
-        yield f"a comment on a {what} is not something that the lock can hold"
+        yield f"a comment on a {what} is not supported in sql/"
 
 
 def _place(node: ast.Node) -> tuple[str, bool]:
@@ -121,28 +121,28 @@ def _place(node: ast.Node) -> tuple[str, bool]:
 
 def _table(node: ast.CreateStmt) -> Iterator[str]:
     if node.partspec is not None:
-        yield "PARTITION BY is not something that a deploy can make"
+        yield "PARTITION BY is not supported by a deploy"
     if node.partbound is not None or node.inhRelations:
-        yield "INHERITS or PARTITION OF is not something that the lock can hold"
+        yield "INHERITS or PARTITION OF is not supported in sql/"
     if node.ofTypename is not None:
-        yield "a table OF a type is not something that the lock can hold"
+        yield "a table OF a type is not supported in sql/"
 
 
 def _alteration(node: ast.AlterTableStmt) -> Iterator[str]:
     if node.missing_ok or any(command.missing_ok for command in node.cmds or ()):
-        yield "IF EXISTS and IF NOT EXISTS pass over what is not as said: leave them out"
+        yield "IF EXISTS and IF NOT EXISTS skip what is not as stated: leave them out"
     for command in node.cmds or ():
         if command.subtype in _ALL_TRIGGERS:
-            yield "triggers switched all at once are not something that the lock can hold: name the trigger"
+            yield "enabling or disabling all triggers at once is not supported in sql/: name the trigger"
         if command.subtype in _UNHELD:
-            yield f"{_UNHELD[command.subtype]} is not something that the lock can hold"
+            yield f"{_UNHELD[command.subtype]} is not supported in sql/"
         if command.subtype == enums.AlterTableType.AT_SetIdentity:
             yield from _restart(command.def_)
 
 
 def _sequence(node: ast.CreateSeqStmt | ast.AlterSeqStmt) -> Iterator[str]:
     if getattr(node, "missing_ok", False):
-        yield "IF EXISTS passes over what is not there: leave it out"
+        yield "IF EXISTS skips what does not exist: leave it out"
     yield from _restart(node.options or ())
 
 
@@ -154,15 +154,15 @@ def _restart(options: Iterable[ast.DefElem]) -> Iterator[str]:
 def _grant(node: ast.GrantStmt) -> Iterator[str]:
     public = [role.roletype == enums.RoleSpecType.ROLESPEC_PUBLIC for role in node.grantees or ()]
     if node.targtype != enums.GrantTargetType.ACL_TARGET_OBJECT or node.objtype not in _GRANTED:
-        yield "privileges are those of one table, view, sequence, function or type: nothing else is held by the lock"
+        yield "privileges on anything but tables, views, sequences, functions and types are not supported in sql/"
     if any(each.cols for each in node.privileges or ()):
-        yield "privileges of columns are not something that the lock can hold"
+        yield "privileges of columns are not supported in sql/"
     if node.is_grant and any(public):
-        yield "GRANT TO PUBLIC: the hardening of a deploy takes away what everybody may; name a role"
+        yield "GRANT TO PUBLIC: the hardening of a deploy revokes the privileges of PUBLIC; name a role"
     if node.grant_option:
-        yield "WITH GRANT OPTION is not something that the lock can hold"
+        yield "WITH GRANT OPTION is not supported in sql/"
     if not node.is_grant and not all(public):
-        yield "REVOKE: a role has what sql/ grants to it, and no more; only PUBLIC has something by itself"
+        yield "REVOKE: a role has only what sql/ grants to it; only PUBLIC has default privileges to revoke"
 
 
 def subject(node: ast.Node) -> tuple[str, ...]:

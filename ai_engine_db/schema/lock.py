@@ -135,14 +135,14 @@ def _lazily(path: Path) -> Lock:
     except UnicodeDecodeError as error:
         raise _unreadable(path, error) from error
     if _CONFLICT.search(text):
-        raise LockError(f"{path} holds a conflict of a merge: run `make lock`")
+        raise LockError(f"{path} contains merge conflict markers: run `make lock`")
     head, _, objects = text.partition(_OBJECTS)
     try:
         data = json.loads(f"{head}{_OBJECTS}]}}" if objects else text)
         if data["format"] != FORMAT:
             raise LockError(f"{path} has format {data['format']}, this version reads {FORMAT}: run `make lock`")
         if data["sql"] != of_files(data["files"]):
-            raise LockError(f"{path} is put together of two: run `make lock`")
+            raise LockError(f"{path} is merged from two versions: run `make lock`")
         rows = data["objects"]
         return Lock(data["files"], data["extensions"], Lazily(lambda: _snapshot(path, objects, rows)))
     except (ValueError, KeyError, TypeError) as error:

@@ -141,7 +141,7 @@ def settle(first: Snapshot, second: Snapshot) -> dict[str, Object]:
     settled: dict[str, Object] = {}
     for key, item in first.items():
         if key not in second:
-            raise ValueError(f"{key} is gone after its own definition was run")
+            raise ValueError(f"{key} does not exist after its own definition was run")
         again = second[key]
         other = {name: again[name] for name in item.attributes if again[name] != item[name] and name != "position"}
         settled[key] = Object(item.kind, item.name, item.parent, item.attributes, item.needs, other, item.domain)

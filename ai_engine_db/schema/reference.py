@@ -60,10 +60,10 @@ def rows(reference: Reference, folder: Path = SQL / "reference") -> list[dict[st
     seen: set[tuple[str | None, ...]] = set()
     for number, row in enumerate(found, start=2):
         if None in row or None in row.values():
-            raise ValueError(f"{path}:{number}: another number of fields than the header")
+            raise ValueError(f"{path}:{number}: the number of fields differs from the header")
         key = tuple(row[name] for name in key_fields)
         if key in seen:
-            raise ValueError(f"{path}:{number}: {', '.join(map(str, key))} is there twice")
+            raise ValueError(f"{path}:{number}: {', '.join(map(str, key))} occurs twice")
         seen.add(key)
     return [{name: value or None for name, value in row.items()} for row in found]
 

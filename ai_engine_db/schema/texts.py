@@ -34,7 +34,7 @@ def read(path: Path, name: str = "") -> str:
         raise SourceError(f"{name or path}:{line}: not UTF-8 (byte 0x{wrong:02X}): save the file as UTF-8") from None
     if "\0" in text:
         line = text[: text.index("\0")].count("\n") + 1
-        raise SourceError(f"{name or path}:{line}: a zero byte: the file is no text")
+        raise SourceError(f"{name or path}:{line}: contains a zero byte: it is not a text file")
     return text
 
 

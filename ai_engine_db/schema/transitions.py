@@ -90,8 +90,9 @@ def parse(name: str, text: str, domains: Collection[str] | None = None) -> Trans
         raise TransitionError(f"sql/transitions/{name}:{len(text.splitlines())}: there is no SQL below its head")
     if not after and (at := _renaming(lines)):
         raise TransitionError(
-            f"sql/transitions/{name}:{at}: it renames something, and a plan would make that anew beside it: say so in"
-            " the head, `-- renames: table a to table b` or `-- renames: column t.a to column t.b`; for another object"
+            f"sql/transitions/{name}:{at}: it renames something, which a plan would otherwise create anew beside it:"
+            " declare it in the head, `-- renames: table a to table b` or `-- renames: column t.a to column"
+            " t.b`; for another object"
             " change its name in sql/, and drop the old one by hand"
         )
     return Transition(
@@ -119,7 +120,9 @@ def _lines(name: str, text: str) -> Iterator[tuple[int, str, str]]:
     """The lines of the head below the title: number, key and value; one that begins with more space goes on."""
     lines = text.split("\n")
     if not lines or not lines[0].startswith("-- ") or _HEAD.fullmatch(lines[0].rstrip()):
-        raise TransitionError(f"sql/transitions/{name}:1: it begins with a line `-- What it does.`, then its head")
+        raise TransitionError(
+            f"sql/transitions/{name}:1: it must begin with a line `-- What it does.`, followed by its head"
+        )
     found: list[tuple[int, str, str]] = []
     for number, line in enumerate(map(str.rstrip, lines[1:]), 2):
         if not line.startswith("--"):
@@ -130,7 +133,7 @@ def _lines(name: str, text: str) -> Iterator[tuple[int, str, str]]:
             at, key, value = found.pop()
             found.append((at, key, f"{value} {line[2:].strip()}".strip()))
         elif found:
-            raise TransitionError(f"sql/transitions/{name}:{number}: a line of its head is `-- key: value`")
+            raise TransitionError(f"sql/transitions/{name}:{number}: a line of its head must be `-- key: value`")
     return iter(found)
 
 
@@ -138,11 +141,11 @@ def _problem(key: str, values: list[str], domains: Collection[str] | None) -> st
     """What is wrong with the last value of a key; empty when nothing is."""
     value = values[-1]
     if key not in (*_MANY, *_ONCE):
-        return f"there is no `{key}` in a head, only {', '.join((*_MANY, *_ONCE))}"
+        return f"there is no key `{key}` in a head, only {', '.join((*_MANY, *_ONCE))}"
     if not value:
-        return f"`{key}` says nothing"
+        return f"`{key}` is empty"
     if key in _ONCE and len(values) > 1:
-        return f"a second line `{key}`"
+        return f"`{key}` is given twice"
     if key == "step" and domains is not None and value not in (known := steps(domains)):
         return f"there is no step {value}, only {', '.join(known)}"
     if key in _MANY:
@@ -154,7 +157,7 @@ def _problem(key: str, values: list[str], domains: Collection[str] | None) -> st
         )
         fits = [*after.split()[:1], *after.rpartition(".")[:1]] if after.startswith("column ") else after.split()[:1]
         if not to or same != fits or before.split()[0] not in ("column", "table"):
-            return "what it renames is `table a to table b`, or `column t.a to column t.b` of the same table"
+            return "`renames` must be `table a to table b`, or `column t.a to column t.b` of the same table"
         return _no_id(before) or _no_id(after)
     return ""
 
@@ -165,7 +168,7 @@ def _no_id(value: str) -> str:
     if kind not in KINDS:
         return f"there is no kind of object `{kind}`, only {', '.join(KINDS)}"
     if not path.strip() or (kind in _PARTS and "." not in path):
-        return f"`{value}` names no {kind}, as `{kind} {'table.' if kind in _PARTS else ''}name` would"
+        return f"`{value}` does not name a {kind}: write `{kind} {'table.' if kind in _PARTS else ''}name`"
     return ""
 
 
@@ -354,9 +357,11 @@ def _statement(transition: Transition, behind: Iterable[Check]) -> Statement:
     sql = f"INSERT INTO deploy.transitions (name, digest) VALUES ({row});\n{transition.sql}"
     file = f"sql/transitions/{transition.name}"
     if transition.check:
-        sql += _none(transition.check, f"{file}: its check counts rows")
+        sql += _none(transition.check, f"{file}: its check still finds rows")
     for check in behind:
-        sql += _none(check.count, f"{file} leaves rows of table {check.table} that {check.object} cannot be made with")
+        sql += _none(
+            check.count, f"{file} leaves rows of table {check.table} that {check.object} cannot be created with"
+        )
     return Statement(
         sql, f"transition {transition.name}", transition.step, "ACCESS EXCLUSIVE", transaction=transition.name
     )

@@ -88,7 +88,7 @@ def _secrets(model: type[Given], folder: Path) -> dict[str, str]:
         if not name.startswith(model.prefix):
             continue
         if name in found:
-            raise refusal([f"{folder}: {name.upper()} is there twice, in capitals and in small letters"])
+            raise refusal([f"{folder}: {name.upper()} occurs twice, in upper and in lower case"])
         with path.open(encoding="utf-8-sig", newline="") as file:
             found[name] = file.read().removesuffix("\n").removesuffix("\r")
     return found

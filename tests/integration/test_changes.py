@@ -278,7 +278,7 @@ def test_an_identity_gets_other_bounds_unless_it_has_given_a_number_beyond_them(
         made = place.there.plan(desired)
         assert made.statements == ()
         assert [str(each) for each in made.changes] == [
-            "! column items.id: it has given a number beyond its bounds: write a transition"
+            "! column items.id: its last value is outside its bounds: write a transition"
             " (a data migration in sql/transitions)"
         ]
 
@@ -425,7 +425,7 @@ def test_a_function_that_gets_or_loses_an_argument_with_a_default_takes_the_plac
     made = place.deploy(new)
     assert place.left(new) == []
     took = "function f(integer, integer)" if more else "function f(integer)"
-    assert any(str(each).startswith(f"+ {took}: in place of ") for each in made.changes)
+    assert any(str(each).startswith(f"+ {took}: replaces ") for each in made.changes)
     assert place.value("SELECT f(1)") == 1
     place.there.run(["INSERT INTO items (id) VALUES (77)"])
     assert place.value("SELECT name FROM items WHERE id = 77") == ("8" if more else "1")
@@ -443,7 +443,7 @@ def test_an_overload_stays_as_long_as_something_that_sql_does_not_know_uses_it(p
     desired = place.want(F_MORE)
     made = place.there.plan(desired)
     assert made.statements == ()
-    assert "function f(integer), which is not in sql/, is in its way, and view mine depends on that" in str(
+    assert "function f(integer), which is not in sql/, must be dropped first, and view mine depends on it" in str(
         made.changes[0]
     )
 
@@ -492,7 +492,7 @@ def test_a_value_that_breaks_a_tightened_domain_is_found_wherever_it_stands(plac
         return
     mended = place.there.plan(desired)
     assert (mended.refusals, mended.statements) == ((), ())
-    assert f"column items.value has it within {type_}, where PostgreSQL lets no domain be tightened" in str(
+    assert f"column items.value uses it inside {type_}, where PostgreSQL accepts no stricter domain" in str(
         mended.changes
     )
 
@@ -566,7 +566,11 @@ def test_what_is_stored_follows_the_function_that_it_was_reckoned_by(place: Plac
 @pytest.mark.parametrize(
     ("body", "sqlstate", "words"),
     [
-        ("n * 100", psycopg.errors.RaiseException, "constraint items.below: rows of table items break it by what"),
+        (
+            "n * 100",
+            psycopg.errors.RaiseException,
+            "constraint items.below: rows of table items would violate it with the new",
+        ),
         ("100 / (n - 25)", psycopg.errors.DivisionByZero, "division by zero"),
         ("n / 2", psycopg.errors.UniqueViolation, "could not create unique index"),
     ],

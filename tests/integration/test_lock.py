@@ -140,19 +140,19 @@ REFUSED = {
     ),
     "a table in the file of another": (
         {"core__things": "CREATE TABLE things (id integer);\nCREATE TABLE others (id integer);"},
-        "sql/core/things.sql:2: table others belongs into sql/core/others.sql",
+        "sql/core/things.sql:2: table others belongs in sql/core/others.sql",
     ),
     "row level security": (
         {"core__things": f"{THINGS}ALTER TABLE things ENABLE ROW LEVEL SECURITY;"},
-        "sql/core/things.sql:2: row level security is not something that the lock can hold",
+        "sql/core/things.sql:2: row level security is not supported in sql/",
     ),
     "a column that is stored otherwise": (
         {"core__things": f"{THINGS}ALTER TABLE things ALTER COLUMN name SET STORAGE EXTERNAL;"},
-        "sql/core/things.sql:2: STORAGE is not something that the lock can hold",
+        "sql/core/things.sql:2: STORAGE is not supported in sql/",
     ),
     "a comment on a column of a view": (
         {"core__things": THINGS, "views__v": "CREATE VIEW v AS TABLE things;\nCOMMENT ON COLUMN v.name IS 'a name';"},
-        "sql/views/v.sql:1: view v: a comment of column name is not something that the lock can hold",
+        "sql/views/v.sql:1: view v: a comment of column name is not supported in sql/",
     ),
     "a table that inherits": (
         {"core__things": THINGS, "core__other": "CREATE TABLE other (more text) INHERITS (things);"},
@@ -163,14 +163,14 @@ REFUSED = {
             "functions__f": "CREATE OR REPLACE FUNCTION f() RETURNS integer RETURN 1;",
             "functions__g": "-- é\nCREATE OR REPLACE FUNCTION f() RETURNS integer RETURN 2;",
         },
-        "sql/functions/g.sql:2: sql/functions/f.sql:1 says it too",
+        "sql/functions/g.sql:2: sql/functions/f.sql:1 defines it too",
     ),
     "a view twice": (
         {
             "views__v": "CREATE OR REPLACE VIEW v AS SELECT 1 AS a;",
             "views__w": "CREATE OR REPLACE VIEW v AS SELECT 2 AS a;",
         },
-        "sql/views/w.sql:1: sql/views/v.sql:1 says it too",
+        "sql/views/w.sql:1: sql/views/v.sql:1 defines it too",
     ),
     "a type twice": (
         {"types__a": "CREATE TYPE mood AS ENUM ('calm');", "types__b": "CREATE TYPE mood AS ENUM ('sad');"},
@@ -182,7 +182,7 @@ REFUSED = {
     ),
     "a comment twice": (
         {"core__things": f"{THINGS}COMMENT ON TABLE things IS 'a';\nCOMMENT ON TABLE public.things IS 'b';"},
-        "sql/core/things.sql:3: sql/core/things.sql:2 says it too",
+        "sql/core/things.sql:3: sql/core/things.sql:2 defines it too",
     ),
     "what only a superuser may make": (
         {"functions__f": "-- é\n\nCREATE FUNCTION f() RETURNS integer LEAKPROOF LANGUAGE sql RETURN 1;"},
@@ -198,46 +198,48 @@ REFUSED = {
     ),
     "options of the table beside a table": (
         {"core__things": "CREATE TABLE things (name text) WITH (toast.autovacuum_enabled = false);"},
-        "sql/core/things.sql:1: table things: toast.autovacuum_enabled=false is not something that the lock can hold",
+        "sql/core/things.sql:1: table things: toast.autovacuum_enabled=false is not supported in sql/",
     ),
     "the collation of a domain": (
         {"types__word": '-- é\nCREATE DOMAIN word AS text COLLATE "C";'},
-        "sql/types/word.sql:2: domain word cannot be held by the lock as it is written:\n    - CREATE DOMAIN",
+        "sql/types/word.sql:2: domain word cannot be represented in the lock file as it is written:\n    -"
+        " CREATE DOMAIN",
     ),
     "the collation in a composite type": (
         {"types__pair": 'CREATE TYPE pair AS (a text COLLATE "C", b text);'},
-        "sql/types/pair.sql:1: type pair cannot be held by the lock as it is written:\n    - ",
+        "sql/types/pair.sql:1: type pair cannot be represented in the lock file as it is written:\n    - ",
     ),
     "a comment on the check of a domain": (
         {
             "types__word": "CREATE DOMAIN word AS text CONSTRAINT filled CHECK (VALUE <> '');"
             "COMMENT ON CONSTRAINT filled ON DOMAIN word IS 'x';"
         },
-        "sql/types/word.sql:1: domain word: a comment on constraint filled is not something that the lock can hold",
+        "sql/types/word.sql:1: domain word: a comment on constraint filled is not supported in sql/",
     ),
     "a comment on a field of a type": (
         {"types__pair": "CREATE TYPE pair AS (a text, b text);COMMENT ON COLUMN pair.a IS 'x';"},
-        "sql/types/pair.sql:1: type pair: a comment on a is not something that the lock can hold",
+        "sql/types/pair.sql:1: type pair: a comment on a is not supported in sql/",
     ),
     "a comment on the index of a key": (
         {"core__things": "CREATE TABLE things (id integer PRIMARY KEY); COMMENT ON INDEX things_pkey IS 'x';"},
-        "sql/core/things.sql:1: constraint things.things_pkey: a comment on its index is not something",
+        "sql/core/things.sql:1: constraint things.things_pkey: a comment on its index is not supported",
     ),
     "an identity's sequence of another name": (
         {"core__things": "CREATE TABLE things (id bigint GENERATED ALWAYS AS IDENTITY (SEQUENCE NAME numbers));"},
-        "sql/core/things.sql:1: sequence numbers cannot be held by the lock as it is written:\n",
+        "sql/core/things.sql:1: sequence numbers cannot be represented in the lock file as it is written:\n",
     ),
     "a column that is compressed otherwise": (
         {"core__things": "CREATE TABLE things (name text COMPRESSION lz4);"},
-        "sql/core/things.sql:1: column things.name: COMPRESSION lz4 is not something that the lock can hold",
+        "sql/core/things.sql:1: column things.name: COMPRESSION lz4 is not supported in sql/",
     ),
     "a domain over the row type of a table": (
         {
             "core__things": THINGS,
             "types__a_thing": "-- é\nCREATE DOMAIN a_thing AS things CHECK ((VALUE).id > 0);",
         },
-        'sql/types/a_thing.sql:2: domain a_thing cannot be made as it prints: type "things" does not exist'
-        " (types and domains are made before tables)",
+        "sql/types/a_thing.sql:2: domain a_thing cannot be created from the definition that PostgreSQL prints:"
+        ' type "things" does not exist'
+        " (types and domains are created before tables)",
     ),
     "a domain over a function that needs a table": (
         {
@@ -246,8 +248,9 @@ REFUSED = {
             " BEGIN ATOMIC SELECT EXISTS (SELECT FROM things WHERE id = n); END;",
             "types__a_known": "CREATE DOMAIN a_known AS integer CHECK (known(VALUE));",
         },
-        "sql/types/a_known.sql:1: domain a_known cannot be made as it prints: function known(integer) does not exist"
-        " (types and domains are made before tables)",
+        "sql/types/a_known.sql:1: domain a_known cannot be created from the definition that PostgreSQL prints:"
+        " function known(integer) does not exist"
+        " (types and domains are created before tables)",
     ),
     "objects that need each other in a circle": (
         {
@@ -255,7 +258,8 @@ REFUSED = {
             "functions__following": "CREATE FUNCTION following() RETURNS integer LANGUAGE sql STABLE"
             " BEGIN ATOMIC SELECT max(id) + 1 FROM things; END;",
         },
-        "sql/functions/following.sql:1: these objects need each other in a circle: function following(), column things",
+        "sql/functions/following.sql:1: these objects depend on each other in a circle: function following(),"
+        " column things",
     ),
     "a table twice": (
         {"core__things": "CREATE TABLE things (id integer);", "ai__things": "CREATE TABLE things (id integer);"},

@@ -122,7 +122,7 @@ def test_a_not_null_that_was_interrupted_is_finished(used: Deployment) -> None:
 def test_what_is_left_of_a_change_that_nobody_wants_any_more_goes(used: Deployment) -> None:
     name = concurrent.helper("not_null", "phone")
     used.psql(f"ALTER TABLE stores ADD CONSTRAINT {name} CHECK (phone IS NOT NULL) NOT VALID")
-    assert planned(used) == [f"~ constraint stores.{name}: left by an interrupted deploy: goes"]
+    assert planned(used) == [f"~ constraint stores.{name}: left by an interrupted deploy: dropped"]
     used.deploy()
 
 

@@ -28,11 +28,12 @@ from tests.support.strategies import NUMBERS, Schema, fill, schemas
 REASONS = re.compile(
     r"is not in sql/$|would lose the values of|: write a transition \(a data migration in sql/transitions\)$"
     r"|labels are in another order|^needs "
-    r"|, but .* (depends on it|ties it to another table|was written for the old type|uses .*)$"
-    r"|, but .* could not come back in the same transaction$"
-    r"|also needs column .*, which stays|is the primary key$|is not null because of .*, which is not in sql/$"
+    r"|, but .* (depends on it|links it to another table|was written for the old type|uses .*)$"
+    r"|, but .* could not be recreated in the same transaction$"
+    r"|also uses column .*, which keeps type|is already the primary key$|is not null because of .*, which is not"
+    r" in sql/$"
     r"|wanted not null: fix them|rows? (violating|without a value|with (duplicate|a null or)|referring to no)"
-    r"|of that name.* is in the way$"
+    r"|name conflict: .* has this name$"
 )
 # What this plan cannot do the next one may: it has to wait for something else to change or to go.
 WAITS = re.compile(r", but |^needs ")

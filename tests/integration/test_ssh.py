@@ -260,7 +260,7 @@ def test_a_host_that_falls_silent_is_named_within_the_limit_and_the_next_run_goe
         with provisioned.server.frozen(provisioned.server.in_group):
             code, output = provisioned.finish(run)
     assert code != 0
-    silent = "db1 has not answered for 6 s (DB_SSH_TIMEOUT), so the connection was given up"
+    silent = "db1 has not answered for 6 s (DB_SSH_TIMEOUT), so the connection was closed"
     assert any(line.startswith(silent) for line in lines(output, "db1")), output[-3000:]
     assert "Deploy again to continue" in output
     code, output = provisioned.run("deploy.py", "-y", hosts="db1")

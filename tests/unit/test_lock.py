@@ -99,8 +99,8 @@ def test_what_is_no_part_of_the_schema_has_to_be_text_all_the_same(sql: Path, fo
         ("{}", "cannot be read"),
         ('{"format": 0}', "has format 0"),
         (f"{MADE}, {NOTHING}, 'objects': [{{'kind': 'table'}}]}}".replace("'", '"'), "cannot be read"),
-        ('{"format": 2, "sql": "of others", "files": {}}', "is put together of two"),
-        ('{"format": 2,\n<<<<<<< HEAD\n"sql": ""', "holds a conflict of a merge"),
+        ('{"format": 2, "sql": "of others", "files": {}}', "is merged from two versions"),
+        ('{"format": 2,\n<<<<<<< HEAD\n"sql": ""', "contains merge conflict markers"),
     ],
 )
 def test_a_lock_that_is_of_no_use_says_why_and_what_to_do(tmp_path: Path, text: str | None, says: str) -> None:
@@ -166,7 +166,7 @@ def test_two_branches_that_both_changed_sql_conflict_in_the_lock(merged: Merged)
         "schema.lock.history",
         "schema.lock.json",
     ]
-    with pytest.raises(LockError, match=r"holds a conflict of a merge: run `make lock`"):
+    with pytest.raises(LockError, match=r"contains merge conflict markers: run `make lock`"):
         fresh(sql / "schema.lock.json")
 
 
@@ -176,7 +176,7 @@ def test_a_conflict_settled_in_favour_of_one_branch_does_not_pass_for_a_lock(mer
     git(sql, "merge", "--abort")
     assert git(sql, "merge", "-q", "--no-edit", "-X", side, "view").returncode == 0
     assert set(sources(sql)) >= {"sql/views/v.sql", "sql/core/orders.sql"}
-    with pytest.raises(LockError, match=r"is put together of two: run `make lock`"):
+    with pytest.raises(LockError, match=r"is merged from two versions: run `make lock`"):
         fresh(sql / "schema.lock.json")
 
 

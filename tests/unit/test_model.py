@@ -79,5 +79,5 @@ def test_the_place_of_a_column_is_no_second_printing() -> None:
 
 
 def test_an_object_that_did_not_come_back_is_an_error() -> None:
-    with pytest.raises(ValueError, match=r"constraint orders\.orders_pkey is gone"):
+    with pytest.raises(ValueError, match=r"constraint orders\.orders_pkey does not exist after"):
         settle(orders(), without(orders(), primary_key("id").id))

@@ -111,7 +111,7 @@ def test_an_identity_that_gave_a_number_beyond_its_new_bounds_stays() -> None:
     (check,) = made.checks
     left = plan(desired, actual, {check: 1})
     assert left.statements == ()
-    assert lines(left) == [f"! column orders.id: it has given a number beyond its bounds: {TRANSITION}"]
+    assert lines(left) == [f"! column orders.id: its last value is outside its bounds: {TRANSITION}"]
 
 
 def test_a_label_is_committed_before_anything_that_may_use_it() -> None:
@@ -361,7 +361,7 @@ def test_new_bounds_of_a_sequence_wait_for_its_numbers_to_fit() -> None:
     assert "RESTART" in sql(plan(desired, actual))[0]
     refused = plan(desired, actual, {"sequence s": 1})
     assert refused.statements == ()
-    assert lines(refused) == [f"! sequence s: it has given a number beyond its bounds: {TRANSITION}"]
+    assert lines(refused) == [f"! sequence s: its last value is outside its bounds: {TRANSITION}"]
 
 
 def test_a_sequence_comes_to_belong_to_a_column_and_to_none() -> None:

@@ -188,8 +188,8 @@ def test_what_an_interrupted_deploy_left_and_nobody_wants_any_more_goes() -> Non
         f"ALTER TABLE orders DROP CONSTRAINT IF EXISTS {old_check.name}",
     ]
     assert lines(found) == [
-        f"~ {old_check.id}: left by an interrupted deploy: goes",
-        f"~ {old_index.id}: left by an interrupted deploy: goes",
+        f"~ {old_check.id}: left by an interrupted deploy: dropped",
+        f"~ {old_index.id}: left by an interrupted deploy: dropped",
     ]
 
 
@@ -357,7 +357,7 @@ def test_a_long_lock_is_a_hazard_from_some_size_on() -> None:
 def test_what_sql_does_not_know_is_named_too_where_it_is_made_again_under_a_long_lock() -> None:
     mine = index("mine", "status")
     found = online(but(orders(), STATUS, type="integer"), orders(mine), {"orders": LARGE})
-    assert "~ index mine: made again" in lines(found)
+    assert "~ index mine: recreated" in lines(found)
     assert "builds an index of table orders (1.2 GB) under SHARE" in hazards(found)
 
 

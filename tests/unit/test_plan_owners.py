@@ -48,7 +48,7 @@ def test_a_grant_option_that_was_made_use_of_stays_and_is_named() -> None:
     found = plan(but(orders(), "table orders", grants=["bob SELECT"]), but(orders(), "table orders", grants=has))
     assert found.statements == ()
     assert lines(found) == [
-        "! table orders: grant bob SELECT WITH GRANT OPTION, by which others have it too, is not in sql/",
+        "! table orders: grant bob SELECT WITH GRANT OPTION, on which other grants depend, is not in sql/",
         "! table orders: grant eve SELECT GRANTED BY bob is not in sql/",
     ]
 

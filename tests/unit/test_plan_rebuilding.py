@@ -85,7 +85,7 @@ def test_what_sql_does_not_know_never_waits_for_a_later_transaction() -> None:
     mine = view("mine", "SELECT status FROM open_orders", [], ["view open_orders"])
     desired = but(watched("text"), "view open_orders", definition="SELECT status, id FROM orders")
     found = plan(desired, {**watched("character varying(20)"), mine.id: mine})
-    reason = "view mine, which is not in sql/, could not come back in the same transaction"
+    reason = "view mine, which is not in sql/, could not be recreated in the same transaction"
     assert f"! {STATUS}: type is character varying(20), wanted text, but {reason}" in lines(found)
     assert not [text for text in sql(found) if text.startswith(ALTER_STATUS)]
 
@@ -152,7 +152,7 @@ def test_a_foreign_key_whose_triggers_are_disabled_is_made_again_if_no_row_break
         "ALTER TABLE orders DROP CONSTRAINT IF EXISTS orders_user_id_fkey",
         "ALTER TABLE orders ADD CONSTRAINT orders_user_id_fkey",
     ]
-    assert lines(found) == [f"~ {key}: its triggers are not enabled on orders: made again"]
+    assert lines(found) == [f"~ {key}: its triggers are not enabled on orders: recreated"]
     (check,) = found.checks
     broken = plan(EVERYTHING, but(EVERYTHING, key, disabled=["orders"]), {check: 3})
     assert broken.statements == ()
@@ -181,7 +181,7 @@ def test_a_function_goes_when_a_call_could_mean_it_or_one_that_is_wanted(old: st
     there, wanted = overloaded(old), overloaded(new)
     found = plan(schema(wanted), schema(there))
     assert (f"DROP FUNCTION IF EXISTS {there.name}" in sql(found)) == same_call
-    says = f"+ {wanted.id}: in place of {there.id}" if same_call else f"! {there.id} is not in sql/"
+    says = f"+ {wanted.id}: replaces {there.id}" if same_call else f"! {there.id} is not in sql/"
     assert says in lines(found)
 
 
@@ -189,7 +189,7 @@ def test_a_function_of_somebody_else_that_is_in_the_way_is_named_and_stays() -> 
     there = overloaded("a integer", owner="bob")
     found = plan(schema(overloaded("a integer, b integer DEFAULT 0")), schema(there))
     assert found.statements == ()
-    assert "is in its way, and belongs to bob" in lines(found)[0]
+    assert "must be dropped first, and belongs to bob" in lines(found)[0]
 
 
 def reckoned(body: str, more: str = "") -> Schema:
@@ -214,7 +214,7 @@ def test_what_is_stored_follows_a_function_in_its_own_transaction() -> None:
     replaced, *others = [each.sql for each in together]
     assert replaced.startswith("CREATE OR REPLACE FUNCTION")
     looked = "DO $check$ BEGIN IF EXISTS (SELECT FROM orders WHERE NOT (f(id) < 9)) THEN RAISE EXCEPTION"
-    broken = "'constraint orders.low: rows of table orders break it by what function f(integer) is to be'"
+    broken = "'constraint orders.low: rows of table orders would violate it with the new function f(integer)'"
     assert others[:3] == [
         "ALTER TABLE orders ALTER COLUMN twice SET EXPRESSION AS (f(id))",
         "LOCK TABLE orders IN SHARE MODE",

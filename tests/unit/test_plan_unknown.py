@@ -29,13 +29,13 @@ from tests.support.objects import (
 @pytest.mark.parametrize(
     ("wanted", "there", "says"),
     [
-        (table("x"), view("x", "SELECT 1", []), "a view of that name is in the way"),
-        (table("x"), enum("x", "a"), "a type of that name is in the way"),
-        (view("x", "SELECT 1", []), table("x"), "a table of that name is in the way"),
-        (sequence("x"), index("x", "id"), "an index of that name on table orders is in the way"),
-        (index("x", "id"), unique("x", "status"), "a constraint of that name on table orders is in the way"),
-        (index("x", "id"), index("x", "id", parent="users"), "an index of that name is on table users"),
-        (primary_key("id", name="x"), primary_key("id"), "constraint orders.orders_pkey is the primary key"),
+        (table("x"), view("x", "SELECT 1", []), "name conflict: a view has this name"),
+        (table("x"), enum("x", "a"), "name conflict: a type has this name"),
+        (view("x", "SELECT 1", []), table("x"), "name conflict: a table has this name"),
+        (sequence("x"), index("x", "id"), "name conflict: an index on table orders has this name"),
+        (index("x", "id"), unique("x", "status"), "name conflict: a constraint on table orders has this name"),
+        (index("x", "id"), index("x", "id", parent="users"), "name conflict: an index of this name is on table users"),
+        (primary_key("id", name="x"), primary_key("id"), "constraint orders.orders_pkey is already the primary key"),
     ],
     ids=lambda value: value.id if isinstance(value, Object) else "",
 )

@@ -23,14 +23,14 @@ def test_an_empty_field_is_null(tmp_path: Path) -> None:
 
 def test_the_same_key_twice_is_refused_with_its_line(tmp_path: Path) -> None:
     (tmp_path / "t.csv").write_text("code,name\nAB,x\nAB,y\n")
-    with pytest.raises(ValueError, match=r"t\.csv:3: AB is there twice"):
+    with pytest.raises(ValueError, match=r"t\.csv:3: AB occurs twice"):
         reference.rows(Reference("t", ("code",)), tmp_path)
 
 
 @pytest.mark.parametrize("row", ["AB", "AB,x,y"])
 def test_a_row_of_another_width_is_refused_with_its_line(tmp_path: Path, row: str) -> None:
     (tmp_path / "t.csv").write_text(f"code,name\n{row}\n")
-    with pytest.raises(ValueError, match=r"t\.csv:2: another number of fields"):
+    with pytest.raises(ValueError, match=r"t\.csv:2: the number of fields"):
         reference.rows(Reference("t", ("code",)), tmp_path)
 
 

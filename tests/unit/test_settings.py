@@ -253,7 +253,7 @@ def test_a_secret_that_is_there_twice_is_refused(tmp_path: Path, monkeypatch: py
     for name in ("DB_PASSWORD", "db_password"):
         (tmp_path / name).write_text(name)
     monkeypatch.setenv("SECRETS_DIR", str(tmp_path))
-    assert "DB_PASSWORD is there twice" in refusal()
+    assert "DB_PASSWORD occurs twice" in refusal()
 
 
 def test_a_folder_of_secrets_that_is_named_is_there_and_can_be_read(

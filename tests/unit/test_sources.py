@@ -103,7 +103,7 @@ def test_the_mark_that_an_editor_begins_a_file_with_is_no_part_of_it(tmp_path: P
         ),
         (b"\xef\xbb\xbf-- a\n\n-- Qu\xe9bec\n", "3: not UTF-8 (byte 0xE9)"),
         ("-- é\n".encode("utf-16"), "1: not UTF-8"),
-        (b"SELECT 1;\nSELECT 2\0;\nDROP", "2: a zero byte"),
+        (b"SELECT 1;\nSELECT 2\0;\nDROP", "2: contains a zero byte"),
     ],
     ids=["Latin-1", "Latin-1 behind a mark", "UTF-16", "a zero byte"],
 )
@@ -117,7 +117,7 @@ MISPLACED = {
     "a file of no domain": (
         "things.sql",
         "CREATE TABLE things ();",
-        "sql/things.sql:1: a file belongs into the folder",
+        "sql/things.sql:1: a file belongs in the folder",
     ),
     "a folder with the name of a step": (
         "validation/t.sql",
@@ -129,7 +129,7 @@ MISPLACED = {
         "",
         "sql/foreign keys/t.sql:1: sql/foreign keys has",
     ),
-    "a table among the views": ("views/t.sql", "\nCREATE TABLE t ();", "sql/views/t.sql:2: a table belongs into"),
+    "a table among the views": ("views/t.sql", "\nCREATE TABLE t ();", "sql/views/t.sql:2: a table belongs in"),
     "a definition among the rows": (
         "reference/t.sql",
         "CREATE TABLE t ();",

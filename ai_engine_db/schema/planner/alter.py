@@ -23,7 +23,7 @@ def detail(item: Object, now: Object, verdict: Verdict) -> str:
     if item.kind == "index" and "invalid" in verdict.different:
         return "invalid: rebuilt"
     if verdict.different == {"disabled"}:
-        return f"its triggers are not enabled on {', '.join(now['disabled'])}: made again"
+        return f"its triggers are not enabled on {', '.join(now['disabled'])}: recreated"
     if item.kind == "view" and not appends(item, now):
         return "columns"
     if verdict.different & {"signature", "returns"}:

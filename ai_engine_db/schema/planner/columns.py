@@ -71,7 +71,7 @@ def _convert(draft: Draft, item: Object, now: Object, column: str) -> None:
         return
     # An enum refuses by itself what is none of its labels; anything else may take a value and change it.
     if not is_enum(draft, new):
-        refuse = render.refuse_if(loss(draft, item, now), f"{item.path}: values would be lost by type {new}")
+        refuse = render.refuse_if(loss(draft, item, now), f"{item.path}: type {new} would lose values")
         draft.add(Phase.MAKES, item, f"LOCK TABLE {item.parent} IN ACCESS EXCLUSIVE MODE", EXCLUSIVE)
         draft.add(Phase.MAKES, item, refuse)
     if now["default"] is not None:

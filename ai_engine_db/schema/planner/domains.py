@@ -33,7 +33,7 @@ def forbid(draft: Draft, item: Object, now: Object) -> str:
         if _count(draft, name, item, str(column.parent), wrong, f"violating it in {column.id}"):
             reasons.append(f"{draft.against(name)}: fix them, or {WRITE_A_TRANSITION}")
         elif not _is_of(draft, str(column["type"]), item):
-            within = f"{column.id} has it within {column['type']}, where PostgreSQL lets no domain be tightened"
+            within = f"{column.id} uses it inside {column['type']}, where PostgreSQL accepts no stricter domain"
             reasons.append(f"{within}: {WRITE_A_TRANSITION}")
     return ", ".join(reasons)
 

@@ -35,7 +35,7 @@ def left(item: Object, now: Object) -> Iterator[str]:
         given = acl.parse(entry)
         if given.option and not given.by and given.plain in wanted:
             if _passed_on(given.plain, has):
-                yield f"grant {entry}, by which others have it too,"
+                yield f"grant {entry}, on which other grants depend,"
         elif f"{entry}{OPTION}" not in wanted and not _by_name(now, entry) and not _looked_after(now, entry):
             yield f"grant {entry}"
     for entry in sorted(set(now["revoked"] or ()) - set(item["revoked"] or ())):

@@ -62,7 +62,7 @@ def by_object(statements: Iterable[Statement]) -> dict[str, Change]:
         if each.hazards:
             before = found[each.object].hazards if each.object in found else ()
             told = tuple(dict.fromkeys((*before, *each.hazards)))
-            found[each.object] = Change("~", each.object, each.step, "made again", hazards=told)
+            found[each.object] = Change("~", each.object, each.step, "recreated", hazards=told)
     return found
 
 

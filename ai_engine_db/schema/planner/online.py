@@ -90,4 +90,4 @@ def leftovers(draft: Draft) -> Iterator[Change]:
             sql = concurrent.drop(item.name) if item.kind == "index" else render.drop(item)
             lock = HARMLESS if item.kind == "index" else EXCLUSIVE
             draft.add(Phase.DROPS, item, sql, lock, at=draft.places.number(place))
-            yield Change("~", key, place.step, "left by an interrupted deploy: goes")
+            yield Change("~", key, place.step, "left by an interrupted deploy: dropped")

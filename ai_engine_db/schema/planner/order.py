@@ -24,7 +24,7 @@ class CircleError(ValueError):
     """
 
     def __init__(self, objects: Sequence[str]) -> None:
-        super().__init__("these objects need each other in a circle: " + ", ".join(objects))
+        super().__init__("these objects depend on each other in a circle: " + ", ".join(objects))
         self.objects = tuple(objects)
 
 

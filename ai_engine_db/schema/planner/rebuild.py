@@ -113,14 +113,14 @@ class Rebuilds:
     def _supersede(self, old: str, new: str) -> None:
         """Lets what uses a function go until the one that takes its place is there; a default is no such thing."""
         if owner := self.draft.actual[old]["owner"]:
-            self.refused[new] = f"{old}, which is not in sql/, is in its way, and belongs to {owner}"
+            self.refused[new] = f"{old}, which is not in sql/, must be dropped first, and belongs to {owner}"
             return
         hanging = closure(self._dependents, self._dependents.get(old, ()))
         users = {each for each in hanging if not has_default(self.draft, each)}
         for each in sorted(users):
             item, verdict = self.draft.actual[each], self.verdicts.get(each)
             if item.kind not in DROPPABLE or verdict is None or verdict.action is Action.LEAVE:
-                self.refused[new] = f"{old}, which is not in sql/, is in its way, and {each} depends on that"
+                self.refused[new] = f"{old}, which is not in sql/, must be dropped first, and {each} depends on it"
                 return
         for each in users:
             self._reasons.setdefault(each, set()).add(new)
@@ -144,14 +144,14 @@ class Rebuilds:
         verdict = self.verdicts.get(item.id)
         known = verdict is not None and verdict.action is not Action.LEAVE
         if self.verdicts[key].action is Action.ALTER and not known and item.parent != item["references"]["table"]:
-            return f"{item.id} ties it to another table"
+            return f"{item.id} links it to another table"
         if self._foreign(key):
             if not known and not (item.kind == "index" and _PLAIN_INDEX.search(item["definition"])):
                 return f"{item.id} was written for the old type"
             if known and (
                 column := next((n for n in item.needs if stays_foreign(self.draft, n) and self._left(n)), None)
             ):
-                return f"{item.id} also needs {column}, which stays {self.draft.actual[column]['type']}"
+                return f"{item.id} also uses {column}, which keeps type {self.draft.actual[column]['type']}"
         elif self.verdicts[key].action is Action.CONVERT and not known and self._rewrites(key) and calls(item):
             return f"{item.id} was written for the old type"
         if not known and self.verdicts[key].action is Action.REPLACE:
@@ -195,7 +195,7 @@ class Rebuilds:
             for reason in reasons:
                 if self.draft.places.at(self.draft.desired[reason]) < need.back:
                     self._refuse(
-                        reason, f"{item.id}, which is not in sql/, could not come back in the same transaction"
+                        reason, f"{item.id}, which is not in sql/, could not be recreated in the same transaction"
                     )
 
     def _others(self, item: Object, times: set[int]) -> set[int]:

@@ -28,7 +28,7 @@ def supersede(draft: Draft, old: str, new: Object) -> None:
                 draft.add(Phase.REST, now, f"{column} SET DEFAULT {wanted['default']}", EXCLUSIVE, at=at)
     draft.decided.add(old)
     draft.add(Phase.DROPS, new, render.drop(draft.actual[old]), at=at)
-    draft.note("~" if new.id in draft.actual else "+", new, f"in place of {old}")
+    draft.note("~" if new.id in draft.actual else "+", new, f"replaces {old}")
 
 
 def come_back(draft: Draft, item: Object, now: Object, at: int) -> None:

@@ -38,7 +38,7 @@ def nulls(draft: Draft, item: Object) -> int:
 def _numbers(draft: Draft, item: Object) -> str:
     outside = f"last_value NOT BETWEEN {item['minimum']} AND {item['maximum']}"
     given = draft.count(item.id, item, f"SELECT * FROM {item.name} WHERE is_called AND {outside}", decisive=False)
-    return f"it has given a number beyond its bounds: {WRITE_A_TRANSITION}" if given else ""
+    return f"its last value is outside its bounds: {WRITE_A_TRANSITION}" if given else ""
 
 
 def _new_column(draft: Draft, item: Object) -> str:
@@ -49,7 +49,7 @@ def _new_column(draft: Draft, item: Object) -> str:
     if not not_null or item["identity"] or backfill.default(draft, item) is not None:
         return ""
     count = draft.count(item.id, item, f"SELECT * FROM {item.parent}", NO_VALUE)
-    return f"{amount(count)} would have no value in it, and it has no default: {WRITE_A_TRANSITION}" if count else ""
+    return f"{amount(count)} would have no value, and the column has no default: {WRITE_A_TRANSITION}" if count else ""
 
 
 def generated(draft: Draft, item: Object) -> str:

@@ -89,4 +89,4 @@ def beyond(draft: Draft, item: Object, now: Object) -> Iterator[str]:
             f"SELECT * FROM pg_sequence_last_value({identity(item)}) AS given WHERE given NOT BETWEEN {low} AND {high}"
         )
         if draft.count(f"{item.id} identity", item, find, decisive=False):
-            yield f"it has given a number beyond its bounds: {WRITE_A_TRANSITION}"
+            yield f"its last value is outside its bounds: {WRITE_A_TRANSITION}"

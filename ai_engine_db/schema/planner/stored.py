@@ -69,7 +69,7 @@ def _again(draft: Draft, function: Object, user: Object) -> bool:
                 _look(draft, function, user, table, find)
         case "materialized view":
             # It shows what was; when it is to show more is for who knows its query.
-            draft.note("~", function, f"REFRESH {render.target(user)} is left to you")
+            draft.note("~", function, f"run REFRESH {render.target(user)} by hand")
             return False
         case _:
             return False
@@ -80,5 +80,5 @@ def _look(draft: Draft, function: Object, user: Object, table: str, find: str) -
     """Refuses a function by which rows break what they kept to so far."""
     at = draft.places.at(function)
     draft.add(Phase.REST, user, f"LOCK TABLE {table} IN SHARE MODE", "SHARE", at=at)
-    message = f"{user.id}: rows of table {table} break it by what {function.id} is to be"
+    message = f"{user.id}: rows of table {table} would violate it with the new {function.id}"
     draft.add(Phase.REST, user, render.refuse_if(find, message), "SHARE", at=at, hazard=hazards.READS)

@@ -33,7 +33,7 @@ class Action(Enum):
     MAKE = "it is missing"
     ALTER = "it changes in place"
     CONVERT = "a column gets another type, and what depends on it goes for a moment"
-    REPLACE = "it is dropped and made again"
+    REPLACE = "it is dropped and recreated"
     LEAVE = "it stays other than it should be"
     SKIP = "its table cannot be made, so nothing is said about it"
 
@@ -89,7 +89,7 @@ def _kept_identities(draft: Draft, found: Mapping[str, Verdict]) -> Iterator[tup
         column = f"column {draft.desired[key]['owned_by']}"
         kept = column in draft.actual and draft.actual[column]["identity"] and found[column].action is Action.LEAVE
         if kept and verdict.action is Action.MAKE:
-            yield key, Verdict(Action.LEAVE, why=f"needs {column} to be no identity")
+            yield key, Verdict(Action.LEAVE, why=f"needs {column} not to be an identity column")
 
 
 # Objects that are missing
@@ -129,11 +129,11 @@ def _in_the_way(draft: Draft, item: Object, names: Mapping[str, Object]) -> str:
             if concurrent.is_left(item, other):
                 continue
             where = f" on table {other.parent}" if other.parent else ""
-            return f"{'an' if other.kind == 'index' else 'a'} {other.kind} of that name{where} is in the way"
+            return f"name conflict: {'an' if other.kind == 'index' else 'a'} {other.kind}{where} has this name"
     if item.kind == "constraint" and item["type"] == "primary key" and item.parent not in draft.new_tables:
         for other in draft.actual.values():
             if other.kind == "constraint" and other.parent == item.parent and other["type"] == "primary key":
-                return f"{other.id} is the primary key"
+                return f"{other.id} is already the primary key"
     return ""
 
 
@@ -142,7 +142,7 @@ def _in_the_way(draft: Draft, item: Object, names: Mapping[str, Object]) -> str:
 
 def _existing(draft: Draft, item: Object, now: Object) -> Verdict:
     if item.kind == "index" and item.parent != now.parent:
-        return Verdict(Action.LEAVE, why=f"an index of that name is on table {now.parent}")
+        return Verdict(Action.LEAVE, why=f"name conflict: an index of this name is on table {now.parent}")
     different = difference(item, now)
     if not different:
         return Verdict(Action.KEEP)
@@ -260,7 +260,7 @@ def _unmet(draft: Draft, item: Object, found: Mapping[str, Verdict]) -> str:
         if need not in draft.actual:
             return f"needs {need}"
         if draft.desired[need].kind in DEFINED or "unlogged" in verdict.different:
-            return f"needs {need} to be as sql/ says"
+            return f"needs {need} to match sql/"
         if stays_foreign(draft, need):
             return f"needs {need} to be {draft.desired[need]['type']}"
     return ""
