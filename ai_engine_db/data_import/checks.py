@@ -38,7 +38,7 @@ def problems(source: Connection, pair: Pair, *, superuser: bool = False) -> Iter
 
 
 def encoding(source: Connection, pair: Pair) -> str:
-    """What of a table's rows is no text in UTF-8, so that nothing can read them from here; empty for nothing.
+    """What of a table's rows is not valid UTF-8, so that nothing can read them from here; empty for nothing.
 
     A legacy database in SQL_ASCII takes any bytes; other encodings have some that UTF-8 has no letter for.
     """

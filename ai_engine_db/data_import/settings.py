@@ -20,7 +20,7 @@ class Legacy(Given):
 
     prefix = sources.LEGACY
 
-    legacy_host: str = Field(min_length=1, description="where the legacy server is")
+    legacy_host: str = Field(min_length=1, description="address of the legacy server")
     legacy_port: int = Field(5432, ge=1, le=65535, description="its TCP port")
     legacy_name: str = Field("ai_engine", min_length=1, description="the legacy database")
     legacy_user: str = Field("weedgo", min_length=1, description="a role that may read it")
@@ -30,7 +30,7 @@ class Legacy(Given):
     legacy_target_sslmode: SslMode | Literal[""] = Field(
         "", description="TLS to the server that is imported into; by default what DB_TLS asks for"
     )
-    legacy_target_sslrootcert: str = Field("", description="its certificate authority; by default the own one")
+    legacy_target_sslrootcert: str = Field("", description="its certificate authority; by default the project's own")
 
 
 def split(overrides: Mapping[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:

@@ -58,7 +58,9 @@ def sized(found: Settings, memory: int) -> Settings:
 def _memory(host: Host) -> int:
     memory: int = host.get_fact(Machine).memory
     if not memory:
-        raise DeployError(f"{host.name}: DB_MEMORY is a share, and the host's memory cannot be read: set a size, 2g")
+        raise DeployError(
+            f"{host.name}: DB_MEMORY is a share, and the host's memory cannot be read: set a size such as 2g"
+        )
     return memory * sizing.KILOBYTE
 
 

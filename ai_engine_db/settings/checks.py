@@ -17,10 +17,10 @@ def name(value: str) -> str:
     if not value:
         raise ValueError("is empty")
     if "\0" in value or "\n" in value or "\r" in value:
-        raise ValueError("holds a line break or a NUL")
+        raise ValueError("contains a line break or a NUL")
     _utf8(value)
     if len(value.encode()) > 63:
-        raise ValueError(f"is {len(value.encode())} bytes long; PostgreSQL's names have 63 at most")
+        raise ValueError(f"is {len(value.encode())} bytes long; names in PostgreSQL have at most 63")
     return value
 
 
@@ -34,16 +34,16 @@ def database(value: str) -> str:
 def role(value: str) -> str:
     """The name of a role that PostgreSQL does not keep for itself."""
     if value in ("postgres", "public", "none") or value.startswith("pg_"):
-        raise ValueError(f"is {value}, which PostgreSQL keeps for itself")
+        raise ValueError(f"is {value}, which PostgreSQL reserves")
     return name(value)
 
 
 def folder(value: str) -> str:
     """A folder of the target: absolute, or below the home of whoever pyinfra is there."""
     if value and not value.startswith(("/", "~/")):
-        raise ValueError("is neither absolute nor below ~/")
+        raise ValueError("is neither an absolute path nor below ~/")
     if _controls(value):
-        raise ValueError("holds control characters")
+        raise ValueError("contains control characters")
     _utf8(value)
     return value.rstrip("/") or value
 
@@ -54,12 +54,12 @@ def password(value: SecretStr) -> SecretStr:
     if not text:
         raise ValueError("is empty")
     if _controls(text):
-        raise ValueError("holds control characters")
+        raise ValueError("contains control characters")
     _utf8(text)
     if not text.isascii() and (unknown := [each for each in text if unicodedata.category(each) == "Cn"]):
         # Servers and clients may differ in how they prepare it, by the Unicode that each was made with.
         version = unicodedata.unidata_version
-        raise ValueError(f"holds U+{ord(unknown[0]):04X}, which is no character of Unicode {version}")
+        raise ValueError(f"contains U+{ord(unknown[0]):04X}, which is not a character of Unicode {version}")
     return value
 
 
@@ -72,9 +72,9 @@ def guessable(value: SecretStr, *known: str) -> str:
     """
     text = value.get_secret_value()
     if text.lower() in (each.lower() for each in known):
-        return "is what anybody would try first"
+        return "is too easy to guess"
     if len(text) < LEAST_PASSWORD:
-        return f"is {len(text)} characters long, and is to have {LEAST_PASSWORD} at least"
+        return f"is {len(text)} characters long, but must have at least {LEAST_PASSWORD}"
     if len(set(text)) < 5:
         return "has fewer than 5 different characters"
     return ""
@@ -84,7 +84,10 @@ def unpinned(image: str, own: bool) -> str:
     """Why an image is not the same tomorrow; empty when it is, or when it is built from the project's own files."""
     if own or re.fullmatch(r"(.+@)?sha256:[0-9a-f]{64}", image):
         return ""
-    return f"is {image!r}, which may be another tomorrow: name@sha256:..., or sha256:... for one that was loaded there"
+    return (
+        f"is {image!r}, which may name another image tomorrow: use name@sha256:..., or sha256:... for one"
+        " loaded on the host"
+    )
 
 
 def docker_name(value: str) -> str:
@@ -92,7 +95,9 @@ def docker_name(value: str) -> str:
     if not value:
         raise ValueError("is empty")
     if not re.fullmatch(r"[a-zA-Z0-9][a-zA-Z0-9_.-]+", value):
-        raise ValueError(f"is {value!r}; Docker's names are letters, digits, '_', '.' and '-', and begin with no sign")
+        raise ValueError(
+            f"is {value!r}; Docker's names are letters, digits, '_', '.' and '-', and begin with a letter or digit"
+        )
     if re.fullmatch(r"[0-9a-f]{64}", value):
         raise ValueError(f"is {value!r}, which Docker takes for an id")
     return value
@@ -103,7 +108,9 @@ def image(value: str) -> str:
     if not value:
         raise ValueError("is empty")
     if re.fullmatch(r"[0-9a-f]+", value):
-        raise ValueError(f"is {value!r}, which may be the beginning of an id: {value}:latest, or sha256: and 64 digits")
+        raise ValueError(
+            f"is {value!r}, which may be the beginning of an id: use {value}:latest, or sha256: and 64 digits"
+        )
     if re.fullmatch(r"sha256:(?![0-9a-f]{64}$).*", value):
         raise ValueError(f"is {value!r}; an id is sha256: and 64 digits, all of them")
     return value
@@ -112,7 +119,7 @@ def image(value: str) -> str:
 def size(value: str) -> str:
     """An amount of memory as Docker takes it."""
     if not re.fullmatch(r"[1-9][0-9]*[kmg]", value):
-        raise ValueError(f"is {value!r}; it is a whole number and k, m or g: 512m, 2g")
+        raise ValueError(f"is {value!r}; it must be a whole number with k, m or g, such as 512m or 2g")
     return value
 
 
@@ -129,7 +136,9 @@ def memory(value: str) -> str:
 def duration(value: str) -> str:
     """A time as PostgreSQL's settings take it; 0 would be without end."""
     if not re.fullmatch(r"[1-9][0-9]*(ms|s|min)?", value):
-        raise ValueError(f"is {value!r}; it is a whole number and ms, s or min, or one of milliseconds: 1s, 500")
+        raise ValueError(
+            f"is {value!r}; it must be a whole number with ms, s or min, or a number of milliseconds, such as 1s or 500"
+        )
     return value
 
 
@@ -138,14 +147,18 @@ def address(value: str) -> str:
     try:
         ipaddress.ip_address(value)
     except ValueError:
-        raise ValueError(f"is {value!r}, which is no IP address: 127.0.0.1, or 0.0.0.0 for all of the host's") from None
+        raise ValueError(
+            f"is {value!r}, which is not an IP address: use 127.0.0.1, or 0.0.0.0 for all addresses of the host"
+        ) from None
     return value
 
 
 def limit(value: str) -> str:
     """A time as PostgreSQL takes it; 0 is no limit."""
     if not re.fullmatch(r"0|[1-9][0-9]{0,8}(ms|s|min|h)", value):
-        raise ValueError(f"is {value!r}; it is a whole number and ms, s, min or h: 500ms, 60s; or 0 for no limit")
+        raise ValueError(
+            f"is {value!r}; it must be a whole number with ms, s, min or h, such as 500ms or 60s, or 0 for no limit"
+        )
     return value
 
 
@@ -157,7 +170,7 @@ def networks(value: str) -> str:
             # Its text has a mask, which pg_hba.conf wants.
             found.append(each if each in ("all", "samenet", "samehost") else str(ipaddress.ip_network(each)))
         except ValueError as error:
-            raise ValueError(f"has {each!r}: {error}; 10.1.0.0/16, 192.0.2.7, samenet or all") from None
+            raise ValueError(f"contains {each!r}: {error}; use 10.1.0.0/16, 192.0.2.7, samenet or all") from None
     return " ".join(found)
 
 
@@ -171,8 +184,8 @@ def listed(value: str) -> tuple[str, ...]:
         one = _LISTED.match(value, at)
         if one is None:
             raise ValueError(
-                f"is {value!r}; names stand with blanks between them, and one that holds a blank, a comma or a quote"
-                ' in double quotes: dba "on call"'
+                f"is {value!r}; names are separated by blanks, and one that contains a blank, a comma or a quote"
+                ' is written in double quotes: dba "on call"'
             )
         found.append(one[2] or one[1].replace('""', '"'))
         at = one.end()
@@ -185,7 +198,7 @@ def roles(value: str) -> str:
         try:
             name(each)
         except ValueError as error:
-            raise ValueError(f"has {each!r}, which {error}") from None
+            raise ValueError(f"contains {each!r}, which {error}") from None
     return value
 
 
@@ -194,7 +207,7 @@ def _utf8(text: str) -> None:
     try:
         text.encode()
     except UnicodeEncodeError:
-        raise ValueError("is no text in UTF-8") from None
+        raise ValueError("is not valid UTF-8") from None
 
 
 def _controls(text: str) -> bool:

@@ -31,7 +31,7 @@ def read(file: Path, prefix: str) -> dict[str, str]:
     Raises:
         DotenvError: a line is none of ``name=value``, or would give another value than the one that is written.
         OSError: the file cannot be read.
-        UnicodeDecodeError: it is no text in UTF-8.
+        UnicodeDecodeError: it is not valid UTF-8.
     """
     if not file.exists() and not file.is_symlink():
         return {}
@@ -68,7 +68,7 @@ def _wrong(binding: Binding, name: str) -> Iterator[str]:
         yield "has no value: NAME=value"
         return
     if re.search(r"\$\{[^}]*\}", binding.value):
-        yield "holds ${...}, which stands for a variable: write the value itself, or set the variable instead"
+        yield "contains ${...}, which stands for a variable: write the value itself, or set the variable instead"
     written = binding.original.string.partition("=")[2].strip()
     if name in SECRETS and not written.startswith(("'", '"')) and written != binding.value:
-        yield "holds a blank and #, which begins a comment: put the value into quotes"
+        yield "contains a blank and #, which begins a comment: put the value in quotes"

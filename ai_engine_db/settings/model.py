@@ -61,7 +61,9 @@ class Settings(Given):
 
     environment: Environment = Field(description="dev, staging or prod; set by the inventory")
 
-    db_host: str = Field("", description="where clients reach the server; by default what DB_BIND_ADDRESS tells")
+    db_host: str = Field(
+        "", description="address at which clients reach the server; by default it follows from DB_BIND_ADDRESS"
+    )
     db_port: int = Field(5434, ge=1, le=65535, description="TCP port on the host")
     db_name: checks.Database = Field("ai_engine", description="the database")
     db_test_name: checks.Database = Field("ai_engine_test", description="the tests' database")
@@ -100,7 +102,7 @@ class Settings(Given):
         None, description="longest pause within a transaction, 60s; 1h in dev"
     )
     db_admins: checks.Roles = Field(
-        "", description="roles besides the deploy's own that may have a superuser's powers, with blanks between them"
+        "", description="roles besides the deploy's own that may have superuser privileges, separated by blanks"
     )
     db_allow: checks.Networks = Field(
         "", description="networks of clients, CIDRs; by default all in dev, and samenet, the container's own, elsewhere"
@@ -108,10 +110,12 @@ class Settings(Given):
     db_tls: Literal["", "off", "optional", "required"] = Field(
         "", description="off, optional or required; by default off in dev, and required elsewhere"
     )
-    db_tls_cert: str = Field("", description="the server's certificate and those above it: a path here, or PEM")
-    db_tls_key: SecretStr | None = Field(None, description="its key: a path here, or PEM")
+    db_tls_cert: str = Field("", description="the server's certificate and its chain: a local path, or PEM")
+    db_tls_key: SecretStr | None = Field(None, description="its key: a local path, or PEM")
     db_tls_ca: checks.Folder = Field(
-        "", description="folder here of the own certificate authority; by default one below ~ for each environment"
+        "",
+        description="local folder of the project's own certificate authority; by default one below ~ for"
+        " each environment",
     )
 
     db_max_connections: int = Field(100, ge=10, le=10000, description="sessions at the same time, at most")
@@ -131,7 +135,8 @@ class Settings(Given):
         60, ge=3, le=3600, description="seconds without an answer over SSH, after which the connection is given up"
     )
     db_lock_timeout: checks.Duration = Field(
-        "1s", description="how long one statement waits for a lock, and others for it"
+        "1s",
+        description="lock_timeout of a deploy's statements: how long one waits for a lock, and others wait behind it",
     )
 
     recreate: bool = Field(False, description="recreate a container whose definition changed, keeping its volume")

@@ -66,7 +66,7 @@ def problems(memory: int, shm: int, given: Mapping[str, int]) -> list[str]:
     """
     found = []
     if memory < LEAST_MEMORY:
-        found.append(f"DB_MEMORY is {written(memory)}: a server with PostGIS wants {written(LEAST_MEMORY)} at least")
+        found.append(f"DB_MEMORY is {written(memory)}: a server with PostGIS needs at least {written(LEAST_MEMORY)}")
     if shm > memory:
         found.append(f"DB_SHM_SIZE is {written(shm)}, more than DB_MEMORY, {written(memory)}")
     for name, (part, whole) in PARAMETERS.items():

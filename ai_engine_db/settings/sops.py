@@ -39,14 +39,14 @@ def decrypted(path: Path) -> Mapping[str, Any]:
             " or set SOPS_FILE to nothing and DB_PASSWORD"
         ) from None
     if done.returncode:
-        said = done.stderr.strip() or f"it ended with {done.returncode}"
-        raise _refusal(f"sops does not decrypt {path}: {said}")
+        said = done.stderr.strip() or f"exit code {done.returncode}"
+        raise _refusal(f"sops cannot decrypt {path}: {said}")
     try:
         found = json.loads(done.stdout)
     except ValueError:
         found = None
     if not isinstance(found, dict):
-        raise _refusal(f"{path} holds no settings: it has to be a mapping, like `db_password: ...`")
+        raise _refusal(f"{path} contains no settings: it must be a mapping, like `db_password: ...`")
     return {str(key).lower(): value for key, value in found.items()}
 
 

@@ -28,7 +28,7 @@ PYINFRA_DATA = ("ssh_", "_", "docker_", "vagrant_", "terraform_")
 # What the command line may not say, and why.
 NOT_BY_DATA = {
     **{name: f"which every user of this machine can read: set {name.upper()}" for name in SECRETS},
-    "environment": "but by the choice of the inventory, so that its rules hold",
+    "environment": "but only by the choice of the inventory, so that its rules apply",
 }
 
 
@@ -121,7 +121,7 @@ def _from(place: Path, source: Callable[[], Mapping[str, Any]]) -> Mapping[str, 
     except dotenv.DotenvError as error:
         raise refusal([f"{place}:{problem}" for problem in error.problems]) from None
     except (OSError, UnicodeDecodeError) as error:
-        why = error.strerror if isinstance(error, OSError) else "it is no text in UTF-8"
+        why = error.strerror if isinstance(error, OSError) else "it is not valid UTF-8"
         name = Path(error.filename).name if isinstance(error, OSError) and error.filename else "a file"
         raise refusal([f"{place}: {name} cannot be read: {why}"]) from None
 
@@ -163,7 +163,9 @@ def tried(found: Sequence[Layer], model: type[Some]) -> tuple[Some | None, list[
     problems = [problem for layer in found for problem in _unknown(layer, names)]
     problems += _unknown_variables(names, model.prefix)
     problems += [problem for layer in found for problem in _misread(layer, model)]
-    problems += [f"{name}: not by --data, {why}" for name, why in NOT_BY_DATA.items() if name in found[0].given]
+    problems += [
+        f"{name}: cannot be set by --data, {why}" for name, why in NOT_BY_DATA.items() if name in found[0].given
+    ]
     if problems:
         return None, problems
     values = {name: value for layer in reversed(found) for name, value in layer.given.items() if name in names}
@@ -190,7 +192,7 @@ def _misread(layer: Layer, model: type[Given]) -> Iterator[str]:
         # A whole number in an inventory is what its author has written, in Python; in YAML it may be another.
         exact = isinstance(value, int) and not isinstance(value, bool) and layer.source in ("--data", "the inventory")
         if _is_text(name, model) and isinstance(value, int | float) and not exact:
-            yield f"{words.shown(name)} in {layer.source} is taken for a number or a truth value: put it into quotes"
+            yield f"{words.shown(name)} in {layer.source} is read as a number or a boolean: put it in quotes"
 
 
 def _unknown_variables(known: Sequence[str], prefix: str) -> list[str]:

@@ -28,13 +28,13 @@ def _message(error: dict[str, Any]) -> str:
         case "missing":
             return "is not set, and has no default here"
         case "int_parsing" | "int_type" | "int_from_float":
-            return f"is {given!r}, which is no whole number"
+            return f"is {given!r}, which is not a whole number"
         case "greater_than_equal":
-            return f"is {given}, and is to be {limits['ge']} at least"
+            return f"is {given}, but must be at least {limits['ge']}"
         case "less_than_equal":
-            return f"is {given}, and is to be {limits['le']} at most"
+            return f"is {given}, but must be at most {limits['le']}"
         case "literal_error" | "enum":
-            return f"is {given!r}, and is to be {limits['expected']}"
+            return f"is {given!r}, but must be {limits['expected']}"
         case "bool_parsing" | "bool_type":
             return f"is {given!r}, which is neither true nor false"
         case "string_too_short":
@@ -51,5 +51,5 @@ def shown(name: str) -> str:
 def unknown(name: str, source: str, names: Sequence[str]) -> str:
     """Says that there is no such setting, and which was meant."""
     near = difflib.get_close_matches(name, names, n=1)
-    hint = f": did you mean {near[0]}?" if near else "; they are: " + ", ".join(names)
+    hint = f": did you mean {near[0]}?" if near else "; the settings are: " + ", ".join(names)
     return f"{name} in {source} is not a setting{hint}"

@@ -166,4 +166,4 @@ def test_more_memory_than_the_host_has_is_refused_in_staging(provisioned: Deploy
 
 def test_the_known_password_is_refused_in_staging(provisioned: Deployment) -> None:
     message = staging(provisioned, DB_PASSWORD="weedgo123")
-    assert "DB_PASSWORD: is what anybody would try first; this is staging" in message
+    assert "DB_PASSWORD: is too easy to guess; this is staging" in message

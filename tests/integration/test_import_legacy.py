@@ -353,7 +353,7 @@ def test_settings_are_refused_by_name(place: Place) -> None:
     assert "confilct in --data is not a setting" in output
     output = place.refused("conflict=never", "legacy_password=x", LEGACY_HOTS="x")
     assert "conflict: Input should be 'keep', 'replace' or 'fail'" in output
-    assert "legacy_password: not by --data" in output
+    assert "legacy_password: cannot be set by --data" in output
     assert "LEGACY_HOTS in the environment is not a setting: did you mean LEGACY_HOST?" in output
-    assert "LEGACY_PORT: is 0, and is to be 1 at least" in place.refused(LEGACY_PORT="0")
+    assert "LEGACY_PORT: is 0, but must be at least 1" in place.refused(LEGACY_PORT="0")
     assert "LEGACY_HOST: " in place.refused(LEGACY_HOST="")

@@ -157,13 +157,13 @@ def test_wrong_settings_are_all_named_and_no_password_is_shown(monkeypatch: pyte
     monkeypatch.setenv("LEGACY_PORT", "x")
     monkeypatch.delenv("LEGACY_HOST", raising=False)
     message = refusal({"conflict": "no"})
-    for part in ("LEGACY_PORT: is 'x', which is no whole number", "LEGACY_HOST: is not set", "conflict: "):
+    for part in ("LEGACY_PORT: is 'x', which is not a whole number", "LEGACY_HOST: is not set", "conflict: "):
         assert part in message
     monkeypatch.setenv("LEGACY_PASWORD", "canary")
     message = refusal({"legacy_password": "canary", "conflict": "no"})
     for part in (
         "LEGACY_PASWORD in the environment is not a setting: did you mean LEGACY_PASSWORD?",
-        "legacy_password: not by --data",
+        "legacy_password: cannot be set by --data",
         "conflict: ",
     ):
         assert part in message

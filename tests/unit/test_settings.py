@@ -57,12 +57,12 @@ def test_elsewhere_there_is_no_default_password(environment: str) -> None:
 @pytest.mark.parametrize(
     ("port", "why"),
     [
-        (0, "is 0, and is to be 1 at least"),
-        (-1, "is -1, and is to be 1 at least"),
-        (65536, "is 65536, and is to be 65535 at most"),
-        ("abc", "is 'abc', which is no whole number"),
-        ("", "is '', which is no whole number"),
-        (54.5, "is 54.5, which is no whole number"),
+        (0, "is 0, but must be at least 1"),
+        (-1, "is -1, but must be at least 1"),
+        (65536, "is 65536, but must be at most 65535"),
+        ("abc", "is 'abc', which is not a whole number"),
+        ("", "is '', which is not a whole number"),
+        (54.5, "is 54.5, which is not a whole number"),
     ],
 )
 def test_a_port_is_a_number_from_1_to_65535(port: object, why: str) -> None:
@@ -75,11 +75,11 @@ def test_a_port_is_a_number_from_1_to_65535(port: object, why: str) -> None:
         (
             "db_restart",
             "never",
-            "DB_RESTART: is 'never', and is to be 'no', 'always', 'unless-stopped' or",
+            "DB_RESTART: is 'never', but must be 'no', 'always', 'unless-stopped' or",
         ),
         ("recreate", "perhaps", "recreate: is 'perhaps', which is neither true nor false"),
-        ("db_bind_address", "localhost", "DB_BIND_ADDRESS: is 'localhost', which is no IP address"),
-        ("environment", "production", "environment: is 'production', and is to be 'dev', 'staging' or 'prod'"),
+        ("db_bind_address", "localhost", "DB_BIND_ADDRESS: is 'localhost', which is not an IP address"),
+        ("environment", "production", "environment: is 'production', but must be 'dev', 'staging' or 'prod'"),
     ],
 )
 def test_what_is_wrong_is_said_in_words(name: str, value: str, why: str) -> None:
@@ -124,7 +124,7 @@ def test_a_container_has_a_name_that_docker_takes(name: str) -> None:
 @pytest.mark.parametrize("memory", ["2", "2G", "0g", "2.5g", "100%", "0%", "-1g", ""])
 def test_memory_is_a_size_or_a_share(memory: str) -> None:
     message = refusal({"db_memory": memory})
-    assert f"DB_MEMORY: is '{memory}'; it is a whole number and k, m or g: 512m, 2g" in message
+    assert f"DB_MEMORY: is '{memory}'; it must be a whole number with k, m or g, such as 512m or 2g" in message
 
 
 def test_a_size_that_does_not_fit_into_the_memory_is_refused_by_name() -> None:
@@ -263,11 +263,11 @@ def test_a_folder_of_secrets_that_is_named_is_there_and_can_be_read(
     assert f"SECRETS_DIR: there is no folder {tmp_path}/nowhere" in refusal()
     (tmp_path / "db_password").write_bytes(b"\xff\xfe")
     monkeypatch.setenv("SECRETS_DIR", str(tmp_path))
-    assert f"{tmp_path}: a file cannot be read: it is no text in UTF-8" in refusal()
+    assert f"{tmp_path}: a file cannot be read: it is not valid UTF-8" in refusal()
     monkeypatch.setenv("SECRETS_DIR", "")
     monkeypatch.chdir(tmp_path)
     (tmp_path / ".env").write_bytes(b"DB_USER=\xff")
-    assert f"{tmp_path}/.env: a file cannot be read: it is no text in UTF-8" in refusal()
+    assert f"{tmp_path}/.env: a file cannot be read: it is not valid UTF-8" in refusal()
     (tmp_path / ".env").unlink()
     assert settings.read(DEV, {}).db_password.get_secret_value() == "weedgo123"
 
@@ -286,9 +286,9 @@ def test_an_unknown_name_of_the_env_file_is_refused(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("text", "problem"),
     [
-        ("A=1\n\n# b\nDB_USER='x${HOME}'\n", "4: DB_USER holds ${...}"),
-        ('DB_PASSWORD="x${HOME}y"', "1: DB_PASSWORD holds ${...}"),
-        ("DB_PASSWORD=${HOME:-y}", "1: DB_PASSWORD holds ${...}"),
+        ("A=1\n\n# b\nDB_USER='x${HOME}'\n", "4: DB_USER contains ${...}"),
+        ('DB_PASSWORD="x${HOME}y"', "1: DB_PASSWORD contains ${...}"),
+        ("DB_PASSWORD=${HOME:-y}", "1: DB_PASSWORD contains ${...}"),
         ('DB_USER=a\nDB_PASSWORD="abc\nDB_PORT=1', "2: this is not NAME=value, or a quote is missing"),
         ('DB_PASSWORD="abc"def', "1: this is not NAME=value, or a quote is missing"),
         ("\r\nDB_PORT 5434\r\n", "2: this is not NAME=value"),
@@ -296,7 +296,7 @@ def test_an_unknown_name_of_the_env_file_is_refused(tmp_path: Path) -> None:
         ("DB_PASSWORD", "1: DB_PASSWORD has no value: NAME=value"),
         ("DB_PORT=1\nDB_USER=x\nexport DB_PORT=2", "3: DB_PORT is set in line 1 too"),
         ("DB_PORT=1\ndb_port=1", "2: DB_PORT is set in line 1 too"),
-        ("DB_PASSWORD=abc #def", "1: DB_PASSWORD holds a blank and #, which begins a comment"),
+        ("DB_PASSWORD=abc #def", "1: DB_PASSWORD contains a blank and #, which begins a comment"),
     ],
 )
 def test_a_line_of_the_env_file_that_would_give_another_value_is_refused(
@@ -342,26 +342,26 @@ def test_a_text_that_yaml_takes_for_a_number_is_refused(name: str, value: object
     layers = [sources.Layer("--data", {}), sources.Layer("x.sops.yaml", {"environment": "dev", name: value})]
     with pytest.raises(DeployError) as caught:
         sources.made(layers)
-    expected = f"{name.upper()} in x.sops.yaml is taken for a number or a truth value: put it into quotes"
+    expected = f"{name.upper()} in x.sops.yaml is read as a number or a boolean: put it in quotes"
     assert expected in str(caught.value)
 
 
 @pytest.mark.parametrize("name", ["db_name", "db_user", "db_password", "db_backup_dir"])
 def test_bytes_that_are_no_text_are_refused(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv(name.upper(), "/x\udcff")
-    assert f"{name.upper()}: is no text in UTF-8" in refusal()
+    assert f"{name.upper()}: is not valid UTF-8" in refusal()
 
 
 def test_a_password_of_characters_that_no_unicode_has_is_refused_without_being_shown() -> None:
     message = refusal({"db_password": "secret\u0378"})
-    assert "DB_PASSWORD: holds U+0378, which is no character of Unicode" in message
+    assert "DB_PASSWORD: contains U+0378, which is not a character of Unicode" in message
     assert "secret" not in message
 
 
 @pytest.mark.parametrize(
     ("image", "why"),
     [
-        ("cafe", "may be the beginning of an id: cafe:latest"),
+        ("cafe", "may be the beginning of an id: use cafe:latest"),
         ("sha256:cafe", "an id is sha256: and 64 digits"),
         ("", "is empty"),
     ],
@@ -393,9 +393,9 @@ OUTSIDE = pytest.mark.parametrize("environment", ["staging", "prod"])
 @pytest.mark.parametrize(
     ("password", "why"),
     [
-        ("weedgo123", "is what anybody would try first"),
-        ("WeedGo", "is what anybody would try first"),
-        ("eleven char", "is 11 characters long, and is to have 12 at least"),
+        ("weedgo123", "is too easy to guess"),
+        ("WeedGo", "is too easy to guess"),
+        ("eleven char", "is 11 characters long, but must have at least 12"),
         ("abababababababab", "has fewer than 5 different characters"),
     ],
 )
@@ -418,7 +418,7 @@ def test_example_data_is_for_dev_alone(monkeypatch: pytest.MonkeyPatch, environm
 @OUTSIDE
 def test_the_command_line_does_not_choose_other_rules(monkeypatch: pytest.MonkeyPatch, environment: str) -> None:
     monkeypatch.setenv("DB_PASSWORD", GOOD)
-    assert "environment: not by --data" in refusal({"environment": environment}, {"environment": "dev"})
+    assert "environment: cannot be set by --data" in refusal({"environment": environment}, {"environment": "dev"})
 
 
 @OUTSIDE
@@ -428,7 +428,7 @@ def test_an_image_that_may_be_another_tomorrow_is_refused(
 ) -> None:
     monkeypatch.setenv("DB_PASSWORD", GOOD)
     message = refusal({"environment": environment, "db_image": image})
-    assert f"DB_IMAGE: is '{image}', which may be another tomorrow" in message
+    assert f"DB_IMAGE: is '{image}', which may name another image tomorrow" in message
     assert settings.read({**DEV, "db_image": image}, {}).db_image == image
 
 
@@ -541,7 +541,7 @@ def test_the_file_of_sops_may_be_named_or_none(sops: Path, monkeypatch: pytest.M
 def test_a_file_that_sops_does_not_decrypt_says_why(sops: Path) -> None:
     sops.write_text("nothing\n")
     message = refusal({"environment": "prod"})
-    assert f"sops does not decrypt {sops}: sops metadata not found" in message
+    assert f"sops cannot decrypt {sops}: sops metadata not found" in message
 
 
 def test_a_missing_sops_is_named_with_what_to_do(sops: Path, tmp_path: Path) -> None:
@@ -560,7 +560,7 @@ def test_an_unknown_name_in_the_file_of_sops_is_refused_without_its_value(sops: 
 def test_a_file_of_sops_holds_settings(sops: Path) -> None:
     sops.write_text('encrypted: ["canary-7f3a"]\n')
     message = refusal({"environment": "prod"})
-    assert "holds no settings" in message
+    assert "contains no settings" in message
     assert "canary" not in message
 
 
@@ -623,7 +623,7 @@ def test_an_environment_that_is_none_is_an_error_that_names_those_there_are(
 
 @pytest.mark.parametrize("networks", ["10.0.0.0/33", "10.0.0.1/8", "everybody", "10.0.0.0/8; samenet"])
 def test_a_network_of_clients_is_a_network(networks: str) -> None:
-    assert "DB_ALLOW: has " in refusal({"db_allow": networks})
+    assert "DB_ALLOW: contains " in refusal({"db_allow": networks})
 
 
 @pytest.mark.parametrize(
@@ -643,11 +643,11 @@ def test_admins_have_blanks_between_them_and_a_name_with_one_has_quotes(value: s
 @pytest.mark.parametrize(
     ("value", "why"),
     [
-        ("dba, ops", "with blanks between them"),
+        ("dba, ops", "separated by blanks"),
         ('"dba', "in double quotes"),
         ('d"b"a', "in double quotes"),
         ('"dba"ops', "in double quotes"),
-        ('""', "has '', which is empty"),
+        ('""', "contains '', which is empty"),
         ("a" * 64, "which is 64 bytes long"),
         ('"a\nb"', "a line break"),
     ],
