@@ -21,7 +21,7 @@ def access() -> None:
     if now.docker.foreign:
         if not now.unknown and (problem := access_rules.locked_out(wanted, now)):
             raise DeployError(f"{host.name}: {problem}. Nothing was changed.")
-        changes.note(host, "access", "!", "pg_hba.conf", "is of the container that was adopted, and stays as it is")
+        changes.note(host, "access", "!", "pg_hba.conf", "belongs to the adopted container, and is kept unchanged")
         return
     if not now.unknown:
         if problem := access_rules.obstacle(wanted, now):

@@ -27,19 +27,20 @@ def container() -> None:
     now = host_state.of(host).docker
     if now.namesake:
         raise DeployError(
-            f"{host.name}: there is no container {wanted.db_container}, but the id of container {now.namesake} begins"
-            " so, and Docker would take that: set DB_CONTAINER to a name with another letter than 0 to 9 and a to f."
+            f"{host.name}: there is no container {wanted.db_container}, but the id of container {now.namesake} starts"
+            " with that, and Docker would use it instead: set DB_CONTAINER to a name with a character other than"
+            " 0 to 9 and a to f."
             " Nothing was changed."
         )
     if now.foreign and not wanted.adopt:
         raise DeployError(
-            f"{host.name}: a container {wanted.db_container} exists that this project did not make;"
+            f"{host.name}: a container {wanted.db_container} exists that this project did not create;"
             " rename it (docker rename), set DB_CONTAINER, or use it as it is: --data adopt=true. Nothing was changed."
         )
     drift = container_definition.drift(wanted, now) if now.container is not None else []
     item = f"container {wanted.db_container}"
     recreates = wanted.recreate and not now.foreign
-    left = "adopted as it is" if now.foreign else "left as it is; --data recreate=true recreates it, keeping its data"
+    left = "adopted unchanged" if now.foreign else "kept unchanged; --data recreate=true recreates it, keeping its data"
     for difference in drift:
         told = "recreated" if recreates else left
         changes.note(host, "container", "~" if recreates else "!", item, f"{difference} ({told})")
@@ -65,7 +66,7 @@ def _require_port(wanted: settings.Settings) -> None:
         if each.holder != own and each.bars(address):
             on = "" if each.address == address else f" on {'all addresses' if each.address == '*' else each.address}"
             raise DeployError(
-                f"{host.name}: port {wanted.db_port} is held by {each.holder}{on}: stop that, or set DB_PORT."
+                f"{host.name}: port {wanted.db_port} is in use by {each.holder}{on}: stop that, or set DB_PORT."
                 " Nothing was changed."
             )
 

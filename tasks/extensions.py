@@ -28,7 +28,9 @@ def extensions() -> None:
         for missing in lacking:
             changes.note(host, "extensions", "+", f"extension {missing}", database=name)
         for moved, schema in extension.elsewhere(host_state.lock().extensions, found or DatabaseState()).items():
-            changes.note(host, "extensions", "!", f"extension {moved}", f"is in schema {schema}, where it stays", name)
+            changes.note(
+                host, "extensions", "!", f"extension {moved}", f"is in schema {schema}, and is kept there", name
+            )
     extension.extensions(name="Extensions", databases=wanted.databases, wanted=host_state.lock().extensions)
 
 

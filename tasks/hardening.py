@@ -22,7 +22,7 @@ def hardening() -> None:
     items = operations.items(host_settings.of(host), now)
     report.show_hardening(host, items)
     if failing := [item.name for item in items if item.result == "FAIL"]:
-        raise DeployError(f"{host.name}: {', '.join(failing)} failed, see above: a deploy mends what it can")
+        raise DeployError(f"{host.name}: {', '.join(failing)} failed, see above: a deploy fixes what it can")
 
 
 if __name__ == "builtins":  # pyinfra runs a file without giving it a name

@@ -23,7 +23,7 @@ def history() -> None:
     """
     wanted, now = host_settings.of(host), host_state.of(host)
     if now.unknown or now.server is None:
-        raise DeployError(f"{host.name}: {now.unknown or 'there is no server'}, so nothing can be read of its deploys.")
+        raise DeployError(f"{host.name}: {now.unknown or 'there is no server'}, so its deploys cannot be read.")
     found: list[Mapping[str, Any]] = []
     if wanted.db_name in now.server.databases:
         found = host.get_fact(
@@ -38,7 +38,7 @@ def history() -> None:
         # A line a host, and nothing else on standard output.
         sys.stdout.write(json.dumps({"host": host.name, "database": wanted.db_name, "deploys": found}) + "\n")
     elif not found:
-        host.log(f"no deploy of {wanted.db_name} is on record")
+        host.log(f"no deploy of {wanted.db_name} is recorded")
     else:
         show(found)
 

@@ -21,7 +21,7 @@ def parameters() -> None:
     for name, value in found.now.items():
         sign, detail = "~", f"{value} → {wanted.parameters[name]}"
         if name in found.fixed:
-            sign, detail = "!", f"{detail}, but the server's command line says otherwise"
+            sign, detail = "!", f"{detail}, but the server's command line overrides it"
         elif name in found.waiting and not restart:
             sign = "~" if name in found.to_set else "!"
             detail = f"{detail} (takes effect at a restart: --data restart=true)"

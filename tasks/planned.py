@@ -24,7 +24,7 @@ def planned() -> None:
         from ai_engine_db.runtime import plan_file
 
         plan_file.chosen(host)
-        plan_check.planned(name="The host is as it was planned for")
+        plan_check.planned(name="The host is as planned")
 
 
 def _not_older() -> None:

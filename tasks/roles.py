@@ -9,7 +9,8 @@ from ai_engine_db.runtime import changes, host_settings, host_state
 from ai_engine_db.security import roles as rules
 
 BOOTSTRAP = (
-    "it is the superuser that the container was made with (POSTGRES_USER), which PostgreSQL lets nobody change: the"
+    "it is the superuser that the container was created with (POSTGRES_USER), which nobody can change in"
+    " PostgreSQL: the"
     " application can do anything. Give it a role of its own (DB_USER), or move to a container of this project by a"
     " backup"
 )

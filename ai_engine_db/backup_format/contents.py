@@ -100,7 +100,7 @@ def parse(lines: Iterable[str]) -> Contents:
     found: list[dict[str, Any]] = [json.loads(line) for line in lines if line.strip()]
     database = next((each for each in found if "database" in each), None)
     if database is None:
-        raise ValueError("the database was not read to its end")
+        raise ValueError("the database was not read completely")
     return Contents(
         database=database,
         tables={each["table"]: Rows(each["rows"], each["digest"]) for each in found if "table" in each},
@@ -148,13 +148,13 @@ def differences(wanted: Contents, found: Contents) -> list[str]:
         *(
             f"table {name}: {found.tables[name].count} rows instead of {rows.count}"
             if found.tables[name].count != rows.count
-            else f"table {name}: its {rows.count} rows are not the same"
+            else f"table {name}: its {rows.count} rows differ"
             for name, rows in wanted.tables.items()
             if name in found.tables and found.tables[name] != rows and found.tables[name].digest and rows.digest
         ),
         *_names("", wanted.objects, found.objects),
         *(
-            f"{key} is not the same"
+            f"{key} differs"
             for key, value in wanted.objects.items()
             if found.objects.get(key, value) != value and _bare(key) not in left
         ),
@@ -190,7 +190,7 @@ def _bare(key: str) -> str:
 def _names(kind: str, wanted: Iterable[str], found: Iterable[str]) -> Iterator[str]:
     wanted, found, start = set(wanted), set(found), f"{kind} " if kind else ""
     yield from (f"{start}{name} is missing" for name in sorted(wanted - found))
-    yield from (f"{start}{name} is there, and was not in the backup" for name in sorted(found - wanted))
+    yield from (f"{start}{name} exists, but was not in the backup" for name in sorted(found - wanted))
 
 
 def _behind(was: Mapping[str, Any], last: int | None) -> bool:

@@ -91,7 +91,7 @@ def read(text: str) -> Manifest:
         data = json.loads(text)
         written = data.pop("sha256")
         if written != _sum(data):
-            raise ManifestError(f"{FILE} is altered: its sha256 is not the one that it states")
+            raise ManifestError(f"{FILE} was altered: its sha256 differs from the one that it states")
         if data["format"] != FORMAT:
             raise ManifestError(f"{FILE} has format {data['format']}, this version reads {FORMAT}")
         _check(data)
@@ -110,7 +110,7 @@ def read(text: str) -> Manifest:
             files={name: File(**file) for name, file in data["files"].items()},
         )
     except (ValueError, KeyError, TypeError, AttributeError) as error:
-        raise ManifestError(f"{FILE} cannot be read ({error}): it is altered or cut short") from None
+        raise ManifestError(f"{FILE} cannot be read ({error}): it was altered or truncated") from None
 
 
 # Words that a restore writes into SQL as they are.
@@ -134,17 +134,17 @@ def _check(data: Mapping[str, Any]) -> None:
         or not all(isinstance(each, int) for each in numbers)
         or not all(isinstance(each, bool) for each in (*members, *(each[-1] for each in grants)))
     ):
-        raise ValueError("a privilege, number or option of it is none")
+        raise ValueError("a privilege, a number or an option in it is not valid")
     if database["provider"] not in PROVIDERS or {each["owned"] for each in data.get("owned", [])} - set(KINDS):
-        raise ValueError("a locale provider or a kind of objects of it is none")
+        raise ValueError("a locale provider or a kind of objects in it is not valid")
     placed = {schema for _, schema in database.get("placed") or ()}
     granted = {schema for schema, *_ in database.get("schema_grants") or ()} | set(database.get("schemas_owned") or ())
     if _of_postgresql(placed - {"pg_catalog"}) or _of_postgresql(granted) or granted - placed:
-        raise ValueError("a schema of it is none that an extension of it is in")
+        raise ValueError("a schema in it is not one of an extension in it")
     if any("/" in name or not name.isprintable() for name in data["files"]):
-        raise ValueError("the name of a file of it is none")
+        raise ValueError("the name of a file in it is not valid")
     if not all(each.partition("=")[0].isprintable() for each in settings):
-        raise ValueError("the name of a setting of it is none")
+        raise ValueError("the name of a setting in it is not valid")
 
 
 def _of_postgresql(schemas: Iterable[str]) -> list[str]:

@@ -93,7 +93,7 @@ def _run(image: str, command: list[str]) -> Container:
     except ImageNotFound:
         raise ScratchError(f"there is no image {image} here: run `make image`") from None
     except DockerException as error:
-        raise ScratchError(f"the Docker engine does not answer ({error}): run `make dev`, which starts it") from error
+        raise ScratchError(f"the Docker engine does not respond ({error}): run `make dev`, which starts it") from error
 
 
 @retry(retry=retry_if_exception_type(ConnectionError), wait=wait_fixed(0.2), stop=stop_after_delay(60), reraise=True)

@@ -52,7 +52,7 @@ main() {
     said=$(docker cp "$container:$work/dump/." "$partial/" 2>&1) || fail "$said"
     in_container=$(docker exec -u postgres "$container" sh -c "cd $work/dump && LC_ALL=C && cksum *")
     on_host=$(cd "$partial" && LC_ALL=C && cksum *)
-    [ "$in_container" = "$on_host" ] || fail "the files in $partial are not those that pg_dump wrote in the container"
+    [ "$in_container" = "$on_host" ] || fail "the files in $partial differ from those that pg_dump wrote in the container"
     chmod 600 "$partial"/*
 
     docker exec -u postgres "$container" cat "$work/output"

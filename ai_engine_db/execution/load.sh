@@ -28,12 +28,12 @@ main() {
     # What was copied belongs to root, and to nobody else.
     docker exec -u root "$container" chown -hR postgres "$work"
     # A link would lead to files of the container's, which are not a backup's to read.
-    wrong=$(files | inside sh -c 'cd "$work" && find . ! -type f ! -name . | sed "s|^./\(.*\)|\1 is no file|"
+    wrong=$(files | inside sh -c 'cd "$work" && find . ! -type f ! -name . | sed "s|^./\(.*\)|\1 is not a regular file|"
     while read -r sum bytes name; do
         if [ -L "$name" ]; then continue
         elif [ ! -e "$name" ]; then echo "$name is missing"
         elif [ "$(($(wc -c <"$name")))" != "$bytes" ]; then echo "$name has $(($(wc -c <"$name"))) bytes instead of $bytes"
-        elif [ "$(sha256sum <"$name" | cut -d " " -f 1)" != "$sum" ]; then echo "$name is altered: its sha256 differs"
+        elif [ "$(sha256sum <"$name" | cut -d " " -f 1)" != "$sum" ]; then echo "$name was altered: its sha256 differs"
         fi; done')
     [ -z "$wrong" ] || fail "$wrong"
 

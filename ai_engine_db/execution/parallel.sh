@@ -26,7 +26,7 @@ parallel() {
 $room
 ROOM
     if [ "$free" -le "$1" ]; then
-        echo "$taken of the server's $most connections are taken: $free are left here, and $(($1 + 1)) are needed. End some," \
+        echo "$taken of the server's $most connections are in use: $free are free for this, and $(($1 + 1)) are needed. Close some," \
             "or raise DB_MAX_CONNECTIONS." >&2
         return 1
     fi

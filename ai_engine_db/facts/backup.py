@@ -49,8 +49,8 @@ while [ ! -e "$parent" ] && [ ! -L "$parent" ]; do parent=$(dirname "$parent"); 
 set -- $(df -Pk "$parent" 2>/dev/null | tail -n 1)
 echo "${{4:-0}}"
 user=$(id -un)
-if [ ! -e "$parent" ]; then echo "$parent is a link to nowhere"
-elif [ ! -d "$parent" ]; then echo "$parent is no folder"
+if [ ! -e "$parent" ]; then echo "$parent is a dangling symbolic link"
+elif [ ! -d "$parent" ]; then echo "$parent is not a directory"
 elif [ ! -w "$parent" ] || [ ! -x "$parent" ]; then echo "$user may not write to $parent"
 elif [ ! -r "$parent" ]; then echo "$user may not list $parent"
 else echo; fi

@@ -16,10 +16,10 @@ CLOCK_SECONDS = 300
 def server(facts: Mapping[str, Any]) -> str:
     """Why nothing is to be written to a server; empty when it may be."""
     if facts["standby"]:
-        return "the server is a standby, which takes no changes of its own: deploy to its primary"
+        return "the server is a standby, which is read-only: deploy to its primary"
     if (major := facts["version"] // 10000) != POSTGRESQL:
         return (
-            f"the server is PostgreSQL {major}, and sql/ is made for PostgreSQL {POSTGRESQL}:"
+            f"the server is PostgreSQL {major}, and sql/ is written for PostgreSQL {POSTGRESQL}:"
             f" use an image of {POSTGRESQL}, and move the data by pg_dump or pg_upgrade"
         )
     return ""
@@ -44,5 +44,5 @@ def clock(seconds: float) -> str:
     side = "ahead of" if seconds > 0 else "behind"
     return (
         f"the clock is {amount} {side} this machine's, so backups would get wrong names and certificates wrong dates:"
-        " set it (timedatectl set-ntp true)"
+        " correct it (timedatectl set-ntp true)"
     )

@@ -87,8 +87,8 @@ def parse(output: Sequence[str], databases: Sequence[str]) -> HostState:
 
 def _another_superuser(name: str) -> str:
     return (
-        f"the server has no superuser {name}: its data were made with another one, the POSTGRES_USER of their first"
+        f"the server has no superuser {name}: its data were created with another one, the POSTGRES_USER of their first"
         " container. Use a container with that POSTGRES_USER as it is (--data adopt=true), or log in as that one ("
-        f'docker exec -u postgres CONTAINER psql -U ...), CREATE ROLE "{name}" SUPERUSER LOGIN, and let it in over the'
-        " socket (pg_hba.conf)"
+        f'docker exec -u postgres CONTAINER psql -U ...), CREATE ROLE "{name}" SUPERUSER LOGIN, and allow it to'
+        " connect over the socket (pg_hba.conf)"
     )

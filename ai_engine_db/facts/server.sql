@@ -100,7 +100,7 @@ SELECT pg_catalog.jsonb_build_object(
     'access', pg_catalog.jsonb_build_object(
         'hba', pg_catalog.encode(pg_catalog.sha256(pg_catalog.pg_read_binary_file(pg_catalog.current_setting('hba_file'))), 'hex'),
         'ident', pg_catalog.encode(pg_catalog.sha256(pg_catalog.pg_read_binary_file(pg_catalog.current_setting('ident_file'))), 'hex'),
-        -- A file changed since then is not what the server goes by.
+        -- A file changed since then is not what the server uses.
         'loaded', pg_catalog.pg_conf_load_time() >= greatest(
             (pg_catalog.pg_stat_file(pg_catalog.current_setting('hba_file'))).modification,
             (pg_catalog.pg_stat_file(pg_catalog.current_setting('ident_file'))).modification

@@ -37,5 +37,5 @@ class State:
         if self.docker.container is not None:
             return "the container is stopped"
         if self.docker.volume is not None:
-            return "its data volume exists without a container"
+            return "its data volume exists, but no container"
         return ""

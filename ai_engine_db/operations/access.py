@@ -83,4 +83,4 @@ def access(settings: Settings) -> Generator[PyinfraCommand, None, None]:
             # Whoever could not log in may now.
             host_state.forget(host)
     else:
-        host.noop("parameters and pg_hba.conf are as they should be")
+        host.noop("parameters and pg_hba.conf are up to date")

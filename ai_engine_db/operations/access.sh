@@ -25,10 +25,10 @@ main() {
     wrong=$(ask "SELECT pg_catalog.format('%s, line %s: %s', file_name, line_number, error) FROM pg_catalog.pg_hba_file_rules WHERE error <> ''
         UNION ALL
         SELECT pg_catalog.format('%s, line %s: %s', file_name, line_number, error) FROM pg_catalog.pg_ident_file_mappings WHERE error <> ''")
-    [ -z "$wrong" ] || fail "the server refuses $wrong"
+    [ -z "$wrong" ] || fail "the server rejects $wrong"
     reload
     if [ "$(ask 'SHOW ssl')" = on ] && ! speaks_tls; then
-        fail "the server does not take its certificate; its log says why: docker logs"
+        fail "the server rejects its certificate; its log says why: docker logs"
     fi
     done=true
     for file in $changed; do rm -f "$file.before"; done
@@ -58,12 +58,12 @@ replace() {
 # A new session is told when the server last read its files; once that has changed, the server goes by them.
 reload() {
     before=$(ask 'SELECT pg_catalog.pg_conf_load_time()')
-    [ "$(ask 'SELECT pg_catalog.pg_reload_conf()')" = t ] || fail "the server was not told to read its files"
+    [ "$(ask 'SELECT pg_catalog.pg_reload_conf()')" = t ] || fail "the server could not be told to reload its files"
     for _ in $(seq 100); do
         [ "$(ask 'SELECT pg_catalog.pg_conf_load_time()')" = "$before" ] || return 0
         sleep 0.05
     done
-    fail "the server did not read its files within 5 s"
+    fail "the server did not reload its files within 5 s"
 }
 
 # It need not let us in: what it says to a client that insists on TLS is enough.

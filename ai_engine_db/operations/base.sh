@@ -10,7 +10,7 @@ if timeout 300 docker pull -q "$base" >/dev/null 2>&1; then
 fi
 if ! command -v mmdebstrap >/dev/null; then
     if ! command -v apt-get >/dev/null || [ "$(id -u)" != 0 ]; then
-        echo "$base cannot be pulled, and only root on Debian or Ubuntu can bootstrap it: docker load it here" >&2
+        echo "$base cannot be pulled, and only root on Debian or Ubuntu can bootstrap it: docker load it on this host" >&2
         exit 1
     fi
     export DEBIAN_FRONTEND=noninteractive

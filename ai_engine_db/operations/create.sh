@@ -29,7 +29,7 @@ main() {
         has=$(docker container inspect -f "$form" "$name" 2>/dev/null) || has=none
         if [ "$has" != none ] && [ "${has%% *}" != "$old" ]; then
             case "$*" in *"ai-engine-db.definition=${has#* } "*) exit 0 ;; esac
-            echo "another deploy has just made container $name otherwise: ${has#* }" >&2
+            echo "another deploy has just created container $name with another definition: ${has#* }" >&2
             exit 1
         fi
     fi

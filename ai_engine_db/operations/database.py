@@ -84,9 +84,9 @@ def databases(names: Sequence[str], owner: str, readers: Sequence[str]) -> Gener
     before = wrong(host)
     for name, found in before.items():
         if any(each.startswith("encoding") for each in found):
-            yield Refuse(f"database {name} has {found[0]}, not UTF8: dump it and load it into a new one")
+            yield Refuse(f"database {name} has {found[0]}, not UTF8: dump it and restore it into a new one")
             return
-    yield from apply(work, f"databases {', '.join(names)} are as they should be")
+    yield from apply(work, f"databases {', '.join(names)} are up to date")
     if any("owner" in found for found in before.values()):
         # Who owns what is told by the owner of the database.
         host_state.forget(host)

@@ -32,7 +32,7 @@ for _ in $(seq 120); do
     fi
     if [ -n "$daemon" ] && ! kill -0 "$daemon" 2>/dev/null; then
         grep -v level=info /var/log/dockerd.log | tail -n 8 >&2
-        fail "dockerd ended, see above; its log is in $log"
+        fail "dockerd exited, see above; its log is in $log"
     fi
     sleep 0.5
 done

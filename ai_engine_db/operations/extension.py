@@ -46,9 +46,10 @@ def obstacle(database: str, lacking: Mapping[str, str], found: DatabaseState | N
         for each in filter(None, ("topology" if name == "postgis_topology" else schema, needed)):
             if each != "pg_catalog" and each in found.writable:
                 return (
-                    f"extension {name} cannot be made in {database}: its script runs as the superuser, and"
-                    f" {' and '.join(found.writable[each])} may make objects in schema {each}, which it uses. Drop that"
-                    " schema if it is not meant, or look through it and run CREATE EXTENSION there yourself"
+                    f"extension {name} cannot be created in {database}: its script runs as the superuser, and"
+                    f" {' and '.join(found.writable[each])} may create objects in schema {each}, which it uses."
+                    " Drop that"
+                    " schema if it is not intended, or review it and run CREATE EXTENSION there yourself"
                 )
     return ""
 
@@ -82,7 +83,7 @@ def _schema(name: str, *, make: bool = True) -> str:
         f" WHERE n.nspname = {render.literal(name)} AND NOT coalesce(r.rolsuper, false)"
     )
     message = (
-        f"somebody who is no superuser may make objects in schema {name}, where a script of the superuser's would run"
+        f"a role that is not a superuser may create objects in schema {name}, where a script would run as the superuser"
     )
     made = [f"CREATE SCHEMA IF NOT EXISTS {render.identifier(name)};"] if make else []
     return "\n".join([*made, f"{render.refuse_if(found, message)};"])

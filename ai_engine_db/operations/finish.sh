@@ -10,7 +10,7 @@ main() {
     trap 'exit 1' HUP INT TERM PIPE
 
     if [ -e "$folder/$name" ]; then
-        echo "$folder/$name is there already" >&2
+        echo "$folder/$name already exists" >&2
         exit 1
     fi
     manifest >"$folder/$name.partial/manifest.json"

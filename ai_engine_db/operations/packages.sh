@@ -10,7 +10,7 @@ if [ -z "$container" ]; then
 fi
 
 if ! docker exec -u root "$container" sh -c 'command -v apt-get' >/dev/null; then
-    echo "The image of container $name has no apt to install what is missing: $*. Use an image with PostGIS and contrib." >&2
+    echo "The image of container $name has no apt to install the missing packages: $*. Use an image with PostGIS and contrib." >&2
     exit 1
 fi
 major=$(docker exec -u postgres "$container" sh -c 'echo "${PG_MAJOR:-17}"')

@@ -42,7 +42,7 @@ def parameters(wanted: Mapping[str, str], restart: bool) -> Generator[PyinfraCom
     now = host_state.of(host)
     found = differences(now.server, wanted)
     if now.unknown or not (restart and found.waiting):
-        yield from apply(work, "the parameters are as they should be")
+        yield from apply(work, "the parameters are up to date")
     else:
         if found.to_set:
             yield Psql(work)

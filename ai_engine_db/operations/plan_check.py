@@ -21,4 +21,4 @@ def planned() -> Generator[PyinfraCommand, None, None]:
     if lines:
         yield Refuse(refusal(host, lines))
     else:
-        host.noop("the host is as it was when the plan was made")
+        host.noop("the host is unchanged since the plan was made")

@@ -46,4 +46,4 @@ def privileges(
                 scripts.append(Script(name, sessions, f"{name}: {words}"))
         return scripts
 
-    yield from apply(work, "privileges are as they should be")
+    yield from apply(work, "privileges are up to date")

@@ -40,7 +40,7 @@ def reference_rows(databases: Sequence[str], overwrite: bool) -> Generator[Pyinf
         changes = {name: pending(found.get(name), overwrite=overwrite) for name in databases}
         return [_load(target, name, changes[name], overwrite=overwrite) for name in databases if changes[name]]
 
-    yield from apply(work, "the reference rows are there")
+    yield from apply(work, "the reference rows are up to date")
 
 
 def _load(target: Host, database: str, changes: Sequence[Change], *, overwrite: bool) -> Script:
@@ -88,4 +88,4 @@ def sample_rows(database: str) -> Generator[PyinfraCommand, None, None]:
         parts = _transaction(target, database, statements, record("sample", sample_digest(files)))
         return [Script(database, parts, f"{database}: example data of {len(files)} domains")]
 
-    yield from apply(work, "the example data is there")
+    yield from apply(work, "the example data is loaded")

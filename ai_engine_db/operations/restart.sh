@@ -16,7 +16,7 @@ main() {
     docker stop -t 120 "$container" >/dev/null
     docker start "$container" >/dev/null
     if ready; then return; fi
-    echo "The server in container $name does not start with its new $*: each has the value of postgresql.conf again." >&2
+    echo "The server in container $name does not start with its new $*: each is reset to the value of postgresql.conf." >&2
     docker logs --tail 30 "$container" 2>&1 | grep -E 'FATAL|PANIC|ERROR|HINT' | tail -n 4 >&2 || true
     docker stop "$container" >/dev/null 2>&1 || true
     reset "$@"

@@ -64,7 +64,7 @@ def roles(wanted: Sequence[Wanted]) -> Generator[PyinfraCommand, None, None]:
         return [Script("postgres", as_superuser(target, "postgres", parts), "\n".join(done))] if parts else []
 
     before = host_state.of(host).server or ServerState()
-    yield from apply(work, f"roles {', '.join(each.name for each in wanted)} are as they should be")
+    yield from apply(work, f"roles {', '.join(each.name for each in wanted)} are up to date")
     if any(before.role(each.name) is None for each in wanted):
         # The names of roles are part of a database's state.
         host_state.forget(host)

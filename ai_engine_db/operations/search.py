@@ -62,4 +62,4 @@ def search(databases: Sequence[str]) -> Generator[PyinfraCommand, None, None]:
             if differs(found.get(name))
         ]
 
-    yield from apply(work, "product search is as it should be")
+    yield from apply(work, "product search is up to date")

@@ -41,10 +41,10 @@ require_superuser() {
         *"role \"$superuser\" does not exist"* | *"Peer authentication failed"* | *"no password supplied"*) ;;
         *) return 0 ;;
     esac
-    echo "The data in the volume of container $name were made with another superuser than $superuser: with the" >&2
-    echo "POSTGRES_USER of their first container. Make a container with that one and this volume, by docker run, and" >&2
-    echo "use it as it is (--data adopt=true), or make the role there: CREATE ROLE \"$superuser\" SUPERUSER LOGIN, and" >&2
-    echo "let it in over the socket (pg_hba.conf). Nothing was changed." >&2
+    echo "The data in the volume of container $name were created with another superuser than $superuser: with the" >&2
+    echo "POSTGRES_USER of their first container. Create a container with that one and this volume, by docker run, and" >&2
+    echo "use it unchanged (--data adopt=true), or create the role there: CREATE ROLE \"$superuser\" SUPERUSER LOGIN, and" >&2
+    echo "allow it to connect over the socket (pg_hba.conf). Nothing was changed." >&2
     docker stop -t 120 "$container" >/dev/null
     undo
 }
@@ -67,12 +67,12 @@ for _ in $(seq 360); do
         exit 0
     fi
     if [ "$(docker container inspect -f '{{.State.Status}} {{.RestartCount}}' "$container")" != "running $restarts" ]; then
-        echo "The server in container $name did not start. What it said, and its last words:" >&2
+        echo "The server in container $name did not start. Errors and last lines of the server log:" >&2
         last_words >&2
         undo
     fi
     sleep 0.25
 done
-echo "The server in container $name is still starting after 90 s and more; after a crash it may have much to recover." >&2
+echo "The server in container $name is still starting after more than 90 s; after a crash it may have much to recover." >&2
 echo "Follow it with: docker logs -f $name. Deploy again once it is ready." >&2
 exit 1

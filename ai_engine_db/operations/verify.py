@@ -109,7 +109,7 @@ class Verify(PyinfraCommand):
                 run_once(state_, target, connector_arguments, scripts)
             target.log(f"Connect: {connect(host_settings.of(target))}")
         else:
-            target.log_styled("The result falls short of what it should be, see above.", fg="red")
+            target.log_styled("The result differs from what was deployed, see above.", fg="red")
         return not found
 
 
@@ -123,4 +123,4 @@ def verify(databases: Sequence[str]) -> Generator[PyinfraCommand, None, None]:
     if host_state.changed(host) or shortfall(host, databases):
         yield Verify(databases)
     else:
-        host.noop("the databases are as sql/ says")
+        host.noop("the databases match sql/")

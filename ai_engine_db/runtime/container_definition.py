@@ -70,7 +70,7 @@ def coming(settings: Settings) -> str:
 
 
 def drift(settings: Settings, docker: DockerState) -> list[str]:
-    """Where an existing container is not what the settings say: ``port 127.0.0.1:5434 → 127.0.0.1:5435``."""
+    """Where an existing container differs from the settings: ``port 127.0.0.1:5434 → 127.0.0.1:5435``."""
     wanted = definition(settings)
     if docker.foreign:
         return adopted_container.drift(wanted, docker.container or {})

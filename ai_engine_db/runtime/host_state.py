@@ -277,7 +277,7 @@ def owner(host: Host, database: str) -> str:
     if strangers := now.server.databases[database].strangers:
         raise DeployError(
             f"{host.name}: database {database} belongs to {has}, a superuser, and {', '.join(strangers)} has made"
-            " objects in it, which must not run with a superuser's rights: ALTER DATABASE"
+            " objects in it, which must not run with superuser privileges: ALTER DATABASE"
             f" {render.identifier(database)} OWNER TO {render.identifier(wanted.db_user)}, and deploy again."
             " Nothing was changed."
         )

@@ -14,4 +14,4 @@ def older(target: Host) -> str:
     from ai_engine_db.runtime import revision  # not for those who deploy for the first time
 
     problem = revision.newer(found.revision, found.lock_digest)
-    return problem and f"{problem}\nA deploy would take that back: use a newer checkout, or --data older=true"
+    return problem and f"{problem}\nA deploy would undo that: use a newer checkout, or --data older=true"

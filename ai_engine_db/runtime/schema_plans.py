@@ -71,8 +71,8 @@ def _asked(host: Host, database: str, applying: list["Transition"]) -> list["Tra
 def _changed(host: Host, database: str, names: Sequence[str]) -> str:
     files = ", ".join(f"sql/transitions/{name}" for name in names)
     return (
-        f"{host.name}: {files} was applied to {database}, and is not what it was then. What was applied stays so:"
-        " put it back as it was, and write what else is to be done into a new file. Nothing was changed."
+        f"{host.name}: {files} was applied to {database}, and has been edited since. What was applied stays applied:"
+        " restore the file as it was, and write further changes in a new file. Nothing was changed."
     )
 
 

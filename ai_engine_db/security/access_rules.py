@@ -51,9 +51,7 @@ def work(settings: Settings, now: state.State) -> Work:
     why = [(f"parameter {name}", f"{found[name]['value']} → {value}") for name, value in wrong.items()]
     files_differ = (has["hba"], has["ident"]) != (files.digest(hba), files.digest(ident)) or not has["loaded"]
     if files_differ:
-        why.append(
-            ("pg_hba.conf", "is not what the settings say" if has["loaded"] else "is not what the server goes by")
-        )
+        why.append(("pg_hba.conf", "differs from the settings" if has["loaded"] else "is not what the server uses"))
     if tls:
         why.append(("certificate", tls.why))
     return Work(wrong, hba if files_differ else "", ident if files_differ else "", tls, tuple(why))
@@ -96,7 +94,7 @@ def locked_out(settings: Settings, now: state.State) -> str:
         return ""
     name = files.quoted(settings.db_user)
     return (
-        f"{problems[0]}. What a deploy does in a database it does logged in as {settings.db_user}, over the socket of"
+        f"{problems[0]}. A deploy logs in to a database as {settings.db_user}, over the socket of"
         f" container {settings.db_container}: add `local all {name} peer map={files.MAP}` to the top of its"
         f" pg_hba.conf, and `{files.MAP} postgres {name}` to its pg_ident.conf, and reload"
     )

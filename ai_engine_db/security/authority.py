@@ -36,7 +36,7 @@ def certificate(path: Path) -> str:
         if not (path / CERTIFICATE).exists():
             return ""
         if (path / KEY).stat().st_mode & 0o077:
-            raise AuthorityError(f"{path / KEY} may be read by others: chmod 600 {path / KEY}")
+            raise AuthorityError(f"{path / KEY} is readable by other users: chmod 600 {path / KEY}")
         return (path / CERTIFICATE).read_text()
     except OSError as error:
         raise AuthorityError(f"{error.filename}: {error.strerror}") from None

@@ -56,7 +56,7 @@ def problems(pem: str, hosts: Sequence[str], now: datetime) -> list[str]:
     try:
         certificate = load(pem)[0]
     except ValueError as error:
-        return [f"it is no certificate in PEM: {error}"]
+        return [f"it is not a certificate in PEM: {error}"]
     wrong = []
     if now < certificate.not_valid_before_utc:
         wrong.append(
@@ -75,12 +75,12 @@ def key_problem(pem: str, key: str) -> str:
     try:
         private = serialization.load_pem_private_key(key.encode(), None)
     except TypeError:
-        return "the key has a passphrase, which nobody could give when the server starts"
+        return "the key has a passphrase, which cannot be entered when the server starts"
     except ValueError:
-        return "the key is no private key in PEM"
+        return "the key is not a private key in PEM"
     form = (serialization.Encoding.DER, serialization.PublicFormat.SubjectPublicKeyInfo)
     same = private.public_key().public_bytes(*form) == load(pem)[0].public_key().public_bytes(*form)
-    return "" if same else "the key is not that of the certificate"
+    return "" if same else "the key does not match the certificate"
 
 
 def names(certificate: x509.Certificate) -> list[str]:
@@ -136,7 +136,7 @@ def issue(authority: Pair, hosts: Sequence[str], now: datetime) -> Pair:
     above = load(authority.certificates)[0]
     signer = serialization.load_pem_private_key(authority.key.encode(), None)
     if not isinstance(signer, ec.EllipticCurvePrivateKey):
-        raise TypeError("the authority's key is another than authority() makes")
+        raise TypeError("the authority's key is not of the type that authority() creates")
     key = ec.generate_private_key(ec.SECP256R1())
     subject = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, hosts[0][:64])])
     certificate = (

@@ -61,23 +61,25 @@ def _server(settings: Settings, now: state.State, server: ServerState) -> Iterab
     yield Item("scram", "passwords are SCRAM-SHA-256", differing(parameters.PASSWORDS))
     files = [f"{item} {detail}" for item, detail in access_rules.work(settings, now).why if item == "pg_hba.conf"]
     errors = server.facts["access"]["errors"] or []
-    yield Item("access", "pg_hba.conf is the deploy's; the superuser comes by the socket alone", [*files, *errors])
+    yield Item(
+        "access", "pg_hba.conf is as deployed; the superuser can connect over the socket only", [*files, *errors]
+    )
     yield _tls(settings, now, differing(parameters.TLS if settings.tls != "off" else ["ssl"]))
-    yield Item("log", "no password reaches the log", differing(parameters.LOG))
-    yield Item("sessions", "outside dev, the log tells who came and went", differing(parameters.SESSIONS))
+    yield Item("log", "no password is written to the log", differing(parameters.LOG))
+    yield Item("sessions", "outside dev, connections and disconnections are logged", differing(parameters.SESSIONS))
     checksums = [] if server.facts["checksums"] == "on" else ["off: stop the server and run pg_checksums --enable"]
     yield Item("checksums", "data pages have checksums", checksums, by_hand=True)
     mode = server.facts["data_mode"]
     wrong_mode = [] if mode == "0700" else [f"its mode is {mode}"]
-    yield Item("files", "the data directory is its user's alone", wrong_mode, by_hand=True)
+    yield Item("files", "only its owner can access the data directory", wrong_mode, by_hand=True)
 
 
 def _tls(settings: Settings, now: state.State, wrong: Sequence[str]) -> Item:
     if settings.tls == "off":
-        return Item("tls", "none in dev, unless DB_TLS asks for it", wrong)
+        return Item("tls", "TLS is off in dev, unless DB_TLS turns it on", wrong)
     from ai_engine_db.security import tls
 
-    words = f"TLS is {settings.tls}, by a certificate that clients can verify"
+    words = f"TLS is {settings.tls}, with a certificate that clients can verify"
     try:
         need = access_rules.certificate_need(settings, now)
         ending = tls.ending(settings, datetime.now(UTC))
@@ -100,13 +102,13 @@ def _roles(settings: Settings, server: ServerState) -> Iterable[Item]:
     yield Item("roles", "roles have no attribute or membership beyond what they need", rights)
     ours = {each.name for each in roles.wanted(settings)} | set(settings.admins)
     others = [
-        f"{name} is {' and '.join(why)}: take that away, or name it in DB_ADMINS"
+        f"{name} is {' and '.join(why)}: revoke that, or list the role in DB_ADMINS"
         for name, why in sorted((server.facts["powerful"] or {}).items())
         if name not in ours
     ]
-    whose = "nobody but the superuser, and whom DB_ADMINS names, may do what a superuser may"
+    whose = "only the superuser and the roles in DB_ADMINS have superuser privileges"
     yield Item("admins", whose, others, by_hand=True)
-    yield Item("limits", "roles have limits for connections, statements, locks and pauses", limits)
+    yield Item("limits", "roles have limits for connections, statements, lock waits and idle transactions", limits)
 
 
 def _databases(settings: Settings, server: ServerState) -> Iterable[Item]:
@@ -118,8 +120,8 @@ def _databases(settings: Settings, server: ServerState) -> Iterable[Item]:
             continue
         public += [f"{name}: {wrong}" for wrong in for_public(found, database)]
         reader += [f"{name}: {wrong}" for wrong in for_reader(found, database)]
-    yield Item("public", "PUBLIC has nothing in the databases and in schema public", public)
-    yield Item("readonly", "the read-only role reads all tables, later ones too, and nothing else", reader)
+    yield Item("public", "PUBLIC has no privileges in the databases and in schema public", public)
+    yield Item("readonly", "the read-only role can read all tables, future ones too, and do nothing else", reader)
 
 
 def _container(settings: Settings, docker: DockerState) -> Item:

@@ -31,8 +31,8 @@ def for_public(found: Mapping[str, Any], database: Mapping[str, Any]) -> list[st
         (database["public"], "PUBLIC may {} in the database"),
         (found["public"], "PUBLIC has {} on schema public"),
         (found["granted"], "PUBLIC has privileges on {}"),
-        (found["definers"], "PUBLIC may run with their owner's rights {}"),
-        (not found["owner"], "the owner lacks rights on schema public"),
+        (found["definers"], "PUBLIC may execute {} with the owner's privileges"),
+        (not found["owner"], "the owner lacks privileges on schema public"),
     ]
     return _words(wrong)
 
@@ -44,7 +44,7 @@ def for_reader(found: Mapping[str, Any], database: Mapping[str, Any]) -> list[st
         (not database["readonly"], "the read-only role cannot connect"),
         (found["closed"], "the read-only role cannot use schema {}"),
         (found["unreadable"], "the read-only role cannot read {} tables and views"),
-        (found["writable"], "the read-only role may more than read {}"),
+        (found["writable"], "the read-only role can do more than read {}"),
         (new, "the read-only role could not read new tables of schema {}"),
     ]
     return _words(wrong)

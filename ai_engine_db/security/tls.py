@@ -94,16 +94,17 @@ def need(settings: Settings, found: Mapping[str, Any] | None, now: datetime) -> 
     if ours and certificates.due(ours, now):
         end = certificates.load(ours)[0].not_valid_after_utc
         raise TlsError(
-            f"the certificate authority in {authority.folder(settings)} ends on {end:%Y-%m-%d}: move the folder away to"
-            " begin anew, and give clients the new ca.crt"
+            f"the certificate authority in {authority.folder(settings)} expires on {end:%Y-%m-%d}: move the"
+            " folder away to"
+            " create a new one, and give clients the new ca.crt"
         )
     why = "there is none" if found is None else _wrong(settings, found, now)
     theirs = found is not None and found["certificates"] and not certificates.issued_by(found["certificates"], ours)
     if why and theirs and not _damage(found or {}):
         raise TlsError(
-            f"the server's certificate has to be made again ({why}), but it is of another authority than that in"
+            f"the server's certificate must be renewed ({why}), but it was issued by another authority than the one in"
             f" {authority.folder(settings)}: copy the folder from where it was issued and set DB_TLS_CA;"
-            f" or, to begin anew with an authority that no client knows yet, empty {TLS_FILE} in the"
+            f" or, to start over with an authority that no client knows yet, empty {TLS_FILE} in the"
             " container's data directory"
         )
     return Need(why)
@@ -113,7 +114,9 @@ def ending(settings: Settings, now: datetime) -> str:
     """That the certificate which the settings give ends soon; empty when it does not, or is one of our own."""
     if not (file := given(settings, now)) or not certificates.due(file, now):
         return ""
-    return f"the certificate of DB_TLS_CERT ends on {certificates.load(file)[0].not_valid_after_utc:%Y-%m-%d}: renew it"
+    return (
+        f"the certificate of DB_TLS_CERT expires on {certificates.load(file)[0].not_valid_after_utc:%Y-%m-%d}: renew it"
+    )
 
 
 def _wrong(settings: Settings, found: Mapping[str, Any], now: datetime) -> str:
@@ -123,7 +126,7 @@ def _wrong(settings: Settings, found: Mapping[str, Any], now: datetime) -> str:
     if wrong := certificates.problems(found["certificates"], hosts(settings), now):
         return wrong[0]
     if certificates.due(found["certificates"], now):
-        return f"it ends on {certificates.load(found['certificates'])[0].not_valid_after_utc:%Y-%m-%d}"
+        return f"it expires on {certificates.load(found['certificates'])[0].not_valid_after_utc:%Y-%m-%d}"
     return ""
 
 
@@ -131,10 +134,10 @@ def _damage(found: Mapping[str, Any]) -> str:
     if not found["certificates"]:
         return "there is none"
     if not found["intact"]:
-        return "its file was changed by another hand"
+        return "its file was changed by something other than a deploy"
     if found["mode"] != "600":
         return f"its file has mode {found['mode']}"
-    return "" if found["loaded"] else "the server does not go by it yet"
+    return "" if found["loaded"] else "the server does not use it yet"
 
 
 def clock_problem(found: Mapping[str, Any] | None, now: datetime) -> str:
@@ -146,7 +149,9 @@ def clock_problem(found: Mapping[str, Any] | None, now: datetime) -> str:
         return ""
     hours = abs(ahead) // timedelta(hours=1)
     way = "ahead of" if ahead > timedelta(0) else "behind"
-    return f"its clock is {hours} h {way} this machine's; certificates are valid by the clock: set the wrong one right"
+    return (
+        f"its clock is {hours} h {way} this machine's; certificates depend on the clock: correct the one that is wrong"
+    )
 
 
 def _named(value: str) -> str:

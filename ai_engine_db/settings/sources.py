@@ -73,7 +73,7 @@ def _folder() -> Path | None:
         usual = Path("/run/secrets/ai-engine-db")
         return usual if usual.is_dir() else None
     if named and not Path(named).is_dir():
-        raise refusal([f"SECRETS_DIR: there is no folder {named}"])
+        raise refusal([f"SECRETS_DIR: there is not a directory {named}"])
     return Path(named) if named else None
 
 

@@ -12,7 +12,7 @@ from tests.support.upgrade import COUNTS
 
 ROWS = 50
 ADOPT = ("--data", "adopt=true")
-TOLD = "adopted as it is"
+TOLD = "adopted unchanged"
 
 
 def inspect(place: Deployment) -> dict[str, Any]:
@@ -62,7 +62,7 @@ USERS = "SELECT id, email, role FROM users ORDER BY id"
 
 def test_without_being_told_it_is_refused_and_the_message_says_what_to_tell(theirs: Deployment) -> None:
     message = theirs.refused()
-    assert "exists that this project did not make" in message
+    assert "exists that this project did not create" in message
     assert "--data adopt=true" in message
     assert psql(theirs, COUNTS).startswith("24 2 66 ")
 
@@ -82,7 +82,9 @@ def test_a_dry_run_shows_the_drift_and_what_is_wrong_with_the_role(theirs: Deplo
     assert f"! container {theirs.name}: port 0.0.0.0:{theirs.port} → 127.0.0.1:{theirs.port} ({TOLD})" in found
     assert f"! container {theirs.name}: memory unlimited → 2g ({TOLD})" in found
     assert f"! container {theirs.name}: init false → true ({TOLD})" in found
-    assert any(line.startswith("! role weedgo: it is the superuser that the container was made with") for line in lines)
+    assert any(
+        line.startswith("! role weedgo: it is the superuser that the container was created with") for line in lines
+    )
     assert not any("recreated" in line for line in found)
 
 

@@ -196,14 +196,14 @@ def link_elsewhere(path: Path) -> None:
 @pytest.mark.parametrize(
     ("damage", "choose", "words"),
     [
-        (flip, largest, "is altered"),
-        (flip, lambda backup: backup / "toc.dat", "is altered"),
-        (flip, lambda backup: backup / "manifest.json", "is altered"),
+        (flip, largest, "was altered"),
+        (flip, lambda backup: backup / "toc.dat", "was altered"),
+        (flip, lambda backup: backup / "manifest.json", "was altered"),
         (lambda path: os.truncate(path, 100), largest, "has 100 bytes instead of"),
-        (lambda path: os.truncate(path, 100), lambda backup: backup / "manifest.json", "cut short"),
+        (lambda path: os.truncate(path, 100), lambda backup: backup / "manifest.json", "truncated"),
         (Path.unlink, largest, "is missing"),
-        (link_elsewhere, largest, "is no file"),
-        (link_elsewhere, lambda backup: backup / "listed-nowhere.dat", "is no file"),
+        (link_elsewhere, largest, "is not a regular file"),
+        (link_elsewhere, lambda backup: backup / "listed-nowhere.dat", "is not a regular file"),
     ],
     ids=[
         "flipped bit",
@@ -294,9 +294,9 @@ def test_a_link_to_nowhere_and_a_file_are_refused_as_the_folder_of_backups(place
     file.touch()
     for folder in (link, link / "below"):
         message = backups.refused(place, "backup", DB_BACKUP_DIR=str(folder))
-        assert f"DB_BACKUP_DIR: {link} is a link to nowhere" in message
-    assert f"DB_BACKUP_DIR: {file} is no folder" in backups.refused(place, "backup", DB_BACKUP_DIR=str(file))
-    assert "is a link to nowhere" in backups.refused(
+        assert f"DB_BACKUP_DIR: {link} is a dangling symbolic link" in message
+    assert f"DB_BACKUP_DIR: {file} is not a directory" in backups.refused(place, "backup", DB_BACKUP_DIR=str(file))
+    assert "is a dangling symbolic link" in backups.refused(
         place, "restore", "--data", "backup=latest", DB_BACKUP_DIR=str(link)
     )
 
@@ -349,7 +349,7 @@ def test_with_no_connection_left_it_says_so_and_leaves_nothing(place: Deployment
     before = backups.names(place)
     with taken_connections(place, 3):
         message = backups.refused(place, "backup")
-    assert "of the server's 100 connections are taken: 3 are left here, and 4 are needed" in message
+    assert "of the server's 100 connections are in use: 3 are free for this, and 4 are needed" in message
     assert backups.names(place) == before
     assert backups.left_over(place) == []
 

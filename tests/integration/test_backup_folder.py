@@ -85,8 +85,8 @@ def test_a_folder_that_cannot_be_listed_is_no_empty_one(folder: Path, mode: int,
 def test_a_link_to_nowhere_and_a_file_are_no_folder(folder: Path) -> None:
     (folder / "link").symlink_to("nowhere")
     (folder / "file").touch()
-    assert seen(folder / "link" / "below", 0).problem == f"{folder}/link is a link to nowhere"
-    assert seen(folder / "file", 0).problem == f"{folder}/file is no folder"
+    assert seen(folder / "link" / "below", 0).problem == f"{folder}/link is a dangling symbolic link"
+    assert seen(folder / "file", 0).problem == f"{folder}/file is not a directory"
 
 
 def test_a_folder_that_is_not_there_yet_is_an_empty_one(folder: Path) -> None:

@@ -38,7 +38,7 @@ def test_a_standby_is_refused_before_anything_is_changed(standby: Deployment) ->
     identity = docker("inspect", "-f", "{{.Id}} {{.State.StartedAt}}", standby.name)
     for arguments in ((), ("--data", "recreate=true")):
         message = standby.refused(*arguments, DB_MEMORY="1g", DB_TEST_NAME="another")
-        assert "the server is a standby, which takes no changes of its own: deploy to its primary" in message
+        assert "the server is a standby, which is read-only: deploy to its primary" in message
         assert "Nothing was changed" in message
     done = standby.pyinfra("tasks/roles.py", "-y", DB_PASSWORD="another password")
     assert done.returncode != 0

@@ -248,7 +248,7 @@ def test_a_port_that_a_container_holds_is_an_error_that_names_it(nowhere: Deploy
         message = nowhere.refused()
     finally:
         docker("rm", "-f", "-v", holder)
-    assert f"port {nowhere.port} is held by container {holder}" in message
+    assert f"port {nowhere.port} is in use by container {holder}" in message
     assert "DB_PORT" in message
     assert nowhere.exists() == []
 
@@ -263,7 +263,7 @@ def test_a_port_that_a_process_holds_is_an_error_that_names_it(nowhere: Deployme
         server.shutdown()
         thread.join()
         server.server_close()
-    assert f"port {nowhere.port} is held by process" in message
+    assert f"port {nowhere.port} is in use by process" in message
     assert f"(pid {os.getpid()})" in message
     assert nowhere.exists() == []
 
@@ -273,7 +273,7 @@ def test_a_container_of_that_name_that_is_not_ours_is_left_alone(nowhere: Deploy
     try:
         for arguments in ((), ("--data", "recreate=true")):
             message = nowhere.refused(*arguments)
-            assert f"container {nowhere.name} exists that this project did not make" in message
+            assert f"container {nowhere.name} exists that this project did not create" in message
             assert "DB_CONTAINER" in message
         assert docker("inspect", "-f", "{{.Id}} {{.State.Status}}", nowhere.name) == f"{identity} created"
         assert docker("volume", "ls", "-q", "--filter", f"name={nowhere.name}") == ""

@@ -84,7 +84,7 @@ def test_something_unmanaged_is_3(put_back: Deployment) -> None:
 def test_a_container_that_differs_is_3_until_the_deploy_is_told_to_recreate_it(sound: Deployment) -> None:
     done = check(sound, DB_MEMORY="1g")
     assert done.returncode == 3, done.stderr
-    assert f"! container {sound.name}: memory 2g → 1g (left as it is;" in done.stdout
+    assert f"! container {sound.name}: memory 2g → 1g (kept unchanged;" in done.stdout
     done = check(sound, "--data", "recreate=true", DB_MEMORY="1g")
     assert done.returncode == 2, done.stdout + done.stderr
     assert f"~ container {sound.name}: memory 2g → 1g (recreated)" in done.stdout

@@ -82,7 +82,7 @@ def test_a_difference_is_shown_and_not_applied(settings_again: Deployment) -> No
     before = inspect(place)
     port, place.port = place.port, free_port()
     place.environment = {"DB_MEMORY": "1g", "DB_SHM_SIZE": "128m", "DB_RESTART": "always"}
-    left = "left as it is; --data recreate=true recreates it, keeping its data"
+    left = "kept unchanged; --data recreate=true recreates it, keeping its data"
     expected = [
         f"port 127.0.0.1:{port} → 127.0.0.1:{place.port} ({left})",
         f"memory 2g → 1g ({left})",
@@ -136,7 +136,7 @@ def test_a_port_that_is_held_keeps_it_from_being_made_anew(settings_again: Deplo
         message = place.refused("--data", "recreate=true")
     finally:
         docker("rm", "-f", "-v", holder)
-    assert f"port {taken} is held by container" in message
+    assert f"port {taken} is in use by container" in message
     assert (inspect(place)["Id"], inspect(place)["State"]["Status"]) == (identity, "running")
 
 
@@ -153,7 +153,7 @@ def test_a_port_that_is_held_on_another_address_is_free(settings_again: Deployme
         docker("rm", "-f", "-v", holder)
         place.port = port
         place.deploy("--data", "recreate=true")
-    assert f"port {taken} is held by container" in everywhere
+    assert f"port {taken} is in use by container" in everywhere
     assert "on 127.0.0.7" in everywhere
 
 
@@ -198,7 +198,7 @@ def test_one_that_was_made_without_a_process_to_bury_others_shows_it(filled: Dep
         "ai-engine-postgis:17-3.5",
     )  # fmt: skip
     filled.start()
-    assert any(line.startswith("init none → true (left as it is") for line in drift(filled.dry()))
+    assert any(line.startswith("init none → true (kept unchanged") for line in drift(filled.dry()))
     filled.deploy("--data", "recreate=true")
     assert inspect(filled)["HostConfig"]["Init"] is True
     assert drift(filled.dry()) == []
@@ -212,7 +212,7 @@ def test_a_container_whose_id_begins_like_the_name_is_left_alone(filled: Deploym
     settings = {"DB_CONTAINER": taken, "DB_VOLUME": volume, "DB_PASSWORD": "of-another-environment"}
     message = filled.refused(**settings)
     alone = filled.pyinfra("tasks/roles.py", "-y", **settings)
-    assert f"there is no container {taken}, but the id of container {filled.name} begins so" in message
+    assert f"there is no container {taken}, but the id of container {filled.name} starts with that" in message
     assert alone.returncode != 0
     assert filled.psql(verifier) == before
     assert volume not in docker("volume", "ls", "--format", "{{.Name}}").splitlines()
@@ -246,7 +246,7 @@ def test_data_of_another_superuser_are_refused_in_words_and_stay(fresh: Deployme
     docker("stop", theirs)
     docker("rm", theirs)
     message = fresh.refused()
-    assert "were made with another superuser than postgres" in message
+    assert "were created with another superuser than postgres" in message
     assert "FATAL" not in message
     assert fresh.exists() == [f"volume {volume}"]
 

@@ -211,7 +211,7 @@ def test_of_a_volume_without_a_container_nothing_is_claimed_to_be_missing(sound:
         sound.start()
     assert lines[0] == f"+ container {sound.name}"
     assert kinds(lines) == {"+ container": 1, "? database": 2}
-    assert all("volume exists without a container" in line for line in lines[1:])
+    assert all("volume exists, but no container" in line for line in lines[1:])
     assert there == ""
 
 

@@ -116,7 +116,7 @@ def test_a_deploy_fails_where_an_item_does_not_hold_at_its_end(safe: Deployment)
         safe.psql("DROP FUNCTION public.open() CASCADE")
     assert results(output)["public"] == "FAIL"
     assert "public: ai_engine: " in output
-    assert "The result falls short of what it should be" in output
+    assert "The result differs from what was deployed" in output
     assert set(results(safe.deploy()).values()) == {"pass"}
     assert safe.pending() == []
 
@@ -165,7 +165,7 @@ def test_a_pg_hba_conf_that_the_server_refuses_is_never_used(safe: Deployment) -
         input=inputs + script, capture_output=True, text=True, check=False,
     )  # fmt: skip
     assert done.returncode == 1
-    assert "the server refuses" in done.stderr
+    assert "the server rejects" in done.stderr
     assert "line 1" in done.stderr
     assert docker("exec", safe.name, "cat", f"{DATA}/pg_hba.conf") == before
     assert safe.pending() == []

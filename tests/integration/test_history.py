@@ -136,7 +136,7 @@ def test_a_database_of_a_version_without_the_record_gets_it(provisioned: Deploym
     steps = provisioned.psql("SELECT count(*) FROM deploy.schema_migrations")
     provisioned.psql("DROP TABLE deploy.deploys")
     assert provisioned.changes() == ["~ database ai_engine: record"]
-    assert "no deploy of ai_engine is on record" in history(provisioned)
+    assert "no deploy of ai_engine is recorded" in history(provisioned)
     provisioned.deploy()
     assert provisioned.psql(ROWS) == "1"
     assert int(provisioned.psql("SELECT count(*) FROM deploy.schema_migrations")) == int(steps) + 1

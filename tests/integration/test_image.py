@@ -292,5 +292,5 @@ def test_what_an_image_lacks_is_installed_in_the_container(fresh: Deployment, wi
 def test_what_an_image_lacks_and_cannot_install_is_named(fresh: Deployment, without_apt: str) -> None:
     fresh.environment = {"DB_IMAGE": without_apt}
     message = fresh.refused()
-    assert f"container {fresh.name} has no apt to install what is missing: postgis postgis_topology" in message
+    assert f"container {fresh.name} has no apt to install the missing packages: postgis postgis_topology" in message
     assert fresh.psql("SELECT count(*) FROM pg_database WHERE NOT datistemplate", "postgres") == "1"

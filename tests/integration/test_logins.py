@@ -26,7 +26,7 @@ def test_a_database_of_an_earlier_version_is_taken_over_by_one_deploy(provisione
         provisioned.psql(f"DROP OWNED BY {role}; DROP ROLE {role}")
     rows = provisioned.psql("SELECT count(*) FROM provinces_territories")
     lines = provisioned.changes()
-    assert "~ pg_hba.conf is not what the settings say" in lines
+    assert "~ pg_hba.conf differs from the settings" in lines
     assert "+ role weedgo_catalog" in lines
     assert "~ database ai_engine: record, owner of the record" in lines
     # Nothing is shown as missing that only could not be looked at.
@@ -60,11 +60,11 @@ def test_a_superuser_that_nobody_named_makes_a_deploy_fail(provisioned: Deployme
     provisioned.psql(
         f"CREATE ROLE somebody LOGIN SUPERUSER; CREATE ROLE group_of IN ROLE pg_write_server_files; {CHANGED}"
     )
-    why = "somebody is SUPERUSER: take that away, or name it in DB_ADMINS"
+    why = "somebody is SUPERUSER: revoke that, or list the role in DB_ADMINS"
     assert f"! hardening admins: {why}" in provisioned.changes()
     output = provisioned.refused()
     assert why in output
-    assert "group_of is member of pg_write_server_files: take that away" in output
+    assert "group_of is member of pg_write_server_files: revoke that" in output
     provisioned.deploy(DB_ADMINS="somebody group_of")
     provisioned.psql("DROP ROLE somebody; DROP ROLE group_of")
 
@@ -87,5 +87,5 @@ def test_an_extension_is_not_made_in_a_schema_of_somebody_else(fresh: Deployment
     assert fresh.pyinfra(*steps, "-y").returncode == 0
     fresh.psql(f"SET ROLE weedgo; CREATE SCHEMA {schema}")
     output = fresh.refused()
-    assert f"weedgo may make objects in schema {schema}" in output
+    assert f"weedgo may create objects in schema {schema}" in output
     assert fresh.psql("SELECT count(*) FROM pg_extension") == "1"

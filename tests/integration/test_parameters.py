@@ -76,7 +76,7 @@ def test_a_server_that_does_not_start_with_its_new_parameters_starts_without_the
     # No machine of these days has that much, so the server cannot get it.
     settings = {"DB_MEMORY": "8000g", "DB_SHARED_BUFFERS": "6000g", "DB_EFFECTIVE_CACHE_SIZE": "1g"}
     message = provisioned.refused("--data", "restart=true", **settings)
-    assert "does not start with its new shared_buffers: each has the value of postgresql.conf again" in message
+    assert "does not start with its new shared_buffers: each is reset to the value of postgresql.conf" in message
     assert "could not map anonymous shared memory" in message
     assert shown(provisioned, "shared_buffers", "effective_cache_size") == ["128MB", "1GB"]
     provisioned.deploy("--data", "restart=true")

@@ -153,7 +153,7 @@ def test_a_changed_digest_replaces_the_container_when_told_and_keeps_the_data(
     first, second = images
     pinned.environment["DB_IMAGE"] = second
     told = f"container {pinned.name}: image {first} → {second}"
-    left = "left as it is; --data recreate=true recreates it, keeping its data"
+    left = "kept unchanged; --data recreate=true recreates it, keeping its data"
     assert pinned.changes() == [f"+ image {second}: pulled", f"! {told} ({left})"]
     assert f"~ {told} (recreated)" in pinned.deploy("--data", "recreate=true")
     assert runs(pinned)[0] != before[0]

@@ -168,7 +168,7 @@ def test_one_that_ends_soon_or_has_ended_is_made_again_without_a_restart(
 @pytest.mark.parametrize(
     ("damage", "why"),
     [
-        (f"echo >>{FILE}", "its file was changed by another hand"),
+        (f"echo >>{FILE}", "its file was changed by something other than a deploy"),
         (f"chmod 644 {FILE}", "its file has mode 644"),
         (f"rm {FILE}", "there is none"),
         (f": >{FILE}", "there is none"),
@@ -195,7 +195,7 @@ def test_one_of_another_authority_stays_and_is_not_replaced(
     staged.deploy(**elsewhere)
     install(staged, certificates.issue(authority, ["localhost", staged.name, "127.0.0.1"], NOW - 380 * DAY))
     before = served(staged)
-    assert "of another authority than that in" in staged.refused(**elsewhere)
+    assert "issued by another authority than the one in" in staged.refused(**elsewhere)
     assert served(staged) == before
     assert not (tmp_path / "another").exists()
     staged.deploy()
@@ -219,8 +219,8 @@ def test_a_certificate_that_is_given_and_ends_soon_is_told_and_stops_no_deploy(
     ends = f"{NOW + 17 * DAY:%Y-%m-%d}"
     output = staged.deploy(**given)
     assert re.search(r"\] tls +left", output)
-    assert f"the certificate of DB_TLS_CERT ends on {ends}: renew it" in output
-    assert f"! hardening tls: the certificate of DB_TLS_CERT ends on {ends}: renew it" in staged.dry(**given)
+    assert f"the certificate of DB_TLS_CERT expires on {ends}: renew it" in output
+    assert f"! hardening tls: the certificate of DB_TLS_CERT expires on {ends}: renew it" in staged.dry(**given)
     staged.deploy()
 
 
@@ -245,7 +245,7 @@ def test_a_certificate_that_clients_would_refuse_changes_nothing(
         "expired": "it expired on",
         "not yet valid": "it is not valid before",
         "for another host": "it is for example.org, not for localhost",
-        "with another key": "the key is not that of the certificate",
+        "with another key": "the key does not match the certificate",
         "not there": "No such file or directory",
     }
     assert told[wrong] in message

@@ -80,7 +80,7 @@ def test_one_that_was_applied_and_has_changed_is_refused_by_name(clean: Deployme
     clean.deploy()
     write(clean, "test2.sql", TENFOLD.replace("* 10", "* 100"))
     message = clean.refused()
-    assert "sql/transitions/test2.sql was applied to ai_engine, and is not what it was then" in message
+    assert "sql/transitions/test2.sql was applied to ai_engine, and has been edited since" in message
     assert clean.psql(ROWS) == "a|user|2500"
 
 

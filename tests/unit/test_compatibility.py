@@ -18,7 +18,7 @@ def test_a_standby_is_not() -> None:
 @pytest.mark.parametrize(("version", "shown"), [(160009, "16"), (180001, "18"), (120022, "12")])
 def test_a_server_of_another_major_version_is_not(version: int, shown: str) -> None:
     message = compatibility.server({**PRIMARY, "version": version})
-    assert f"the server is PostgreSQL {shown}, and sql/ is made for PostgreSQL 17" in message
+    assert f"the server is PostgreSQL {shown}, and sql/ is written for PostgreSQL 17" in message
 
 
 def test_an_image_reads_the_data_of_its_own_major_version() -> None:

@@ -76,8 +76,8 @@ def admins(powerful: dict[str, list[str]] | None, **changed: object) -> hardenin
 def test_who_has_a_superusers_powers_is_named_with_why_unless_a_setting_names_them() -> None:
     powerful = {"eve": ["SUPERUSER"], "on call": ["CREATEROLE", "member of pg_read_server_files"]}
     assert list(admins(powerful).problems) == [
-        "eve is SUPERUSER: take that away, or name it in DB_ADMINS",
-        "on call is CREATEROLE and member of pg_read_server_files: take that away, or name it in DB_ADMINS",
+        "eve is SUPERUSER: revoke that, or list the role in DB_ADMINS",
+        "on call is CREATEROLE and member of pg_read_server_files: revoke that, or list the role in DB_ADMINS",
     ]
     assert list(admins(powerful, db_admins='eve "on call"').problems) == []
     # The words of a name are no names.

@@ -171,7 +171,7 @@ def test_what_clients_would_refuse_is_told(folder: Path) -> None:
     assert told(["db.example.org"], NOW + 398 * DAY) == "it expired on 2027-07-03 12:00 UTC"
     assert told(["db.example.org"], NOW - 2 * DAY).startswith("it is not valid before 2026-05-31 12:00 UTC")
     assert told(["other.example.org"], NOW) == "it is for db.example.org, not for other.example.org"
-    assert certificates.problems("nonsense", [], NOW)[0].startswith("it is no certificate in PEM")
+    assert certificates.problems("nonsense", [], NOW)[0].startswith("it is not a certificate in PEM")
 
 
 # The decision
@@ -200,16 +200,16 @@ def test_a_server_without_a_certificate_needs_one_and_asking_makes_nothing(here:
 
 def test_a_good_one_stays_until_a_month_before_it_ends(here: Settings, pair: certificates.Pair) -> None:
     assert tls.need(here, found(pair), NOW + 360 * DAY).why == ""
-    assert tls.need(here, found(pair), NOW + 368 * DAY).why == "it ends on 2027-07-03"
+    assert tls.need(here, found(pair), NOW + 368 * DAY).why == "it expires on 2027-07-03"
     assert tls.need(here, found(pair), NOW + 500 * DAY).why == "it expired on 2027-07-03 12:00 UTC"
 
 
 @pytest.mark.parametrize(
     ("changed", "why"),
     [
-        ({"intact": False}, "its file was changed by another hand"),
+        ({"intact": False}, "its file was changed by something other than a deploy"),
         ({"mode": "644"}, "its file has mode 644"),
-        ({"loaded": False}, "the server does not go by it yet"),
+        ({"loaded": False}, "the server does not use it yet"),
         ({"certificates": None}, "there is none"),
     ],
 )
@@ -234,7 +234,7 @@ def test_one_of_another_authority_stays_while_it_is_good_and_is_never_replaced(
 
 
 def test_an_authority_that_ends_is_told(here: Settings, pair: certificates.Pair) -> None:
-    with pytest.raises(tls.TlsError, match=r"ends on 2036-06-01: move the folder away"):
+    with pytest.raises(tls.TlsError, match=r"expires on 2036-06-01: move the folder away"):
         tls.need(here, found(pair), NOW + 3640 * DAY)
 
 
@@ -280,10 +280,10 @@ def test_what_is_wrong_with_one_that_is_given_is_told(tmp_path: Path, pair: cert
     assert "expired on" in refusal(NOW + 400 * DAY)
     assert "not valid before" in refusal(NOW - 3 * DAY)
     assert "not for localhost.example" in refusal(db_host="localhost.example")
-    assert refusal(db_tls_key=SecretStr(other.key)) == "DB_TLS_KEY: the key is not that of the certificate"
-    assert "no private key in PEM" in refusal(db_tls_key=SecretStr("-----BEGIN nonsense"))
+    assert refusal(db_tls_key=SecretStr(other.key)) == "DB_TLS_KEY: the key does not match the certificate"
+    assert "not a private key in PEM" in refusal(db_tls_key=SecretStr("-----BEGIN nonsense"))
     assert refusal(db_tls_cert="/no/such/file") == "DB_TLS_CERT: /no/such/file: No such file or directory"
-    assert "it is no certificate in PEM" in refusal(db_tls_cert=os.devnull)
+    assert "it is not a certificate in PEM" in refusal(db_tls_cert=os.devnull)
     assert "go together" in refusal(db_tls_key=None)
     assert "go together" in refusal(db_tls_cert="")
 
@@ -291,7 +291,7 @@ def test_what_is_wrong_with_one_that_is_given_is_told(tmp_path: Path, pair: cert
 def test_one_that_is_given_and_ends_soon_is_told_a_month_before(tmp_path: Path, pair: certificates.Pair) -> None:
     wanted = given(tmp_path, pair)
     assert tls.ending(wanted, NOW + 360 * DAY) == ""
-    assert tls.ending(wanted, NOW + 368 * DAY) == "the certificate of DB_TLS_CERT ends on 2027-07-03: renew it"
+    assert tls.ending(wanted, NOW + 368 * DAY) == "the certificate of DB_TLS_CERT expires on 2027-07-03: renew it"
     assert tls.ending(given(tmp_path, pair, db_tls_cert="", db_tls_key=None), NOW + 368 * DAY) == ""
 
 

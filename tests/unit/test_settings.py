@@ -260,7 +260,7 @@ def test_a_folder_of_secrets_that_is_named_is_there_and_can_be_read(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     monkeypatch.setenv("SECRETS_DIR", str(tmp_path / "nowhere"))
-    assert f"SECRETS_DIR: there is no folder {tmp_path}/nowhere" in refusal()
+    assert f"SECRETS_DIR: there is not a directory {tmp_path}/nowhere" in refusal()
     (tmp_path / "db_password").write_bytes(b"\xff\xfe")
     monkeypatch.setenv("SECRETS_DIR", str(tmp_path))
     assert f"{tmp_path}: a file cannot be read: it is not valid UTF-8" in refusal()
