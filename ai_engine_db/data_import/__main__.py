@@ -94,7 +94,7 @@ def _import(source: End, target: End, options: Options, free: int | None, orders
             if options.verify_only:
                 return _verify(plan, pool)
             if not journal.claim(here):
-                plan.problems.append("another import into this database is at work: let it finish")
+                plan.problems.append("another import into this database is running: let it finish")
             fallback = "{host}:{port}/{dbname}".format(**source.parameters)
             survey.complete(plan, there, here, pool, options, fallback, free)
         if plan.problems:
@@ -145,7 +145,7 @@ def _shown(results: dict[str, Result]) -> int:
         say(line)
     different = [name for name, result in results.items() if not result.equal]
     if different:
-        _tell(problems=[f"the ends differ in {', '.join(sorted(different))}"])
+        _tell(problems=[f"the legacy and the target database differ in {', '.join(sorted(different))}"])
     return int(bool(different))
 
 

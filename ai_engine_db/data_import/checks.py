@@ -54,7 +54,10 @@ def encoding(source: Connection, pair: Pair) -> str:
         with source.transaction():
             source.execute(f"SELECT count({text}) FROM {rows} AS t")
     except (psycopg.errors.CharacterNotInRepertoire, psycopg.errors.UntranslatableCharacter) as error:
-        return f"table {pair.name}: {error.diag.message_primary}: make it UTF-8, the legacy database does not check it"
+        return (
+            f"table {pair.name}: {error.diag.message_primary}: convert it to UTF-8, which the legacy database"
+            " does not check"
+        )
     return ""
 
 
@@ -114,7 +117,7 @@ def _labels(source: Connection, pair: Pair, there: Column, here: Column) -> Iter
         [list(here.labels or ())],
     ).fetchall()
     for label, count in rows:
-        yield f"column {pair.name}.{here.name}: {count} rows have {label!r}, which is no label of {here.type}"
+        yield f"column {pair.name}.{here.name}: {count} rows have {label!r}, which is not a label of {here.type}"
 
 
 def _nulls(source: Connection, pair: Pair) -> Iterator[str]:
@@ -127,7 +130,7 @@ def _nulls(source: Connection, pair: Pair) -> Iterator[str]:
     row = source.execute(f"SELECT {counts} FROM {pair.table}{where(pair.condition)}").fetchone()
     for name, count in zip(wanted, row or (), strict=True):
         if count:
-            yield f"column {pair.name}.{name}: {count} rows have NULL, which it does not take"
+            yield f"column {pair.name}.{name}: {count} rows have NULL, which the column does not allow"
 
 
 def _check(source: Connection, pair: Pair, constraint: Constraint) -> Iterator[str]:
@@ -144,7 +147,7 @@ def _check(source: Connection, pair: Pair, constraint: Constraint) -> Iterator[s
             yield f"{name}: {error.diag.message_primary}"
         return
     if count:
-        yield f"{name}: {count} rows break it: {constraint.definition}"
+        yield f"{name}: {count} rows violate it: {constraint.definition}"
 
 
 def _unique(source: Connection, pair: Pair, index: Unique) -> Iterator[str]:
@@ -163,7 +166,7 @@ def _unique(source: Connection, pair: Pair, index: Unique) -> Iterator[str]:
             raise
         return  # made of a column that the source lacks, or of a function
     if row and row[0]:
-        yield f"unique index {index.name} of {pair.name}: {row[0]} keys are there more than once, {row[1]} for one"
+        yield f"unique index {index.name} of {pair.name}: {row[0]} keys occur more than once, for example {row[1]}"
 
 
 def _owned(pair: Pair, columns: Iterable[str]) -> bool:

@@ -90,4 +90,4 @@ def table(results: Mapping[str, Result]) -> Iterator[str]:
         console.print(shown)
     yield from (line.rstrip() for line in captured.get().rstrip().splitlines())
     rows = sum(result.source.rows + result.kept for result in results.values())
-    yield f"{len(results)} tables, {rows} rows; {empty} of the tables are empty at both ends"
+    yield f"{len(results)} tables, {rows} rows; {empty} of the tables are empty in both databases"

@@ -32,16 +32,17 @@ _READABLE = (
 )
 _HINTS = {
     "password authentication failed": "check {prefix}USER and {prefix}PASSWORD",
-    "unsupported startup parameter": "set {prefix}HOST to the server itself: a pooler is between",
-    "does not support SSL": "the server takes no TLS: turn it on there, or set {tls}",
-    "no encryption": "it takes TLS alone, or not from here: set {tls} to require or better, or correct its pg_hba.conf",
+    "unsupported startup parameter": "set {prefix}HOST to the server itself: a connection pooler is in between",
+    "does not support SSL": "the server does not offer TLS: enable it there, or set {tls}",
+    "no encryption": "the server accepts TLS connections only, or none from here: set {tls} to require or"
+    " better, or correct its pg_hba.conf",
     "does not match host name": "set {prefix}HOST to a name that its certificate has",
     "root certificate": "set {tls}ROOTCERT to the file of its certificate authority",
     "certificate verify failed": "set {tls}ROOTCERT to the file of its certificate authority",
     "does not exist": "check {prefix}NAME and {prefix}USER",
     "resolve host": "check {prefix}HOST",
     "refused": "is the server up? Check {prefix}HOST and {prefix}PORT",
-    "timeout": "is the server up, and no firewall between? Check {prefix}HOST and {prefix}PORT",
+    "timeout": "is the server up, and no firewall in between? Check {prefix}HOST and {prefix}PORT",
 }
 
 
@@ -96,7 +97,7 @@ class End:
         """Who holds locks on tables there, besides the import; as far as our role may see it."""
         with self.connect(read_only=True) as connection:
             found = connection.execute(locks.holders(f"a.application_name <> '{APPLICATION}'"))
-            return [f"{self.title} database: {row[0]}: end that, or wait" for row in found]
+            return [f"{self.title} database: {row[0]}: end that session, or wait" for row in found]
 
     def explain(self, message: str) -> str:
         """A message of libpq in short: which end, why, and what to do."""

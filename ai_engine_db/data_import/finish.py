@@ -66,7 +66,7 @@ def refresh(target: Connection) -> Iterator[str]:
     ).fetchall()
     for (view,) in views:
         target.execute(f"REFRESH MATERIALIZED VIEW {view}")
-        yield f"materialized view {view}: filled anew"
+        yield f"materialized view {view}: refreshed"
 
 
 def analyze(target: Connection, pairs: Sequence[Pair]) -> None:

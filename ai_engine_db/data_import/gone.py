@@ -44,8 +44,8 @@ def stranded(target: Connection, pair: Pair) -> Iterator[str]:
     ).fetchone()
     if row and row[0]:
         yield (
-            f"table {pair.name}: {row[0]} rows are gone from the legacy database, and rows of the target's own refer"
-            f" to them, {row[1]} for one: delete those, or have them refer to others"
+            f"table {pair.name}: {row[0]} rows no longer exist in the legacy database, but the target's own rows"
+            f" refer to them, for example {row[1]}: delete those, or make them refer to other rows"
         )
 
 

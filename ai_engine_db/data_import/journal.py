@@ -91,7 +91,9 @@ def read(connection: Connection, source: str, options: Mapping[str, object]) -> 
         return None, ""
     row = connection.execute(f"SELECT source, options FROM {SCHEMA}.import").fetchone()
     began: tuple[str, dict[str, object]] = (row[0], row[1]) if row else ("", {})
-    abandon = f"or let that be with DROP SCHEMA {SCHEMA} CASCADE: what it brought then counts as the target's own rows"
+    abandon = (
+        f"or give it up with DROP SCHEMA {SCHEMA} CASCADE: the rows that it imported then count as the target's own"
+    )
     if began[0] != source:
         return None, f"an import from another legacy database is unfinished: finish that first, {abandon}"
     if began[1] != json.loads(json.dumps(options)):

@@ -94,7 +94,7 @@ def _write(target: Connection, pair: Pair, conflict: str) -> None:
             f" WHERE {differs} AND {own}"
         ).fetchone()
         if row and row[0]:
-            raise ConflictError(f"table {pair.name}: {row[0]} rows are there with other values, {row[1]} for one")
+            raise ConflictError(f"table {pair.name}: {row[0]} rows exist with other values, for example {row[1]}")
     rest = [name for name in pair.columns if name not in pair.target.key]
     if rest:
         _update(target, pair, rest, f"{same} AND {differs}" + (f" AND NOT {own}" if conflict == "keep" else ""))

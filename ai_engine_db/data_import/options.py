@@ -12,16 +12,21 @@ class Options(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid", coerce_numbers_to_str=True)
 
-    tables: tuple[str, ...] = Field((), description="only these, separated by commas")
-    exclude: tuple[str, ...] = Field((), description="all but these, separated by commas")
+    tables: tuple[str, ...] = Field((), description="tables to import, separated by commas")
+    exclude: tuple[str, ...] = Field((), description="tables to skip, separated by commas")
     where: dict[str, str] = Field({}, description="only rows of a table: `orders: created_at > '2024-01-01'`")
     conflict: Literal["keep", "replace", "fail"] = Field(
-        "keep", description="for a key that is there with other values"
+        "keep", description="what to do when a key exists with other values"
     )
     ignore_extra: bool = Field(False, description="leave out tables and columns that the target does not have")
     verify_only: bool = Field(False, description="compare, and write nothing")
     dry: bool = Field(False, description="show the plan, and stop")
-    jobs: int = Field(default_factory=lambda: os.cpu_count() or 1, ge=1, le=64, description="tables at once")
+    jobs: int = Field(
+        default_factory=lambda: os.cpu_count() or 1,
+        ge=1,
+        le=64,
+        description="how many tables to import at the same time",
+    )
 
     @field_validator("tables", "exclude", mode="before")
     @classmethod

@@ -141,11 +141,15 @@ def match(source: Catalog, target: Catalog, options: Options) -> tuple[dict[str,
     found: dict[str, Pair] = {}
     if target.superuser or target.powers:
         what = "a superuser" if target.superuser else f"a member of {', '.join(target.powers)}"
-        return {}, [f"the target's role is {what}, and triggers run by what is written: run the deploy first"], []
+        return (
+            {},
+            [f"the target's role is {what}, and triggers would run with these privileges: run the deploy first"],
+            [],
+        )
     if source.superuser:
         notes.append(
-            "the legacy role is a superuser: one that may only read is enough. As that, no CHECK and no index is tried"
-            " on its rows before they are written"
+            "the legacy role is a superuser; a read-only role is enough. For a superuser, no CHECK and no"
+            " index is tested on the rows before they are written"
         )
     if not target.tables:
         return {}, ["the target database has no tables: run the deploy first"], []
@@ -168,7 +172,7 @@ def match(source: Catalog, target: Catalog, options: Options) -> tuple[dict[str,
             if name in target.sequences
         ]
         missing = [name for name in target.tables if name not in source.tables and name not in options.exclude]
-        notes += [f"table {name} is not in the legacy database: left as it is" for name in missing]
+        notes += [f"table {name} is not in the legacy database: not changed" for name in missing]
         notes += _unseen(source)
     return found, problems, notes
 

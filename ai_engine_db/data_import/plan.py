@@ -70,7 +70,7 @@ class Plan:
         for note in self.notes:
             yield "!", note
         if self.begun:
-            yield "~", "an unfinished import: goes on where it was"
+            yield "~", "an unfinished import: continues where it stopped"
         for name in self.work:
             size = self.pairs[name].source.bytes
             rows = f"{'' if size < COUNTED_BYTES else 'about '}{self.rows[name]} rows"
@@ -87,7 +87,7 @@ def _differences(found: Comparison, options: Options, rekeyed: bool) -> str:
     words = [f"{found.added} rows to add"] if found.added else []
     words += [kept] if found.changed else []
     words += (
-        ["rows that a deploy made become the legacy ones"]
+        ["rows that a deploy created are replaced by the legacy rows"]
         if found.made or (rekeyed and found.added and found.own)
         else []
     )

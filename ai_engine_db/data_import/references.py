@@ -45,7 +45,7 @@ def dangling(source: Connection, target: Connection, pair: Pair, pairs: Mapping[
             more = ", ..." if missing > len(examples) else ""
             yield (
                 f"constraint {constraint.name} of {pair.name}: {rows} rows refer to {missing} rows of"
-                f" {constraint.table} that are neither brought over nor there ({'; '.join(examples)}{more})"
+                f" {constraint.table} that are neither imported nor in the target ({'; '.join(examples)}{more})"
             )
 
 
@@ -96,8 +96,8 @@ def collisions(source: Connection, target: Connection, pair: Pair) -> Iterator[s
             continue  # as in checks: of what the source does not have
         if count:
             yield (
-                f"unique index {index.name} of {pair.name}: {count} legacy rows have the key of another row that is"
-                f" there, {example} for one: delete or change one of the two, or leave it out by where="
+                f"unique index {index.name} of {pair.name}: {count} legacy rows have the key of another existing"
+                f" row, for example {example}: delete or change one of the two, or exclude it by where="
             )
 
 

@@ -29,8 +29,8 @@ def read(source: Connection, target: Connection, options: Options) -> Plan:
     there, here = catalog.read(source), catalog.read(target)
     if there.superuser and there.calling:
         raise EndError(
-            f"the legacy role is a superuser, and functions of users are in indexes or statistics of"
-            f" {', '.join(there.calling)}: to read those runs them. Use a role that may only read (LEGACY_USER)"
+            f"the legacy role is a superuser, and user-defined functions are in indexes or statistics of"
+            f" {', '.join(there.calling)}: reading those tables would run them. Use a read-only role (LEGACY_USER)"
         )
     found, problems, notes = pairs.match(there, here, options)
     return Plan(there, here, found, problems, notes)
@@ -134,7 +134,7 @@ class Look:
         if result.equal:
             return
         if not pair.keys:
-            yield f"table {pair.name}: has other rows already, and no primary key in both databases to merge by"
+            yield f"table {pair.name}: already has other rows, and no primary key in both databases to merge by"
             return
         compared = plan.found[pair.name] = digest.compare(
             source, target, pair, own="true", made=natural.made(pair), keep=conflict == "keep"
@@ -159,7 +159,7 @@ class Look:
             changed, examples = changed + len(others), [*examples, *others][: digest.SHOWN]
         if changed:
             yield (
-                f"table {pair.name}: {changed} rows are there with other values ({', '.join(examples)}):"
+                f"table {pair.name}: {changed} rows exist with other values ({', '.join(examples)}):"
                 " conflict=keep keeps those, conflict=replace replaces them"
             )
 

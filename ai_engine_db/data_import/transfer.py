@@ -46,7 +46,7 @@ def run(plan: Plan, options: Options, target: Connection, pool: Pool, say: Say) 
     """
     empty = {name for name, each in plan.scope.items() if each.copied}
     if late := empty & filled(target, plan):
-        raise WorkError(f"rows have come into {', '.join(sorted(late))} since the plan was made: run it again")
+        raise WorkError(f"rows were added to {', '.join(sorted(late))} since the plan was made: run it again")
     begun = plan.begun or journal.begin(target, plan.identity, scope_options(options))
     if plan.scope:
         journal.drop(target, plan.scope)
@@ -58,7 +58,7 @@ def run(plan: Plan, options: Options, target: Connection, pool: Pool, say: Say) 
     references = plan.target.references
     groups = order.groups(_parents(plan))
     if plan.again:
-        say(f"taken back, to begin anew: {', '.join(sorted(plan.again))}")
+        say(f"removed again, to be imported anew: {', '.join(sorted(plan.again))}")
         back = [plan.pairs[name] for group in groups for name in group if name in plan.again]
         gone.take_back(target, back, references)
         plan.again.clear()

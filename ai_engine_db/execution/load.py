@@ -115,12 +115,13 @@ class Work:
         for line in lines[:at]:
             if line.startswith(scratch_database.LEFT_OUT):
                 what = line.removeprefix(scratch_database.LEFT_OUT)
-                self.host.log_styled(f"    left out, because only a superuser can make it: {what}", fg="yellow")
+                self.host.log_styled(f"    left out, because only a superuser can create it: {what}", fg="yellow")
         found = contents.parse(lines[at + 1 :])
         for each in contents.kept_by_owner(backup.contents, found):
             what = f"{each['owned'].lower()} {each['schema']}.{each['name']}"
             self.host.log_styled(
-                f"    {what} belonged to {each['owner']}, who may more than {owner}: it is {owner}'s in {scratch}",
+                f"    {what} belonged to {each['owner']}, which has more privileges than {owner}: in {scratch}"
+                f" it belongs to {owner}",
                 fg="yellow",
             )
         wrong = contents.differences(backup.contents, found)

@@ -147,4 +147,4 @@ def import_rows(worker: Worker) -> Generator[PyinfraCommand, None, None]:
         yield Go(worker)
     else:
         worker.end()
-        host.noop("every legacy row is there")
+        host.noop("every legacy row is in the target")

@@ -137,7 +137,7 @@ def container(settings: Settings) -> Generator[PyinfraCommand, None, None]:
         words = [name, password_file(settings), new_volume, old, *run_arguments(settings)]
         initial = server_parameters.statements(settings.parameters)
         yield Create(
-            FILES / "create.sh", [shlex.quote(word) for word in words], f"making container {name}", parameters=initial
+            FILES / "create.sh", [shlex.quote(word) for word in words], f"creating container {name}", parameters=initial
         )
     start = (FILES / "start.sh").read_text()
     yield Slow(f"starting container {name}", "sh", "-s", "--", name, *before, _stdin=start)

@@ -33,7 +33,7 @@ class Check(PyinfraCommand):
         work = Work(state_, target, arguments, self.settings, self.backup)
         good = work.load(names.scratch(self.backup.database, "verify", secrets.token_hex(4)), keep=False)
         if not good:
-            target.log_styled(f"Backup {self.backup.name} is not good, see above.", fg="red")
+            target.log_styled(f"Backup {self.backup.name} failed the check, see above.", fg="red")
         return good
 
 
@@ -52,7 +52,7 @@ class Restore(Check):
         database = self.backup.database
         scratch = names.scratch(database, "restore", secrets.token_hex(4))
         if not (work.load(scratch, keep=True) and work.swap(scratch, self.kept)):
-            target.log_styled(f"Not restored. Database {database} is as it was.", fg="red")
+            target.log_styled(f"Not restored. Database {database} is unchanged.", fg="red")
             return False
         return True
 

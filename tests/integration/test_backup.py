@@ -529,6 +529,6 @@ def test_an_owner_and_a_schema_of_an_extension_of_any_name_come_back_with_their_
         assert done.returncode == 0, done.stdout + done.stderr
     said = done.stdout + done.stderr
     # Of the other role, whose name ends the same: nobody but that one may give these.
-    assert said.count("left out, because only a superuser can make it") == 1, said
+    assert said.count("left out, because only a superuser can create it") == 1, said
     assert fresh.psql(defaults).splitlines() == others
     assert fresh.changes() == []

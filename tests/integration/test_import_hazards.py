@@ -159,10 +159,10 @@ def test_what_is_no_table_of_schema_public_is_named_and_left_out(small: Small) -
 def test_nulls_that_are_not_to_be_there_twice_are_found_by_the_checks(small: Small) -> None:
     small.there("CREATE TABLE a (id integer PRIMARY KEY, code text); INSERT INTO a VALUES (1, NULL), (2, NULL)")
     small.here("CREATE TABLE a (id integer PRIMARY KEY, code text UNIQUE NULLS NOT DISTINCT)")
-    assert "unique index a_code_key of a: 1 keys are there more than once, () for one" in small.refused()
+    assert "unique index a_code_key of a: 1 keys occur more than once, for example ()" in small.refused()
     small.there("DELETE FROM a WHERE id = 2")
     small.here("INSERT INTO a VALUES (3, NULL)")
-    assert "unique index a_code_key of a: 1 legacy rows have the key of another row that is there" in small.refused()
+    assert "unique index a_code_key of a: 1 legacy rows have the key of another existing row" in small.refused()
     small.here("DELETE FROM a")
     small.imports()
     assert small.same("a")
@@ -297,7 +297,7 @@ def test_rows_that_come_between_the_plan_and_the_work_stop_it(small: Small) -> N
     small.both("CREATE TABLE a (id integer PRIMARY KEY)")
     small.there("INSERT INTO a VALUES (1)")
     small.between = "INSERT INTO a VALUES (2)"
-    assert "rows have come into a since the plan was made: run it again" in small.refused()
+    assert "rows were added to a since the plan was made: run it again" in small.refused()
     assert small.here("SELECT count(*) FROM pg_namespace WHERE nspname = 'legacy_import'") == "0"
     small.between = ""
     small.imports()
@@ -351,7 +351,7 @@ def test_unique_values_that_changed_places_meanwhile(small: Small) -> None:
     small.here("INSERT INTO goals VALUES (77, NULL)")
     small.interrupted()
     small.there("UPDATE teams SET code = code || '?'; UPDATE teams SET code = CASE id WHEN 1 THEN 'Y' ELSE 'X' END")
-    assert "taken back, to begin anew: goals, players, teams" in small.imports()
+    assert "removed again, to be imported anew: goals, players, teams" in small.imports()
     assert small.same("teams")
     assert small.same("players")
     assert small.here("TABLE goals ORDER BY 1") == "1|1\n77|"
@@ -376,7 +376,7 @@ def test_a_table_without_a_primary_key_that_changed_meanwhile(small: Small) -> N
     assert small.same("a")
     small.imports()
     small.here("INSERT INTO a VALUES ('mine')")
-    assert "table a: has other rows already, and no primary key in both databases to merge by" in small.refused()
+    assert "table a: already has other rows, and no primary key in both databases to merge by" in small.refused()
 
 
 def test_no_row_of_the_targets_own_goes_with_one_that_is_gone(small: Small) -> None:
@@ -387,7 +387,7 @@ def test_no_row_of_the_targets_own_goes_with_one_that_is_gone(small: Small) -> N
     small.here("UPDATE players SET team = 1 WHERE id = 77")
     small.there("DELETE FROM teams WHERE id = 1")
     said = small.refused()
-    assert "table teams: 1 rows are gone from the legacy database, and rows of the target's own refer to them" in said
+    assert "table teams: 1 rows no longer exist in the legacy database, but the target's own rows refer to them" in said
     assert small.here("TABLE players ORDER BY 1") == "2|2\n77|1"
     small.here("UPDATE players SET team = 2 WHERE id = 77")
     small.imports()
@@ -411,6 +411,6 @@ def test_a_column_that_came_meanwhile_without_touching_a_row_is_noticed_and_then
     small.there("INSERT INTO a VALUES (1), (2)")
     small.interrupted()
     small.there("ALTER TABLE a ADD COLUMN n integer DEFAULT 5")
-    assert "the ends differ in a" in small.refused()
+    assert "the legacy and the target database differ in a" in small.refused()
     small.imports()
     assert small.same("a")

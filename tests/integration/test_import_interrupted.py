@@ -101,7 +101,7 @@ def test_what_was_done_is_not_done_again(place: Place) -> None:
     writer = "SELECT DISTINCT xmin FROM orders"
     before = place.here(writer)
     output = place.imports("jobs=1")
-    assert "an unfinished import: goes on where it was" in output
+    assert "an unfinished import: continues where it stopped" in output
     assert "table orders" not in output
     assert place.here(writer) == before != ""
     assert place.differences() == []
@@ -141,7 +141,7 @@ def test_two_imports_at_once_do_not_get_into_each_others_way(place: Place) -> No
     until(place, 1, first)
     # It stays at work for as long as it takes the other one to look.
     with frozen(first):
-        assert "another import into this database is at work" in place.refused()
+        assert "another import into this database is running" in place.refused()
     output, _ = first.communicate(timeout=LIMIT)
     assert first.returncode == 0, output
     assert place.differences() == []
@@ -156,7 +156,10 @@ def test_other_options_do_not_go_on_with_an_unfinished_import(place: Place) -> N
     assert "conflict=keep" in output
 
 
-NIGHT_SHIFT = r"{} database: the night shift \(role {}, server process \d+\) holds locks on {}: end that, or wait"
+NIGHT_SHIFT = (
+    r"{} database: the night shift \(role {}, server process \d+\) holds locks on {}: end that"
+    r" session, or wait"
+)
 
 
 def test_a_lock_in_the_legacy_database_is_named_with_who_has_it(place: Place) -> None:

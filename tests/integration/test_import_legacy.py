@@ -87,8 +87,8 @@ def test_rows_that_a_deploy_made_and_somebody_changed_are_the_targets_own(place:
     place.here("UPDATE provinces_territories SET license_prefix = 'MINE' WHERE code = 'AB'")
     place.here("UPDATE supported_languages SET coverage_percentage = 1 WHERE code = 'fr'")
     output = place.refused("conflict=fail")
-    assert "table provinces_territories: 1 rows are there with other values ((AB))" in output
-    assert "table supported_languages: 1 rows are there with other values ((fr))" in output
+    assert "table provinces_territories: 1 rows exist with other values ((AB))" in output
+    assert "table supported_languages: 1 rows exist with other values ((fr))" in output
     assert place.here("SELECT count(*) FROM tenants, users") == "0"
     place.imports()
     assert place.differences() == ["provinces_territories", "supported_languages"]
@@ -104,7 +104,8 @@ def test_a_dry_run_shows_the_plan_with_numbers_of_rows_and_writes_nothing(place:
     for arguments in (("--dry",), ("dry=true",)):
         output = place.imports(*arguments)
         assert "+ table orders: 10 rows" in output
-        assert "~ table provinces_territories: 13 rows to add, rows that a deploy made become the legacy ones" in output
+        made = "rows that a deploy created are replaced by the legacy rows"
+        assert f"~ table provinces_territories: 13 rows to add, {made}" in output
     assert (place.here("SELECT pg_current_wal_insert_lsn() IS NOT NULL"), place.state(), place.differences()) == before
 
 
@@ -140,7 +141,7 @@ def test_rows_that_are_there_are_kept_replaced_or_stop_it(place: Place) -> None:
     own = "00000101-0000-4000-8000-0000000000ff"
     place.here(f"INSERT INTO tenants (id, name, code) VALUES ('{tenant}', 'Mine', 'MINE'), ('{own}', 'Other', 'OTHER')")
     output = place.refused("conflict=fail")
-    assert f"table tenants: 1 rows are there with other values (({tenant}))" in output
+    assert f"table tenants: 1 rows exist with other values (({tenant}))" in output
     assert place.here("SELECT count(*) FROM tenants, users") == "0"
     place.imports("conflict=keep")
     assert place.here("SELECT name FROM tenants WHERE name IN ('Mine', 'Other')").count("\n") == 1
@@ -176,12 +177,12 @@ def test_everything_that_is_wrong_is_listed_at_once_and_nothing_is_written(place
     state, before = place.state(), place.here("SELECT count(*) FROM tenants, audit_log")
     output = place.refused()
     for wrong in (
-        "column tenants.name: 1 rows have NULL, which it does not take",
-        "constraint tenants_status_check of tenants: 1 rows break it",
-        "unique index tenants_code_key of tenants: 1 keys are there more than once, (twice) for one",
+        "column tenants.name: 1 rows have NULL, which the column does not allow",
+        "constraint tenants_status_check of tenants: 1 rows violate it",
+        "unique index tenants_code_key of tenants: 1 keys occur more than once, for example (twice)",
         "constraint audit_log_store_id_fkey of audit_log: 1 rows refer to 1 rows of stores",
         "column audit_log.action: 1 values of type text do not fit character varying(100)",
-        "column users.role: 1 rows have 'wizard', which is no label of user_role_simple",
+        "column users.role: 1 rows have 'wizard', which is not a label of user_role_simple",
         "table attic is not in the target",
         'column deliveries.rating: type text does not fit integer: invalid input syntax for type integer: "good"',
     ):
@@ -299,7 +300,7 @@ def test_verify_only_compares_and_writes_nothing(place: Place) -> None:
     output = place.refused("verify_only=true")
     assert "audit_log: 1 only in legacy, 1 only in target, 0 differ (gone (-1); added (-2))" in output
     assert "tenants: 0 only in legacy, 0 only in target, 1 differ" in output
-    assert "the ends differ in audit_log, tenants" in output
+    assert "the legacy and the target database differ in audit_log, tenants" in output
     assert place.state() == state
     assert place.here("SELECT count(*) FROM audit_log WHERE id IN (-1, -2)") == "1"
 
@@ -345,7 +346,7 @@ def test_tls_that_is_asked_for_and_not_to_be_had_fails(place: Place) -> None:
     for setting, end in (("LEGACY_SSLMODE", "legacy"), ("LEGACY_TARGET_SSLMODE", "target")):
         output = place.refused(**{setting: "require"})
         assert f"{end} database {place.name}" in output
-        assert f"the server takes no TLS: turn it on there, or set {setting}" in output
+        assert f"the server does not offer TLS: enable it there, or set {setting}" in output
 
 
 def test_settings_are_refused_by_name(place: Place) -> None:

@@ -76,7 +76,7 @@ def test_every_row_of_it_comes_over_as_it_was(place: Place) -> None:
 def test_what_is_there_is_merged_and_what_is_wrong_is_named(place: Place) -> None:
     place.imports("tables=tenants")
     place.here("UPDATE tenants SET name = name || '!'; INSERT INTO tenants (name, code) VALUES ('Other', 'OTHER')")
-    assert "table tenants: 2 rows are there with other values" in place.refused("conflict=fail")
+    assert "table tenants: 2 rows exist with other values" in place.refused("conflict=fail")
     place.imports()
     assert place.here("SELECT count(*) FROM tenants WHERE name LIKE '%!' OR name = 'Other'") == "3"
     assert place.differences(*others(place), "tenants") == []
@@ -94,5 +94,5 @@ def test_no_function_of_the_legacy_database_runs_as_its_superuser(place: Place) 
         output = place.refused(LEGACY_USER="postgres")
     finally:
         place.there("DROP INDEX public.trap; DROP FUNCTION public.trap")
-    assert "functions of users are in indexes or statistics of tenants" in output
+    assert "user-defined functions are in indexes or statistics of tenants" in output
     assert "ran as" not in output

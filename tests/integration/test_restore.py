@@ -107,7 +107,7 @@ def test_a_damaged_backup_is_not_restored(place: Deployment, taken: Path) -> Non
     output = backups.refused(place, "restore", "--data", "backup=latest")
     (taken / "toc.dat").write_bytes(content)
     assert f"toc.dat has 1000 bytes instead of {len(content)}" in output
-    assert "Not restored. Database ai_engine is as it was." in output
+    assert "Not restored. Database ai_engine is unchanged." in output
     assert place.psql(backups.DATABASES) == before
 
 
@@ -147,7 +147,7 @@ def test_a_restore_that_is_cut_off_leaves_everything_as_it_was(
     done.set()
     thread.join()
     assert ended
-    assert "Not restored. Database ai_engine is as it was." in output
+    assert "Not restored. Database ai_engine is unchanged." in output
     assert place.psql(backups.DATABASES) == before
     assert place.psql(backups.EVERY_ROW) == rows
     session.execute("SELECT 1")

@@ -103,7 +103,7 @@ def test_a_restore_gives_up_after_its_time_and_has_changed_nothing(place: Deploy
         psycopg.connect(place.dsn()).close()
     assert "gave up after 2 s (DB_LOCK_WAIT): the night shift (role postgres, server process " in output
     assert "is still working in database ai_engine" in output
-    assert "Not restored. Database ai_engine is as it was." in output
+    assert "Not restored. Database ai_engine is unchanged." in output
     assert place.psql(backups.DATABASES) == databases
     assert place.psql(backups.EVERY_ROW) == content
 
