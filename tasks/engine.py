@@ -32,7 +32,7 @@ def engine() -> None:
             raise DeployError(f"{host.name}: {obstacle}. Nothing was changed.")
         sign, detail = ("~", "start") if machine.daemon else ("+", "package docker.io")
         changes.note(host, "engine", sign, "engine", detail)
-    docker.engine(name="The engine answers")
+    docker.engine(name="Docker engine")
 
 
 def require_fit(target: Host) -> None:

@@ -18,14 +18,14 @@ def _wanted() -> bool:
 def look() -> None:
     """Takes a digest of every column of every table, before the first change."""
     if _wanted():
-        data_checksums.look(name="Values before", databases=host_settings.of(host).databases)
+        data_checksums.look(name="Data checksums before", databases=host_settings.of(host).databases)
 
 
 @deploy("Proof")
 def compare() -> None:
     """Takes them again: equal through renames and conversions, or the deploy fails."""
     if _wanted():
-        data_checksums.compare(name="Values after", databases=host_settings.of(host).databases)
+        data_checksums.compare(name="Data checksums after", databases=host_settings.of(host).databases)
 
 
 if __name__ == "builtins":  # pyinfra runs a file without giving it a name

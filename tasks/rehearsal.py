@@ -19,7 +19,7 @@ def rehearsal() -> None:
         if not found:
             return
         for name in found:
-            changes.note(host, "rehearsal", "+", f"rehearsal of {name}, in a copy that is dropped again")
+            changes.note(host, "rehearsal", "+", f"rehearsal of {name}, in a copy that is dropped afterwards")
     operations.rehearse(name="Rehearsal", wanted=wanted)
 
 

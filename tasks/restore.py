@@ -23,12 +23,12 @@ def restore() -> None:
     found = rooms(host).databases
     contents = backup.contents
     host.log_styled(
-        f"~ database {database}: as in {backup.name} ({backup.taken_at}, {len(contents.tables)} tables,"
+        f"~ database {database}: restored from {backup.name} ({backup.taken_at}, {len(contents.tables)} tables,"
         f" {contents.rows} rows)",
         fg="yellow",
     )
     if database in found:
-        host.log_styled(f"+ database {kept}: what {database} is now, closed to connections", fg="green")
+        host.log_styled(f"+ database {kept}: {database} as it is now, closed to connections", fg="green")
         host.log_styled(f"~ sessions of {database}: ended, {found[database][1]} are open now", fg="yellow")
     operations.restore(name=f"Restore {backup.name}", settings=wanted, backup=backup, kept=kept)
 

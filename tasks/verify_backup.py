@@ -24,8 +24,8 @@ def chosen() -> manifest.Manifest:
     if closed := names.passed_over(shelf.unreadable, wanted.backup, wanted.db_name, name):
         which = f"the latest backup is {closed}, and" if wanted.backup == names.LATEST else f"backup {closed}:"
         raise DeployError(
-            f"{host.name}: {which} {shelf.user} may not read all of it in {wanted.backup_dir}: let {shelf.user} do so,"
-            " or name another by --data backup=NAME. Nothing was changed."
+            f"{host.name}: {which} {shelf.user} cannot read all of it in {wanted.backup_dir}: give {shelf.user}"
+            " access, or choose another by --data backup=NAME. Nothing was changed."
         )
     if name is None and shelf.problem:
         raise DeployError(f"{host.name}: DB_BACKUP_DIR: {shelf.problem}. Nothing was changed.")
@@ -53,7 +53,7 @@ def chosen() -> manifest.Manifest:
 def verify_backup() -> None:
     """Restores a backup into a scratch database and compares every row of it; names what is wrong."""
     backup = chosen()
-    host.log_styled(f"+ scratch database for {backup.name}, dropped again", fg="green")
+    host.log_styled(f"+ scratch database for {backup.name}, dropped afterwards", fg="green")
     operations.verify_backup(name=f"Verify {backup.name}", settings=host_settings.of(host), backup=backup)
 
 

@@ -154,7 +154,7 @@ class Work:
         backup, database = self.backup, self.backup.database
         works = session.holder(database)
         sql = scratch_database.swap(backup.contents, scratch, database, kept, works=works, deploys=session.DEPLOYS)
-        done = f"{database}: as in {backup.name}"
+        done = f"{database}: restored from {backup.name}"
         if database in rooms(self.host).databases:
             done += f"; what it was is kept as {kept}: DROP DATABASE {identifier(kept)} when it is no longer needed"
         swapped = self.run(sql, done, [session.free(database)])

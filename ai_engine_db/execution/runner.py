@@ -119,7 +119,7 @@ def recorded(target: Host, database: str, work: Sequence[Part], record: str) -> 
         work: what the superuser runs.
         record: the SQL that records it.
     """
-    about = Part(record, f"the record in {database}")
+    about = Part(record, f"the deploy log in {database}")
     return [
         *as_superuser(target, database, work),
         *as_owner(target, database, [about], holds=session.AS_LEFT),
@@ -214,7 +214,7 @@ def _recorded(target: Host, parts: Sequence[Part]) -> Iterator[Part]:
     for part in parts:
         yield part
         if part.opens and deploy_log.missing(target, part.opens):
-            yield Part(deploy_log.opening(target), "the record of deploys")
+            yield Part(deploy_log.opening(target), "the deploy log")
 
 
 def _unread(target: Host) -> str:

@@ -110,7 +110,7 @@ class After(Before):
             if not wrong:
                 took = time.monotonic() - started
                 target.log_styled(f"    {name}: {look}: all values are unchanged ({took:.2f} s)", fg="green")
-                summary.note(target, f"proof of {name}", f"all values are unchanged: {look}")
+                summary.note(target, f"data checksums of {name}", f"all values are unchanged: {look}")
         for line in wrong:
             target.log_styled(line, fg="red")
         if wrong:

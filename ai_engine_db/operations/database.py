@@ -17,9 +17,9 @@ from ai_engine_db.schema import render
 
 
 def differences(server: ServerState, name: str, owner: str) -> list[str]:
-    """What is wrong with a database: ``missing``, ``owner``, ``search_path``, ``record``, ``owner of the record``.
+    """What differs: ``missing``, ``owner``, ``search_path``, ``deploy log``, ``owner of the deploy log``.
 
-    Or ``encoding LATIN1``, which cannot be mended.
+    Or ``encoding LATIN1``, which cannot be changed.
     """
     found = (server.facts.get("databases") or {}).get(name)
     if found is None:
@@ -33,8 +33,8 @@ def differences(server: ServerState, name: str, owner: str) -> list[str]:
         wrong.append("search_path")
     if name in server.databases:
         inside = server.databases[name]
-        wrong += [] if inside.migrations else ["record"]
-        wrong += ["owner of the record"] if set(inside.record_owners) - {owner} else []
+        wrong += [] if inside.migrations else ["deploy log"]
+        wrong += ["owner of the deploy log"] if set(inside.record_owners) - {owner} else []
     return wrong
 
 
@@ -97,12 +97,12 @@ def _script(target: Host, owner: str, readers: Sequence[str], wrong: Mapping[str
     parts = [Part(sql, f"database {name}") for name, sql in outside.items() if sql]
     sessions = as_superuser(target, "postgres", parts) if parts else []
     for name, found in wrong.items():
-        if "owner of the record" in found:
-            given = [Part(give_record(owner), f"the record in {name}")]
+        if "owner of the deploy log" in found:
+            given = [Part(give_record(owner), f"the deploy log in {name}")]
             sessions += as_superuser(target, name, given, holds="true")
-        if "missing" in found or "record" in found:
+        if "missing" in found or "deploy log" in found:
             closing = record("database", "the database: " + ", ".join(found))
-            parts = [Part(f"BEGIN;\n{RECORD}\n{closing}\nCOMMIT;", f"the record in {name}")]
+            parts = [Part(f"BEGIN;\n{RECORD}\n{closing}\nCOMMIT;", f"the deploy log in {name}")]
             # Whoever else is at it begins with the record too.
             sessions += as_owner(target, name, parts, holds=f"NOT ({RECORDED})", owner=owner)
     return Script(

@@ -37,7 +37,7 @@ def engine() -> Generator[PyinfraCommand, None, None]:
     """Installs Docker's engine from Debian's or Ubuntu's packages where there is none, and starts it."""
     docker = host_state.of(host).docker
     if not docker.problem:
-        host.noop("the engine answers")
+        host.noop("the Docker engine is running")
         return
     yield Slow("installing the Docker engine", "sh", "-s", _stdin=(FILES / "engine.sh").read_text())
     host_state.forget(host)

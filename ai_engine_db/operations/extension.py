@@ -122,4 +122,4 @@ def extensions(databases: Sequence[str], wanted: Mapping[str, str]) -> Generator
         if problem := obstacle(name, missing(wanted, found), found):
             yield Refuse(problem)
             return
-    yield from apply(work, f"extensions of {', '.join(databases)} are there")
+    yield from apply(work, f"extensions of {', '.join(databases)} are installed")

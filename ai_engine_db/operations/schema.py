@@ -72,7 +72,7 @@ def parts(database: str, step: str, plan: Plan) -> list[Part]:
     groups = plan.transactions(step)
     whole = len(groups) <= 1 and not (groups and groups[0][0].alone)
     since = "transaction_timestamp()" if whole else ":'started'::timestamptz"
-    recorded = Part(_told(step, summary(plan, step), since), f"the record in {database}")
+    recorded = Part(_told(step, summary(plan, step), since), f"the deploy log in {database}")
     if whole:
         statements = _statements(database, groups[0] if groups else ())
         return [Part("BEGIN;"), *statements, recorded, Part("COMMIT;", f"step {step}")]

@@ -66,7 +66,7 @@ def coming(settings: Settings) -> str:
     """How an image gets to the host that is not there."""
     if settings.builds_image:
         return ""
-    return "to be loaded there by hand" if settings.db_image.startswith("sha256:") else "pulled"
+    return "load it on the host by hand" if settings.db_image.startswith("sha256:") else "pulled"
 
 
 def drift(settings: Settings, docker: DockerState) -> list[str]:

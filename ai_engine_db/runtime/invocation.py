@@ -105,9 +105,9 @@ def _plan_files(parameters: Mapping[str, Any]) -> None:
     given = {each.partition("=")[0] for each in parameters.get("data", ())}
     named = [name for name in ("plan", "plan_out") if name in given]
     if named and [Path(each).name for each in parameters["operations"]] != ["deploy.py"]:
-        raise InventoryError(f"--data {named[0]} is for deploy.py alone, because a plan is of all its steps")
+        raise InventoryError(f"--data {named[0]} works with deploy.py only, because a plan covers all its steps")
     if "plan_out" in named and not dry():
-        raise InventoryError("--data plan_out goes with --dry: it writes a plan, and nothing else is done")
+        raise InventoryError("--data plan_out requires --dry: only a dry run writes a plan")
 
 
 def _answers(parameters: Mapping[str, Any]) -> None:

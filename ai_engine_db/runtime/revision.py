@@ -44,19 +44,19 @@ def newer(than: str, digest: str = "") -> str:
     if commit in ("", "unknown") or not here:
         if not digest or digest in lock_history():
             return ""
-        return f"lock {digest[:12]} was deployed last, and sql/schema.lock.history of this checkout does not have it"
+        return f"lock {digest[:12]} was deployed last, and sql/schema.lock.history of this checkout does not list it"
     if commit == here:
         return ""
     if not _git("rev-parse", "--verify", "--quiet", f"{commit}^{{commit}}"):
         shallow = _git("rev-parse", "--is-shallow-repository") == "true"
         fetch = "git fetch --unshallow" if shallow else "git fetch --all"
-        return f"revision {commit} was deployed last, and this repository does not have it: {fetch}, and look"
+        return f"revision {commit} was deployed last, and this repository does not contain it: run {fetch}, and check"
     if _git("merge-base", commit, "HEAD") == _git("rev-parse", commit):
         return ""
     lines = _git("log", "--oneline", f"HEAD..{commit}").splitlines()
     more = f"\n  and {len(lines) - SHOWN} more" if len(lines) > SHOWN else ""
     listed = "".join(f"\n  {line}" for line in lines[:SHOWN])
-    return f"revision {commit} was deployed last, and {here} is without these commits of it:{listed}{more}"
+    return f"revision {commit} was deployed last, and {here} does not contain these commits of it:{listed}{more}"
 
 
 def _git(*words: str) -> str:

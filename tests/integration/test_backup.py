@@ -310,8 +310,8 @@ def test_latest_is_no_older_one_where_the_latest_cannot_be_read(place: Deploymen
         named = backups.refused(place, step, "--data", f"backup={newest.name}")
     finally:
         newest.unlink()
-    assert f"the latest backup is {newest.name}, and root may not read all of it" in latest
-    assert f"backup {newest.name}: root may not read all of it" in named
+    assert f"the latest backup is {newest.name}, and root cannot read all of it" in latest
+    assert f"backup {newest.name}: root cannot read all of it" in named
 
 
 @contextmanager

@@ -155,7 +155,7 @@ def test_a_row_in_the_way_of_a_unique_key_is_named(place: Place) -> None:
     code = place.there("SELECT code FROM tenants ORDER BY code LIMIT 1")
     place.here(f"INSERT INTO tenants (name, code) VALUES ('Mine', '{code}')")
     output = place.refused()
-    assert "unique index tenants_code_key of tenants: 1 legacy rows have the key of another row" in output
+    assert "unique index tenants_code_key of tenants: 1 legacy rows have the key of another existing row" in output
     assert place.here("SELECT count(*) FROM users") == "0"
 
 

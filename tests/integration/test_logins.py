@@ -28,7 +28,7 @@ def test_a_database_of_an_earlier_version_is_taken_over_by_one_deploy(provisione
     lines = provisioned.changes()
     assert "~ pg_hba.conf differs from the settings" in lines
     assert "+ role weedgo_catalog" in lines
-    assert "~ database ai_engine: record, owner of the record" in lines
+    assert "~ database ai_engine: deploy log, owner of the deploy log" in lines
     # Nothing is shown as missing that only could not be looked at.
     assert not [line for line in lines if "rows of" in line]
     assert [line for line in lines if line.startswith("? reference rows in ai_engine:")]

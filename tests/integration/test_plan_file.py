@@ -216,11 +216,11 @@ def test_a_file_that_cannot_be_read_or_written_is_named(sound: Deployment, tmp_p
 
 
 def test_a_plan_is_of_the_whole_deploy_and_of_a_dry_run(sound: Deployment, file: Path) -> None:
-    assert "plan_out goes with --dry" in sound.refused("--data", f"plan_out={file}")
+    assert "plan_out requires --dry" in sound.refused("--data", f"plan_out={file}")
     for option in ("plan", "plan_out"):
         done = sound.pyinfra("tasks/domains.py", "--dry", "--data", f"{option}={file}")
         assert done.returncode != 0
-        assert f"--data {option} is for deploy.py alone" in done.stderr
+        assert f"--data {option} works with deploy.py only" in done.stderr
     assert not file.exists()
 
 

@@ -72,7 +72,7 @@ def test_the_copy_is_dropped_and_so_is_one_that_a_killed_run_left(
 def test_a_dry_run_says_that_there_will_be_a_rehearsal_and_makes_none(baseline: Deployment) -> None:
     before = baseline.psql("SELECT datname, oid FROM pg_database ORDER BY 1")
     lines = baseline.dry("--data", "rehearse=true")
-    assert "+ rehearsal of ai_engine, in a copy that is dropped again" in lines
+    assert "+ rehearsal of ai_engine, in a copy that is dropped afterwards" in lines
     assert not any("rehearsal" in line for line in baseline.dry())
     assert baseline.psql("SELECT datname, oid FROM pg_database ORDER BY 1") == before
 
@@ -114,7 +114,7 @@ def test_the_summary_has_steps_rows_backup_and_the_command_that_goes_back(baseli
     tail = rehearsed[rehearsed.index("objects, time") :]
     assert f"backup of ai_engine: {baseline.backups}/{backup} (" in tail
     assert "rehearsal: " in tail
-    assert f"proof of ai_engine: all values are unchanged: 24 tables, 351 columns, {24 * ROWS} rows" in tail
+    assert f"data checksums of ai_engine: all values are unchanged: 24 tables, 351 columns, {24 * ROWS} rows" in tail
     manifest = json.loads((baseline.backups / backup / "manifest.json").read_text())
     assert manifest["tables"]["public.orders"]["rows"] == ROWS
     assert f"pyinfra inventories/dev.py tasks/restore.py --data backup={backup}" in tail

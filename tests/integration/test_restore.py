@@ -86,7 +86,7 @@ def test_a_dry_run_shows_what_would_be_done_and_does_nothing(
     before = place.psql(backups.DATABASES)
     done = place.pyinfra("tasks/restore.py", "--dry", "--data", "backup=latest")
     assert done.returncode == 0
-    assert f"~ database ai_engine: as in {taken.name}" in done.stderr
+    assert f"~ database ai_engine: restored from {taken.name}" in done.stderr
     assert "+ database ai_engine_before_restore_" in done.stderr
     assert "~ sessions of ai_engine: ended, 1 are open now" in done.stderr
     assert place.psql(backups.DATABASES) == before
@@ -96,7 +96,7 @@ def test_a_dry_run_shows_what_would_be_done_and_does_nothing(
 def test_without_a_yes_it_does_nothing(place: Deployment, taken: Path) -> None:
     before = place.psql(backups.DATABASES)
     done = place.pyinfra("tasks/restore.py", "--data", "backup=latest", stdin="n\n")
-    assert f"~ database ai_engine: as in {taken.name}" in done.stderr
+    assert f"~ database ai_engine: restored from {taken.name}" in done.stderr
     assert place.psql(backups.DATABASES) == before
 
 

@@ -39,7 +39,7 @@ def test_an_older_checkout_is_told_with_the_commits_that_it_lacks(commits: list[
     git(tmp_path / "first", "checkout", "-q", first)
     for deployed in (second, f"{second}+changes"):
         found = revision.newer(deployed)
-        assert f"revision {second} was deployed last, and {first} is without these commits" in found
+        assert f"revision {second} was deployed last, and {first} does not contain these commits" in found
         assert found.splitlines()[1].endswith(" two")
 
 
