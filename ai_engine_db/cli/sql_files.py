@@ -100,7 +100,7 @@ def check_scripts(root: Path) -> None:
                 if isinstance(source.node, ast.TransactionStmt):
                     start = len(source.text) - len(source.text.lstrip())
                     raise SourceError(
-                        f"{source.at(start)}: the file is one transaction: nothing in it begins or ends one"
+                        f"{source.at(start)}: the file runs in one transaction: it must not begin or end one"
                     )
 
 

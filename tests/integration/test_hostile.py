@@ -103,7 +103,7 @@ def test_schemas_made_beforehand_get_no_rights_from_the_extensions_that_go_there
     done = ENTRIES["deploy"](kept)
     assert found.look() == []
     assert "Traceback" not in done.stdout + done.stderr
-    assert "weedgo may make objects in schema postgis" in done.stdout + done.stderr
+    assert "weedgo may create objects in schema postgis" in done.stdout + done.stderr
     assert kept.psql("SELECT extname FROM pg_extension WHERE extname <> 'plpgsql'") == ""
 
 
@@ -173,7 +173,7 @@ def test_a_schema_that_its_owner_made_just_before_gets_no_extension(kept: Deploy
     kept.psql("DROP DATABASE ai_engine WITH (FORCE)", "postgres")
     kept.psql("CREATE DATABASE ai_engine OWNER weedgo", "postgres")
     Hostile(kept).set(["CREATE SCHEMA extensions; REVOKE ALL ON SCHEMA extensions FROM weedgo"])
-    with pytest.raises(AssertionError, match="may make objects in schema extensions"):
+    with pytest.raises(AssertionError, match="may create objects in schema extensions"):
         kept.psql(extension.statements("ai_engine", {"pg_trgm": "extensions"}))
 
 

@@ -110,7 +110,7 @@ def test_rows_that_somebody_has_to_himself_are_not_read_as_none(provisioned: Dep
         done = provisioned.run(sys.executable, "-m", "tasks.check", provisioned.inventory, DB_LOCK_WAIT="2")
     output = done.stdout + done.stderr
     assert done.returncode == 1, output
-    assert re.search(rf"the night shift .* has locks on {table}\)", output), output
+    assert re.search(rf"the night shift .* holds locks on {table}\)", output), output
 
 
 def test_rows_that_are_read_wait_for_a_table_no_longer_than_they_are_told(provisioned: Deployment) -> None:

@@ -290,8 +290,8 @@ def test_a_definition_is_taken(tmp_path: Path, statement: str) -> None:
 @pytest.mark.parametrize(
     ("body", "words"),
     [
-        ("UPDATE t SET a = 1;\nCOMMIT;\nSELECT 1;", "a.sql:6: the file is one transaction"),
-        ("ROLLBACK", "a.sql:5: the file is one transaction"),
+        ("UPDATE t SET a = 1;\nCOMMIT;\nSELECT 1;", "a.sql:6: the file runs in one transaction"),
+        ("ROLLBACK", "a.sql:5: the file runs in one transaction"),
         ("SELECT 1;\n\\! touch /tmp/x", 'a.sql:6: syntax error at or near "\\"'),
         ("UPDAT t SET a = 1", 'a.sql:5: syntax error at or near "UPDAT"'),
     ],
