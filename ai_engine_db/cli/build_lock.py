@@ -135,8 +135,8 @@ def apply(connection: psycopg.Connection[Any], desired: dict[str, Object], place
             early = error.sqlstate in LATER and statement.object.startswith(("type ", "domain "))
             why = " (types and domains are created before tables)" if early else ""
             raise SourceError(
-                f"{_at(places, statement.object)}{statement.object} cannot be made as it prints:"
-                f" {error.diag.message_primary}{why}"
+                f"{_at(places, statement.object)}{statement.object} cannot be created from the definition"
+                f" that PostgreSQL prints: {error.diag.message_primary}{why}"
             ) from None
 
 
