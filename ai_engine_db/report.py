@@ -23,7 +23,7 @@ def counts(host: Host, database: str | None) -> Counter[str]:
         database: a name, or None for what the lock wants.
     """
     if database is None:
-        objects, extensions = host_state.lock().objects, host_state.lock().extensions
+        objects, extensions = host_state.schema_lock().objects, host_state.schema_lock().extensions
     else:
         server = host_state.of(host).server
         found = server.databases.get(database) if server else None

@@ -26,7 +26,7 @@ def access() -> None:
     if not now.unknown:
         if problem := access_rules.obstacle(wanted, now):
             raise DeployError(f"{host.name}: {problem}. Nothing was changed.")
-        for item, detail in access_rules.work(wanted, now).why:
+        for item, detail in access_rules.differences(wanted, now).why:
             changes.note(host, "access", "~" if now.server else "+", item, detail)
     operations.access(name="Access", settings=wanted)
 

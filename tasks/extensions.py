@@ -20,18 +20,18 @@ def extensions() -> None:
     now = host_state.of(host)
     for name in wanted.databases if not now.unknown else ():
         found = now.server.databases.get(name) if now.server else None
-        lacking = extension.missing(host_state.lock().extensions, found)
+        lacking = extension.missing(host_state.schema_lock().extensions, found)
         if problem := extension.obstacle(name, lacking, found):
             if not invocation.dry():
                 raise DeployError(f"{host.name}: {problem}. Nothing was changed.")
             host.log_styled(f"! {problem}", fg="red")
         for missing in lacking:
             changes.note(host, "extensions", "+", f"extension {missing}", database=name)
-        for moved, schema in extension.elsewhere(host_state.lock().extensions, found or DatabaseState()).items():
+        for moved, schema in extension.elsewhere(host_state.schema_lock().extensions, found or DatabaseState()).items():
             changes.note(
                 host, "extensions", "!", f"extension {moved}", f"is in schema {schema}, and is kept there", name
             )
-    extension.extensions(name="Extensions", databases=wanted.databases, wanted=host_state.lock().extensions)
+    extension.extensions(name="Extensions", databases=wanted.databases, wanted=host_state.schema_lock().extensions)
 
 
 if __name__ == "builtins":  # pyinfra runs a file without giving it a name

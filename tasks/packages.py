@@ -11,7 +11,7 @@ from ai_engine_db.runtime import changes, host_settings, host_state
 def packages() -> None:
     """Makes sure that the running container offers every extension of the lock."""
     wanted = host_settings.of(host)
-    extensions = host_state.lock().extensions
+    extensions = host_state.schema_lock().extensions
     if missing := docker.unavailable(host_state.of(host).server, extensions):
         detail = f"install packages for {', '.join(missing)}"
         changes.note(host, "packages", "~", f"container {wanted.db_container}", detail)

@@ -24,7 +24,7 @@ def plan_file() -> None:
     from ai_engine_db.plan_document import document
     from ai_engine_db.runtime import plan_file as file
 
-    now = file.part(host, changes.of(host))
+    now = file.host_plan(host, changes.of(host))
     before = file.chosen(host)
     if before is not None and (lines := document.differences(before, now)):
         raise DeployError(file.refusal(host, lines))

@@ -14,7 +14,7 @@ from ai_engine_db.security import hardening
 @deploy("Verify")
 def verify() -> None:
     """Compares the databases with the lock and shows the figures; before that, what no step would mend."""
-    host_state.lock()
+    host_state.schema_lock()
     wanted, now = host_settings.of(host), host_state.of(host)
     if now.server is not None and not now.unknown:
         for item in hardening.items(wanted, now):

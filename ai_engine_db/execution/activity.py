@@ -17,9 +17,9 @@ from pyinfra.api.exceptions import PyinfraError
 from pyinfra.api.host import Host
 
 from ai_engine_db.execution import session
-from ai_engine_db.execution.runner import Script
+from ai_engine_db.execution.runner import SqlScript
 from ai_engine_db.runtime import host_state
-from ai_engine_db.runtime.progress import Now
+from ai_engine_db.runtime.progress import Progress
 from ai_engine_db.schema.render import literal
 from ai_engine_db.transport import connection, locks, psql
 
@@ -75,20 +75,20 @@ class Activity(ABC):
         # Known from here on: a look shall never be what reads the host anew.
         self.command = psql.reading_command(host_state.container(target), host_state.of(target).docker.superuser)
 
-    def look(self) -> Now:
+    def look(self) -> Progress:
         """What is going on now."""
         with suppress(*connection.ERRORS, PyinfraError, ValueError):
             well, output = self.target.run_shell_command(StringCommand(self.command), **self.arguments)
             if well:
                 return self.tell(output.stdout_lines)
-        return Now()
+        return Progress()
 
     @abstractmethod
-    def tell(self, lines: Sequence[str]) -> Now:
+    def tell(self, lines: Sequence[str]) -> Progress:
         """Makes words of what the server said: a line a session."""
 
 
-class Watch(Activity):
+class SchemaProgress(Activity):
     """The sessions that run scripts.
 
     Args:
@@ -98,16 +98,16 @@ class Watch(Activity):
 
     def __init__(self, target: Host, arguments: ConnectorArguments) -> None:
         super().__init__(target, arguments, f"a.application_name = {literal(session.application())}")
-        self.scripts: Sequence[Script] = ()
+        self.scripts: Sequence[SqlScript] = ()
         self._reached: dict[str, int] = {}
 
-    def follow(self, scripts: Sequence[Script]) -> Sequence[Script]:
+    def follow(self, scripts: Sequence[SqlScript]) -> Sequence[SqlScript]:
         """Says what is about to be run."""
         self.scripts = scripts
         self._reached = {}
         return scripts
 
-    def tell(self, lines: Sequence[str]) -> Now:
+    def tell(self, lines: Sequence[str]) -> Progress:
         found = {line[0]: line[1:] for line in map(json.loads, lines)}
         words = []
         for script in self.scripts:
@@ -122,7 +122,7 @@ class Watch(Activity):
                 # Its session has ended.
                 self._reached[script.database] = len(script.parts)
         parts = sum(len(script.parts) for script in self.scripts)
-        return Now("; ".join(words), sum(self._reached.values()) / parts if words else None)
+        return Progress("; ".join(words), sum(self._reached.values()) / parts if words else None)
 
 
 class Transfer(Activity):
@@ -144,14 +144,14 @@ class Transfer(Activity):
         super().__init__(target, arguments, which, _SIZE.format(database=literal(database)) if size else "")
         self.size = size
 
-    def tell(self, lines: Sequence[str]) -> Now:
+    def tell(self, lines: Sequence[str]) -> Progress:
         part, words = None, []
         for first, *more in map(json.loads, lines):
             if more:
                 words.append(_words(*more))
             else:
                 part = min(1.0, first / self.size)
-        return Now("; ".join(words), part)
+        return Progress("; ".join(words), part)
 
 
 class Answering(Activity):
@@ -168,15 +168,15 @@ class Answering(Activity):
         super().__init__(target, arguments, f"a.datname IN ({names}) AND a.application_name = 'psql'")
         self.keys = [(database, key) for database, each in keys.items() for key in each]
 
-    def tell(self, lines: Sequence[str]) -> Now:
+    def tell(self, lines: Sequence[str]) -> Progress:
         for database, query, *more in map(json.loads, lines):
             asked = _QUESTION.match(query)
             if asked and (found := (database, asked[1].replace("''", "'"))) in self.keys:
-                return Now(f"{database}: {_words(found[1], *more)}", self.keys.index(found) / len(self.keys))
-        return Now()
+                return Progress(f"{database}: {_words(found[1], *more)}", self.keys.index(found) / len(self.keys))
+        return Progress()
 
 
-def _is(query: str, part: session.Part) -> bool:
+def _is(query: str, part: session.SqlPart) -> bool:
     # The server cuts long ones off.
     begin = query.rstrip("; \n")
     return bool(part.about and begin) and f"\n{begin}" in f"\n{part.sql}"

@@ -10,7 +10,7 @@ from pyinfra.api.host import Host
 from pyinfra.api.state import State as PyinfraState
 from pyinfra.context import host
 
-from ai_engine_db.execution.runner import Work, run
+from ai_engine_db.execution.runner import MakeScripts, run
 from ai_engine_db.runtime import changes, host_state, progress
 
 
@@ -21,7 +21,7 @@ class Psql(PyinfraCommand):
         work: makes the scripts, again each time that another deploy changed the database.
     """
 
-    def __init__(self, work: Work) -> None:
+    def __init__(self, work: MakeScripts) -> None:
         super().__init__()
         self.work = work
 
@@ -34,7 +34,7 @@ class Psql(PyinfraCommand):
         for error in dict.fromkeys(result.errors.values()):
             changes.failed(target, error)
         if result.errors:
-            host_state.forget(target)
+            host_state.note_change(target)
             return False
         *lines, last = result.done or ["nothing left to do"]
         for line in (*lines, f"{last} ({time.monotonic() - started:.2f} s)"):
@@ -42,7 +42,7 @@ class Psql(PyinfraCommand):
         return True
 
 
-def apply(work: Work, nothing: str) -> Generator[PyinfraCommand, None, None]:
+def apply(work: MakeScripts, nothing: str) -> Generator[PyinfraCommand, None, None]:
     """What an operation yields: the work, or a refusal where the server cannot be told; or it has nothing to do.
 
     Args:

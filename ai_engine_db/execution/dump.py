@@ -13,13 +13,13 @@ from pyinfra.api.state import State as PyinfraState
 from ai_engine_db.backup_format import contents, names
 from ai_engine_db.execution import parallel, script, session
 from ai_engine_db.execution.activity import Transfer
-from ai_engine_db.execution.lock_wait import Turns
+from ai_engine_db.execution.lock_wait import LockWait
 from ai_engine_db.execution.terminate import ending
 from ai_engine_db.facts.backup import Shelves
 from ai_engine_db.runtime import host_state, progress
 from ai_engine_db.settings import Settings
 from ai_engine_db.transport import psql, shell
-from ai_engine_db.transport.retry import patience
+from ai_engine_db.transport.retry import retrying
 
 FILES = Path(__file__).parent
 
@@ -58,16 +58,16 @@ class Dump:
         Args:
             due: whether there is still a reason to, after another deploy has worked there.
         """
-        turns = Turns(self.host)
+        turns = LockWait(self.host)
 
         def attempt() -> tuple[Dumped | None, bool]:
             """What came of it, and whether to try again."""
             if turns.rounds:
-                host_state.outdated(self.host)
+                host_state.reread(self.host)
                 if not due():
                     return Dumped(), False
             dumped = self._once()
-            found = session.outcome(dumped.lines if dumped else (), "")
+            found = session.result_of(dumped.lines if dumped else (), "")
             if not found.again:
                 return dumped, dumped is not None and dumped.lines == [TAKEN]
             if problem := turns.next({self.database: found}):
@@ -75,7 +75,7 @@ class Dump:
             return None, not problem
 
         limit = self.settings.db_lock_wait
-        dumped, again = patience(limit, lambda found: found[1], longest=10)(attempt)
+        dumped, again = retrying(limit, lambda found: found[1], longest=10)(attempt)
         if again:
             self.host.log_styled(f"Gave up after {limit} s (DB_LOCK_WAIT).", fg="red")
         return None if again else dumped

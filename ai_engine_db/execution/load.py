@@ -19,8 +19,8 @@ from ai_engine_db.backup_format.manifest import Manifest, listed
 from ai_engine_db.execution import parallel, script, session
 from ai_engine_db.execution.activity import Transfer
 from ai_engine_db.execution.commands import Psql
-from ai_engine_db.execution.runner import Script, as_superuser
-from ai_engine_db.execution.session import Part
+from ai_engine_db.execution.runner import SqlScript, as_superuser
+from ai_engine_db.execution.session import SqlPart
 from ai_engine_db.execution.terminate import ending
 from ai_engine_db.facts.backup import Room, Rooms
 from ai_engine_db.runtime import host_state, progress
@@ -50,7 +50,7 @@ def rooms(target: Host) -> Room:
 
 
 @dataclass(frozen=True)
-class Work:
+class Restoration:
     """What a restore works with: the run, the host, and the backup."""
 
     state: PyinfraState
@@ -96,7 +96,7 @@ class Work:
                 files=listed(backup),
                 create=scratch_database.create(backup.contents, scratch, readers),
                 extensions=privileged.extensions(
-                    backup.contents, host_state.lock().extensions, self._extensions(), owner
+                    backup.contents, host_state.schema_lock().extensions, self._extensions(), owner
                 ),
                 settle=privileged.settle(backup.contents, scratch, owner),
                 arrange=scratch_database.arrange(backup.contents, scratch, self.settings.db_lock_wait, owner)
@@ -143,10 +143,12 @@ class Work:
         found = server.databases.get(self.backup.database) if server else None
         return found.extensions if found else ()
 
-    def run(self, sql: str, done: str, before: Sequence[Part] = ()) -> bool:
+    def run(self, sql: str, done: str, before: Sequence[SqlPart] = ()) -> bool:
         """Runs SQL in database ``postgres``, when its turn has come; it holds whatever was changed there before."""
-        work = [*before, Part(sql)]
-        command = Psql(lambda target: [Script("postgres", as_superuser(target, "postgres", work, holds="true"), done)])
+        work = [*before, SqlPart(sql)]
+        command = Psql(
+            lambda target: [SqlScript("postgres", as_superuser(target, "postgres", work, holds="true"), done)]
+        )
         return command.execute(self.state, self.host, self.arguments)
 
     def swap(self, scratch: str, kept: str) -> bool:
@@ -160,5 +162,5 @@ class Work:
         swapped = self.run(sql, done, [session.free(database)])
         if not swapped:
             self.run(scratch_database.drop(scratch), f"{scratch}: dropped")
-        host_state.forget(self.host)
+        host_state.note_change(self.host)
         return swapped

@@ -4,17 +4,17 @@ from collections.abc import Mapping
 
 from pyinfra.api.host import Host
 
-from ai_engine_db.execution.session import Outcome, look, look_at_locks
+from ai_engine_db.execution.session import SessionResult, look, look_at_locks
 from ai_engine_db.facts.answers import Lines
 from ai_engine_db.facts.server import NO_CONNECTION
 from ai_engine_db.runtime import host_settings, host_state
-from ai_engine_db.transport.retry import patience
+from ai_engine_db.transport.retry import retrying
 
 # How often a plan is made anew because the database was changed in the meantime.
 ROUNDS = 20
 
 
-class Turns:
+class LockWait:
     """The waiting of one piece of work, which comes to an end."""
 
     def __init__(self, target: Host) -> None:
@@ -22,7 +22,7 @@ class Turns:
         self.rounds = 0
         self.told: set[str] = set()
 
-    def next(self, left: Mapping[str, Outcome]) -> str:
+    def next(self, left: Mapping[str, SessionResult]) -> str:
         """Says why work is left, by database, and waits for other deploys; gives a reason to do so no longer."""
         self.rounds += 1
         for database, outcome in left.items():
@@ -51,7 +51,7 @@ class Turns:
         name = who.partition(" (role ")[0]
         self._tell(f"{name} in {database}", f"waiting for {who} in database {database}")
         limit = host_settings.of(self.target).db_lock_wait
-        if still := patience(limit, bool)(self._lines, look(database)):
+        if still := retrying(limit, bool)(self._lines, look(database)):
             return (
                 f"gave up after {limit} s (DB_LOCK_WAIT): {' and '.join(still)} is still working in database"
                 f" {database}."

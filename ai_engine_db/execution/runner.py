@@ -15,17 +15,17 @@ from pyinfra.api.host import Host
 from pyinfra.api.state import State as PyinfraState
 
 from ai_engine_db.execution import session
-from ai_engine_db.execution.lock_wait import Turns
-from ai_engine_db.execution.session import Outcome, Part
+from ai_engine_db.execution.lock_wait import LockWait
+from ai_engine_db.execution.session import SessionResult, SqlPart
 from ai_engine_db.execution.terminate import ending
 from ai_engine_db.facts.docker import LastWords
 from ai_engine_db.runtime import deploy_log, host_settings, host_state, last_deploy, silence
 from ai_engine_db.transport import connection, psql
-from ai_engine_db.transport.retry import patience
+from ai_engine_db.transport.retry import retrying
 
 
 @dataclass(frozen=True, slots=True)
-class Script:
+class SqlScript:
     """What one psql reads.
 
     Attributes:
@@ -35,7 +35,7 @@ class Script:
     """
 
     database: str
-    parts: Sequence[Part]
+    parts: Sequence[SqlPart]
     done: str = ""
 
 
@@ -53,7 +53,7 @@ class Result:
     lines: list[str] = field(default_factory=list)
     errors: dict[str, str] = field(default_factory=dict)
 
-    def add(self, scripts: Sequence[Script], outcomes: Sequence[Outcome]) -> None:
+    def add(self, scripts: Sequence[SqlScript], outcomes: Sequence[SessionResult]) -> None:
         """Adds a round."""
         found = list(zip(scripts, outcomes, strict=True))
         self.done += [line for script, each in found if each.done for line in script.done.splitlines()]
@@ -78,10 +78,12 @@ def crashed(error: str) -> bool:
 
 
 # Makes the scripts, at most two, from what the host is like now: none when nothing is left to do.
-Work = Callable[[Host], Sequence[Script]]
+MakeScripts = Callable[[Host], Sequence[SqlScript]]
 
 
-def as_owner(target: Host, database: str, work: Sequence[Part], holds: str = "", *, owner: str = "") -> list[Part]:
+def as_owner(
+    target: Host, database: str, work: Sequence[SqlPart], holds: str = "", *, owner: str = ""
+) -> list[SqlPart]:
     """A session that logs in as the owner of a database, for work that was planned from what is known of the host.
 
     Args:
@@ -96,7 +98,7 @@ def as_owner(target: Host, database: str, work: Sequence[Part], holds: str = "",
     return session.session(database, work, holds, host_settings.of(target).db_lock_timeout, user=user, owner=True)
 
 
-def as_superuser(target: Host, database: str, work: Sequence[Part], holds: str = "") -> list[Part]:
+def as_superuser(target: Host, database: str, work: Sequence[SqlPart], holds: str = "") -> list[SqlPart]:
     """A session of the superuser's, as :func:`as_owner`; what it runs touches catalogs and the server alone.
 
     Args:
@@ -110,7 +112,7 @@ def as_superuser(target: Host, database: str, work: Sequence[Part], holds: str =
     return session.session(database, work, holds, host_settings.of(target).db_lock_timeout, user=superuser)
 
 
-def recorded(target: Host, database: str, work: Sequence[Part], record: str) -> list[Part]:
+def recorded(target: Host, database: str, work: Sequence[SqlPart], record: str) -> list[SqlPart]:
     """Work of the superuser's in a database, and then its record, which the owner's session makes: that table is its.
 
     Args:
@@ -119,7 +121,7 @@ def recorded(target: Host, database: str, work: Sequence[Part], record: str) -> 
         work: what the superuser runs.
         record: the SQL that records it.
     """
-    about = Part(record, f"the deploy log in {database}")
+    about = SqlPart(record, f"the deploy log in {database}")
     return [
         *as_superuser(target, database, work),
         *as_owner(target, database, [about], holds=session.AS_LEFT),
@@ -131,14 +133,14 @@ def _unchanged(target: Host, database: str, *, owner: bool) -> str:
     return session.unchanged(database, stamp, owner=owner) if stamp else "true"
 
 
-def run(state_: PyinfraState, target: Host, arguments: ConnectorArguments, work: Work) -> Result:
+def run(state_: PyinfraState, target: Host, arguments: ConnectorArguments, work: MakeScripts) -> Result:
     """Runs the scripts of some work at the same time; again, from what is left to do, after others were in the way."""
     result = Result()
-    turns = Turns(target)
+    turns = LockWait(target)
 
     def attempt() -> bool:
         """Whether it is worth another attempt in a while, because somebody had a lock."""
-        host_state.hold(target)
+        host_state.pin(target)
         while scripts := work(target):
             outcomes = run_once(state_, target, arguments, scripts)
             result.add(scripts, outcomes)
@@ -147,8 +149,8 @@ def run(state_: PyinfraState, target: Host, arguments: ConnectorArguments, work:
                 return False
             # What is to be done now is told by what is there now.
             problem = turns.next(left)
-            host_state.outdated(target)
-            if problem := problem or host_state.hold(target).unknown or last_deploy.older(target):
+            host_state.reread(target)
+            if problem := problem or host_state.pin(target).unknown or last_deploy.older(target):
                 result.errors = dict.fromkeys(left, problem)
                 return False
             if any(each.locked for each in left.values()):
@@ -157,15 +159,15 @@ def run(state_: PyinfraState, target: Host, arguments: ConnectorArguments, work:
         return False
 
     limit = host_settings.of(target).db_lock_wait
-    if attempt() and patience(limit, bool, longest=10)(attempt):
+    if attempt() and retrying(limit, bool, longest=10)(attempt):
         given_up = f"Gave up after {limit} s (DB_LOCK_WAIT)."
         result.errors = {database: f"{error}\n{given_up}" for database, error in result.errors.items()}
     return result
 
 
 def run_once(
-    state_: PyinfraState, target: Host, arguments: ConnectorArguments, scripts: Sequence[Script]
-) -> list[Outcome]:
+    state_: PyinfraState, target: Host, arguments: ConnectorArguments, scripts: Sequence[SqlScript]
+) -> list[SessionResult]:
     """Runs scripts at the same time, once, whatever comes of it."""
     scripts = [replace(script, parts=[*_recorded(target, script.parts)]) for script in scripts]
     texts = ["\n".join(part.sql for part in script.parts) for script in scripts]
@@ -189,7 +191,7 @@ def run_once(
         # It ended before it had read the script.
         lines = [_unread(target)]
     if any(line.startswith(exit_line) for line in lines):
-        host_state.wrote(target)
+        host_state.note_change(target, keep_reading=True)
     elif not lines and (gone := connection.lost(target)):
         lines = [gone]
     deploy_log.read(target, lines)
@@ -201,7 +203,7 @@ def run_once(
         error = "" if well else explain(container, said, script.parts)
         if crashed(error) and (words := target.get_fact(LastWords, container=container)):
             error = f"{error}\nThe server crashed. Last lines of the server log:\n{words}"
-        outcomes.append(session.outcome(said, error))
+        outcomes.append(session.result_of(said, error))
         begin = end + 1
     for each in outcomes:
         for database, stamp in each.stamps.items():
@@ -209,12 +211,12 @@ def run_once(
     return outcomes
 
 
-def _recorded(target: Host, parts: Sequence[Part]) -> Iterator[Part]:
+def _recorded(target: Host, parts: Sequence[SqlPart]) -> Iterator[SqlPart]:
     """The parts, and among them the record of the deploy, once, before the first work in the main database."""
     for part in parts:
         yield part
         if part.opens and deploy_log.missing(target, part.opens):
-            yield Part(deploy_log.opening(target), "the deploy log")
+            yield SqlPart(deploy_log.opening(target), "the deploy log")
 
 
 def _unread(target: Host) -> str:
@@ -226,7 +228,7 @@ def _unread(target: Host) -> str:
     return f"no such container: {container}" if gone else f"container {container} is not running"
 
 
-def explain(container: str, lines: Sequence[str], parts: Sequence[Part]) -> str:
+def explain(container: str, lines: Sequence[str], parts: Sequence[SqlPart]) -> str:
     """Why a script stopped, and at what; in words for people."""
     if any("no such container" in line.lower() for line in lines):
         return f"there is no container {container}: run the steps before this one, or all of deploy.py"
@@ -240,13 +242,13 @@ def explain(container: str, lines: Sequence[str], parts: Sequence[Part]) -> str:
     return f"{about}{found.message}\nIt was rolled back.{stays} Fix the cause, then try again."
 
 
-def _committed(line: int, parts: Sequence[Part]) -> bool:
+def _committed(line: int, parts: Sequence[SqlPart]) -> bool:
     """Whether something was committed before a line."""
     lines = "\n".join(part.sql for part in parts).splitlines()[: max(line - 1, 0)]
     return any(each.strip() == "COMMIT;" for each in lines)
 
 
-def _about(line: int, parts: Sequence[Part]) -> str:
+def _about(line: int, parts: Sequence[SqlPart]) -> str:
     for part in parts:
         line -= part.sql.count("\n") + 1
         if line <= 0:

@@ -48,7 +48,7 @@ def run(
     return None
 
 
-class Script(PyinfraCommand):
+class ShellScript(PyinfraCommand):
     """Runs a shell script of ours, and logs what it printed.
 
     Args:

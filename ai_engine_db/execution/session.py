@@ -75,7 +75,7 @@ SELECT '{STALE}' || pg_catalog.json_build_array(pg_catalog.current_database());
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class SqlPart:
     """A piece of a script.
 
     Attributes:
@@ -90,7 +90,7 @@ class Part:
 
 
 @dataclass(frozen=True, slots=True)
-class Outcome:
+class SessionResult:
     """What became of a script.
 
     Attributes:
@@ -144,8 +144,8 @@ def unchanged(database: str, stamp: str, *, owner: bool) -> str:
 
 
 def session(
-    database: str, work: Sequence[Part], holds: str, lock_timeout: str = "1s", *, user: str, owner: bool = False
-) -> list[Part]:
+    database: str, work: Sequence[SqlPart], holds: str, lock_timeout: str = "1s", *, user: str, owner: bool = False
+) -> list[SqlPart]:
     """A session of one database: it gets the lock, makes sure that the plan still holds, works, and tells the stamp.
 
     Args:
@@ -167,9 +167,9 @@ def session(
     about = f"database {database}"
     begin = f"{psql.connect(database, user)}\n{'' if owner else PRIVILEGED}{OPEN}\n{check}\n{timeout}\n{OPENED}"
     return [
-        Part(begin, about, database if owner else ""),
+        SqlPart(begin, about, database if owner else ""),
         *work,
-        Part(f"{CLOSING}\nSET search_path = {SEARCH_PATH};\n{end}", about),
+        SqlPart(f"{CLOSING}\nSET search_path = {SEARCH_PATH};\n{end}", about),
     ]
 
 
@@ -182,9 +182,9 @@ def holder(database: str) -> str:
     return _HOLDER.format(database=literal(database))
 
 
-def free(database: str) -> Part:
+def free(database: str) -> SqlPart:
     """What ends a session of another database as long as somebody holds the lock of this one."""
-    return Part(f"""SELECT coalesce(({holder(database)}), '') AS holder \\gset
+    return SqlPart(f"""SELECT coalesce(({holder(database)}), '') AS holder \\gset
 SELECT :'holder' <> '' AS held \\gset
 \\if :held
 SELECT '{HELD}' || pg_catalog.json_build_array({literal(database)}, :'holder');
@@ -212,7 +212,7 @@ def _told(line: str, mark: str, values: int) -> Sequence[str]:
     return ()
 
 
-def outcome(lines: Sequence[str], error: str) -> Outcome:
+def result_of(lines: Sequence[str], error: str) -> SessionResult:
     """Reads what a script printed, and why it stopped."""
     found = psql.first_error(lines)
     # A role's connections may all be in use, as a lock may be.
@@ -229,4 +229,4 @@ def outcome(lines: Sequence[str], error: str) -> Outcome:
             stamps[told[0]] = told[1]
     if renamed := _RENAMED.search("\n".join(lines)):
         stale = renamed[1]
-    return Outcome(lines, error, locked, held, stale, stamps)
+    return SessionResult(lines, error, locked, held, stale, stamps)

@@ -9,7 +9,7 @@ from pyinfra.api.command import StringCommand
 from pyinfra.api.host import Host
 from pyinfra.api.state import State as PyinfraState
 
-from ai_engine_db.runtime import host_state, invocation
+from ai_engine_db.runtime import host_state, interrupts
 from ai_engine_db.schema.render import literal
 from ai_engine_db.transport import psql
 
@@ -48,8 +48,8 @@ def ending(
         over.wait(ENDING_SECONDS)
 
     try:
-        with invocation.before_leaving(state_, target, end):
+        with interrupts.before_leaving(state_, target, end):
             yield
     finally:
         over.set()
-        invocation.stay()
+        interrupts.stay()

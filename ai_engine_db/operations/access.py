@@ -22,7 +22,7 @@ from ai_engine_db.transport.session_settings import CATALOGS_ONLY, options
 
 if TYPE_CHECKING:
     pass
-from ai_engine_db.security.access_rules import Work, obstacle, work
+from ai_engine_db.security.access_rules import AccessChanges, differences, obstacle
 
 SCRIPT = Path(__file__).with_name("access.sh")
 
@@ -30,7 +30,7 @@ SCRIPT = Path(__file__).with_name("access.sh")
 class Apply(PyinfraCommand):
     """Changes what has to change, all of it or nothing."""
 
-    def __init__(self, settings: Settings, superuser: str, work: Work) -> None:
+    def __init__(self, settings: Settings, superuser: str, work: AccessChanges) -> None:
         super().__init__()
         self.settings = settings
         self.superuser = superuser
@@ -57,9 +57,9 @@ class Apply(PyinfraCommand):
             parameters=statements(work.parameters), tls=certificate[0], hba=work.hba, ident=work.ident,
         )  # fmt: skip
         if lines is None:
-            host_state.forget(target)
+            host_state.note_change(target)
             return False
-        host_state.wrote(target)
+        host_state.note_change(target, keep_reading=True)
         target.log_styled(f"    {', '.join(item for item, _ in work.why)}", fg="green")
         if certificate[1]:
             target.log_styled(f"    certificate: {certificate[1]}", fg="green")
@@ -76,11 +76,11 @@ def access(settings: Settings) -> Generator[PyinfraCommand, None, None]:
     if problem := obstacle(settings, now):
         yield Refuse(problem)
         return
-    wanted = work(settings, now)
+    wanted = differences(settings, now)
     if wanted.why:
         yield Apply(settings, now.docker.superuser, wanted)
         if wanted.hba:
             # Whoever could not log in may now.
-            host_state.forget(host)
+            host_state.note_change(host)
     else:
         host.noop("parameters and pg_hba.conf are up to date")

@@ -19,7 +19,14 @@ from ai_engine_db.execution import script
 from ai_engine_db.execution.commands import Refuse
 from ai_engine_db.execution.dump import Dump, Dumped
 from ai_engine_db.facts.backup import Rooms, Shelves
-from ai_engine_db.runtime import host_settings, host_state, invocation, reference_rows, schema_plans, summary
+from ai_engine_db.runtime import (
+    host_settings,
+    host_state,
+    interrupts,
+    reference_rows,
+    schema_plans,
+    summary,
+)
 from ai_engine_db.runtime.backups import Taken, _taken, undo
 from ai_engine_db.settings import Settings
 from ai_engine_db.transport import shell
@@ -52,7 +59,7 @@ def _keep(state_: PyinfraState, target: Host, backup: Taken) -> None:
     said = f"{made.contents.rows} rows, {units.size(made.bytes)}, {backup.seconds:.2f} s"
     summary.note(target, f"backup of {made.database}", f"{backup.folder}/{made.name} ({said})")
     summary.note(target, "to undo", undo(target)[-1])
-    invocation.hints.append(f"To restore the previous state: {undo(target)[-1]}")
+    interrupts.hints.append(f"To restore the previous state: {undo(target)[-1]}")
 
 
 def due(target: Host, databases: Sequence[str], *, always: bool = False) -> list[str]:

@@ -82,7 +82,7 @@ class Before(PyinfraCommand):
             recorded = server.databases[name].transitions if (server := host_state.of(target).server) else {}
             left = [each for each in transitions.read() if each.name not in recorded and each.applies(actual)]
             names = transitions.names(actual, left)
-            tables = digest.tables(actual, host_state.lock().objects, names)
+            tables = digest.tables(actual, host_state.schema_lock().objects, names)
             found = host_state.answers(target, name, {each.name: each.query(actual, {}) for each in tables})
             look = _looks.setdefault(target, {})[name] = Look(tables, names, found)
             target.log_styled(f"    {name}: {look} ({time.monotonic() - started:.2f} s)", fg="green")
@@ -98,7 +98,7 @@ class After(Before):
 
     def _done(self, target: Host) -> bool:
         started = time.monotonic()
-        host_state.forget(target)
+        host_state.note_change(target)
         wrong = []
         for name in self.databases:
             look, actual = _looks[target][name], _objects(target, name)

@@ -9,8 +9,8 @@ from pyinfra.context import host
 
 from ai_engine_db.execution.commands import Refuse, apply
 from ai_engine_db.execution.deploy_schema import RECORD, SEARCH_PATH, TABLES, record, set_search_path
-from ai_engine_db.execution.runner import Script, as_owner, as_superuser
-from ai_engine_db.execution.session import Part
+from ai_engine_db.execution.runner import SqlScript, as_owner, as_superuser
+from ai_engine_db.execution.session import SqlPart
 from ai_engine_db.facts.server import RECORDED, ServerState
 from ai_engine_db.runtime import host_state
 from ai_engine_db.schema import render
@@ -77,7 +77,7 @@ def databases(names: Sequence[str], owner: str, readers: Sequence[str]) -> Gener
         found = {name: differences(server, name, owner) for name in names}
         return {name: each for name, each in found.items() if each}
 
-    def work(target: Host) -> list[Script]:
+    def work(target: Host) -> list[SqlScript]:
         found = wrong(target)
         return [_script(target, owner, readers, found)] if found else []
 
@@ -89,22 +89,22 @@ def databases(names: Sequence[str], owner: str, readers: Sequence[str]) -> Gener
     yield from apply(work, f"databases {', '.join(names)} are up to date")
     if any("owner" in found for found in before.values()):
         # Who owns what is told by the owner of the database.
-        host_state.forget(host)
+        host_state.note_change(host)
 
 
-def _script(target: Host, owner: str, readers: Sequence[str], wrong: Mapping[str, Sequence[str]]) -> Script:
+def _script(target: Host, owner: str, readers: Sequence[str], wrong: Mapping[str, Sequence[str]]) -> SqlScript:
     outside = {name: statements(name, owner, found, readers) for name, found in wrong.items()}
-    parts = [Part(sql, f"database {name}") for name, sql in outside.items() if sql]
+    parts = [SqlPart(sql, f"database {name}") for name, sql in outside.items() if sql]
     sessions = as_superuser(target, "postgres", parts) if parts else []
     for name, found in wrong.items():
         if "owner of the deploy log" in found:
-            given = [Part(give_record(owner), f"the deploy log in {name}")]
+            given = [SqlPart(give_record(owner), f"the deploy log in {name}")]
             sessions += as_superuser(target, name, given, holds="true")
         if "missing" in found or "deploy log" in found:
             closing = record("database", "the database: " + ", ".join(found))
-            parts = [Part(f"BEGIN;\n{RECORD}\n{closing}\nCOMMIT;", f"the deploy log in {name}")]
+            parts = [SqlPart(f"BEGIN;\n{RECORD}\n{closing}\nCOMMIT;", f"the deploy log in {name}")]
             # Whoever else is at it begins with the record too.
             sessions += as_owner(target, name, parts, holds=f"NOT ({RECORDED})", owner=owner)
-    return Script(
+    return SqlScript(
         "postgres", sessions, "\n".join(f"database {name}: {', '.join(found)}" for name, found in wrong.items())
     )

@@ -16,8 +16,8 @@ from pyinfra.api.state import BaseStateCallback
 from pyinfra.api.state import State as PyinfraState
 from pyinfra.context import host
 
-from ai_engine_db.execution.runner import Script, run
-from ai_engine_db.execution.session import Part
+from ai_engine_db.execution.runner import SqlScript, run
+from ai_engine_db.execution.session import SqlPart
 from ai_engine_db.runtime import changes, deploy_log, host_settings, host_state
 from ai_engine_db.transport import psql
 
@@ -63,7 +63,7 @@ def write(state_: PyinfraState, target: Host, arguments: ConnectorArguments, out
     try:
         connect = psql.connect(name, host_state.owner(target, name))
         sql = f"{connect}\n{there}\n{deploy_log.closing(target, outcome, message)}\n\\endif"
-        result = run(state_, target, arguments, lambda _: [Script(name, [Part(sql)])])
+        result = run(state_, target, arguments, lambda _: [SqlScript(name, [SqlPart(sql)])])
     except DeployError as error:
         return str(error)
     return "\n".join(result.errors.values())

@@ -12,7 +12,7 @@ from pyinfra.api.state import State as PyinfraState
 from pyinfra.context import host
 
 from ai_engine_db.execution.commands import Refuse, Slow
-from ai_engine_db.execution.script import Script, run
+from ai_engine_db.execution.script import ShellScript, run
 from ai_engine_db.facts import compatibility
 from ai_engine_db.facts.docker import LABEL, DockerState, Ready, variable
 from ai_engine_db.facts.server import ServerState
@@ -27,7 +27,7 @@ from ai_engine_db.runtime.container_definition import (
 )
 from ai_engine_db.security import server_parameters
 from ai_engine_db.settings import Settings
-from ai_engine_db.transport.retry import patience
+from ai_engine_db.transport.retry import retrying
 
 FILES = Path(__file__).parent
 
@@ -40,7 +40,7 @@ def engine() -> Generator[PyinfraCommand, None, None]:
         host.noop("the Docker engine is running")
         return
     yield Slow("installing the Docker engine", "sh", "-s", _stdin=(FILES / "engine.sh").read_text())
-    host_state.forget(host)
+    host_state.note_change(host)
 
 
 @operation()
@@ -63,11 +63,11 @@ def image(settings: Settings) -> Generator[PyinfraCommand, None, None]:
             f"image {name} is not on the host, and no registry has that name: docker save ... | ssh ... docker load"
         )
     else:
-        yield Script(FILES / "pull.sh", [name], f"pulling image {settings.db_image}")
-    host_state.forget(host)
+        yield ShellScript(FILES / "pull.sh", [name], f"pulling image {settings.db_image}")
+    host_state.note_change(host)
 
 
-class Create(Script):
+class Create(ShellScript):
     """Makes a container, in turn with other deploys on its machine that make one."""
 
     # What create.sh prints, followed by who is at it.
@@ -84,7 +84,7 @@ class Create(Script):
             return lines
 
         limit = host_settings.of(target).db_lock_wait
-        lines = patience(limit, self._busy)(attempt)
+        lines = retrying(limit, self._busy)(attempt)
         if who := self._busy(lines):
             changes.failed(
                 target,
@@ -123,7 +123,7 @@ def container(settings: Settings) -> Generator[PyinfraCommand, None, None]:
     if docker.running and not anew and not starting(settings, docker):
         if host_state.of(host).unknown:
             # Its server has become ready since it was read.
-            host_state.outdated(host)
+            host_state.reread(host)
         host.noop(f"container {name} runs")
         return
     if problem := unreadable(docker, host_state.of(host).server) if anew else "":
@@ -141,7 +141,7 @@ def container(settings: Settings) -> Generator[PyinfraCommand, None, None]:
         )
     start = (FILES / "start.sh").read_text()
     yield Slow(f"starting container {name}", "sh", "-s", "--", name, *before, _stdin=start)
-    host_state.forget(host)
+    host_state.note_change(host)
 
 
 def unavailable(server: ServerState | None, extensions: Iterable[str]) -> list[str]:
@@ -163,4 +163,4 @@ def packages(settings: Settings, extensions: Mapping[str, str]) -> Generator[Pyi
     script = (FILES / "packages.sh").read_text()
     what = f"installing packages in container {settings.db_container}"
     yield Slow(what, "sh", "-s", "--", settings.db_container, *missing, _stdin=script)
-    host_state.forget(host)
+    host_state.note_change(host)

@@ -10,8 +10,8 @@ from pyinfra.context import host
 from ai_engine_db.backup_format.privileged import OWN_SCHEMA
 from ai_engine_db.execution.commands import Refuse, apply
 from ai_engine_db.execution.deploy_schema import record, set_search_path
-from ai_engine_db.execution.runner import Script, recorded
-from ai_engine_db.execution.session import Part
+from ai_engine_db.execution.runner import SqlScript, recorded
+from ai_engine_db.execution.session import SqlPart
 from ai_engine_db.facts.server import DatabaseState, ServerState
 from ai_engine_db.runtime import host_state
 from ai_engine_db.schema import render
@@ -98,16 +98,16 @@ def extensions(databases: Sequence[str], wanted: Mapping[str, str]) -> Generator
         wanted: the schema of each extension, by name, in the order of creation.
     """
 
-    def work(target: Host) -> list[Script]:
+    def work(target: Host) -> list[SqlScript]:
         server = host_state.of(target).server or ServerState()
         lacking = {name: missing(wanted, server.databases.get(name)) for name in databases}
         return [
-            Script(
+            SqlScript(
                 name,
                 recorded(
                     target,
                     name,
-                    [Part(statements(name, found), f"extensions of {name}")],
+                    [SqlPart(statements(name, found), f"extensions of {name}")],
                     record("extensions", ", ".join(found)),
                 ),
                 f"{name}: extensions {', '.join(found)}",

@@ -13,8 +13,8 @@ from pyinfra.context import host
 
 from ai_engine_db.execution import script as files
 from ai_engine_db.execution.commands import Psql, apply
-from ai_engine_db.execution.runner import Script, as_superuser
-from ai_engine_db.execution.session import Part
+from ai_engine_db.execution.runner import SqlScript, as_superuser
+from ai_engine_db.execution.session import SqlPart
 from ai_engine_db.runtime import host_state
 from ai_engine_db.security.server_parameters import differences, statements
 
@@ -30,14 +30,14 @@ def parameters(wanted: Mapping[str, str], restart: bool) -> Generator[PyinfraCom
         restart: whether the server may be restarted, which ends all sessions.
     """
 
-    def work(target: Host) -> list[Script]:
+    def work(target: Host) -> list[SqlScript]:
         values = differences(host_state.of(target).server, wanted).to_set
         if not values:
             return []
         # The server tells all sessions; none of this fits a transaction.
-        parts = [Part(f"{statements(values)}SELECT pg_catalog.pg_reload_conf() AS reloaded \\gset", "parameters")]
+        parts = [SqlPart(f"{statements(values)}SELECT pg_catalog.pg_reload_conf() AS reloaded \\gset", "parameters")]
         told = ", ".join(f"{name} {value}" for name, value in values.items())
-        return [Script("postgres", as_superuser(target, "postgres", parts), f"parameters: {told}")]
+        return [SqlScript("postgres", as_superuser(target, "postgres", parts), f"parameters: {told}")]
 
     now = host_state.of(host)
     found = differences(now.server, wanted)
@@ -48,9 +48,9 @@ def parameters(wanted: Mapping[str, str], restart: bool) -> Generator[PyinfraCom
             yield Psql(work)
         yield restarted(host_state.container(host), found.waiting)
     if found.to_set or (restart and found.waiting):
-        host_state.forget(host)
+        host_state.note_change(host)
 
 
 def restarted(container: str, waiting: Sequence[str]) -> PyinfraCommand:
     """The command that restarts a server for the parameters that wait for it."""
-    return files.Script(RESTART, [container, *waiting], f"restarting container {container}")
+    return files.ShellScript(RESTART, [container, *waiting], f"restarting container {container}")

@@ -16,7 +16,7 @@ from ai_engine_db.runtime.plan_file import chosen, made_for, refusal
 def planned() -> Generator[PyinfraCommand, None, None]:
     """Refuses when the host is no longer as it was when the plan of ``--data plan`` was made."""
     if host.state.is_executing:
-        host_state.outdated(host)
+        host_state.reread(host)
     lines = document.moved(chosen(host) or {}, made_for(host))
     if lines:
         yield Refuse(refusal(host, lines))

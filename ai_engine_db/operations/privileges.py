@@ -8,8 +8,8 @@ from pyinfra.api.operation import operation
 
 from ai_engine_db.execution.commands import apply
 from ai_engine_db.execution.deploy_schema import record
-from ai_engine_db.execution.runner import Script, recorded
-from ai_engine_db.execution.session import Part
+from ai_engine_db.execution.runner import SqlScript, recorded
+from ai_engine_db.execution.session import SqlPart
 from ai_engine_db.facts.server import ServerState
 from ai_engine_db.runtime import host_state
 from ai_engine_db.security import privileges as rules
@@ -34,16 +34,16 @@ def privileges(
         own: the deploy's own, first the one that reads catalogs.
     """
 
-    def work(target: Host) -> list[Script]:
+    def work(target: Host) -> list[SqlScript]:
         server = host_state.of(target).server or ServerState()
         scripts = []
         for name in databases:
             if wrong := differences(server, name):
                 words = "privileges" if wrong == ["missing"] else "; ".join(wrong)
                 sql = rules.statements(name, owner, readonly, own, found(server, name)[0])
-                parts = [Part(f"BEGIN;\n{sql}\nCOMMIT;", f"privileges in {name}")]
+                parts = [SqlPart(f"BEGIN;\n{sql}\nCOMMIT;", f"privileges in {name}")]
                 sessions = recorded(target, name, parts, record("privileges", words))
-                scripts.append(Script(name, sessions, f"{name}: {words}"))
+                scripts.append(SqlScript(name, sessions, f"{name}: {words}"))
         return scripts
 
     yield from apply(work, "privileges are up to date")

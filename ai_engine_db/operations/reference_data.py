@@ -10,8 +10,8 @@ from pyinfra.api.operation import operation
 
 from ai_engine_db.execution.commands import apply
 from ai_engine_db.execution.deploy_schema import record
-from ai_engine_db.execution.runner import Script, as_owner
-from ai_engine_db.execution.session import Part
+from ai_engine_db.execution.runner import SqlScript, as_owner
+from ai_engine_db.execution.session import SqlPart
 from ai_engine_db.facts.server import DatabaseState
 from ai_engine_db.runtime import host_state
 from ai_engine_db.runtime.reference_rows import pending
@@ -20,9 +20,9 @@ from ai_engine_db.schema.lock import SQL
 from ai_engine_db.schema.statements import Change
 
 
-def _transaction(target: Host, database: str, statements: Sequence[Part], closing: str) -> list[Part]:
-    opening = Part(f"BEGIN;\n{snapshot_query.PATH}\\gset", f"database {database}")
-    return as_owner(target, database, [opening, *statements, Part(f"{closing}\nCOMMIT;")])
+def _transaction(target: Host, database: str, statements: Sequence[SqlPart], closing: str) -> list[SqlPart]:
+    opening = SqlPart(f"BEGIN;\n{snapshot_query.PATH}\\gset", f"database {database}")
+    return as_owner(target, database, [opening, *statements, SqlPart(f"{closing}\nCOMMIT;")])
 
 
 @operation()
@@ -34,7 +34,7 @@ def reference_rows(databases: Sequence[str], overwrite: bool) -> Generator[Pyinf
         overwrite: also gives changed rows the file's values.
     """
 
-    def work(target: Host) -> list[Script]:
+    def work(target: Host) -> list[SqlScript]:
         server = host_state.of(target).server
         found = server.databases if server else {}
         changes = {name: pending(found.get(name), overwrite=overwrite) for name in databases}
@@ -43,14 +43,14 @@ def reference_rows(databases: Sequence[str], overwrite: bool) -> Generator[Pyinf
     yield from apply(work, "the reference rows are up to date")
 
 
-def _load(target: Host, database: str, changes: Sequence[Change], *, overwrite: bool) -> Script:
+def _load(target: Host, database: str, changes: Sequence[Change], *, overwrite: bool) -> SqlScript:
     statements = [
-        Part(f"{sql};", f"reference rows of {each.table} in {database}")
+        SqlPart(f"{sql};", f"reference rows of {each.table} in {database}")
         for each in reference.TABLES
         for sql in reference.load(each, reference.rows(each), overwrite=overwrite)
     ]
     words = ", ".join(map(str, changes))
-    return Script(
+    return SqlScript(
         database, _transaction(target, database, statements, record("reference", words)), f"{database}: {words}"
     )
 
@@ -78,14 +78,14 @@ def sample_rows(database: str) -> Generator[PyinfraCommand, None, None]:
         database: its name.
     """
 
-    def work(target: Host) -> list[Script]:
+    def work(target: Host) -> list[SqlScript]:
         server = host_state.of(target).server
         if sampled(server.databases.get(database) if server else None):
             return []
         files = sample_files()
-        statements = [Part(texts.read(path), f"{path.relative_to(SQL.parent)} in {database}") for path in files]
-        statements.append(Part("REFRESH MATERIALIZED VIEW search.products;", f"product search of {database}"))
+        statements = [SqlPart(texts.read(path), f"{path.relative_to(SQL.parent)} in {database}") for path in files]
+        statements.append(SqlPart("REFRESH MATERIALIZED VIEW search.products;", f"product search of {database}"))
         parts = _transaction(target, database, statements, record("sample", sample_digest(files)))
-        return [Script(database, parts, f"{database}: example data of {len(files)} domains")]
+        return [SqlScript(database, parts, f"{database}: example data of {len(files)} domains")]
 
     yield from apply(work, "the example data is loaded")

@@ -13,9 +13,9 @@ from pyinfra.context import host
 
 from ai_engine_db.backup_format import names, scratch_database
 from ai_engine_db.execution.commands import Refuse
-from ai_engine_db.execution.load import Work, obstacle
+from ai_engine_db.execution.load import Restoration, obstacle
 from ai_engine_db.operations import database, extension, privileges, reference_data, schema, search, verify
-from ai_engine_db.runtime import backups, host_settings, host_state, invocation, summary
+from ai_engine_db.runtime import backups, host_settings, host_state, interrupts, summary
 from ai_engine_db.schema.statements import steps
 from ai_engine_db.settings import Settings
 
@@ -34,7 +34,7 @@ class Rehearse(PyinfraCommand):
     def execute(self, state_: PyinfraState, target: Host, arguments: ConnectorArguments) -> bool:
         token = secrets.token_hex(4)
         works = {
-            names.scratch(each.manifest.database, "rehearsal", token): Work(
+            names.scratch(each.manifest.database, "rehearsal", token): Restoration(
                 state_, target, arguments, self.wanted, each.manifest
             )
             for each in self.taken
@@ -44,7 +44,7 @@ class Rehearse(PyinfraCommand):
             for copy, work in works.items():
                 work.run(scratch_database.drop(copy), f"{copy}: dropped")
 
-        with invocation.before_leaving(state_, target, drop):
+        with interrupts.before_leaving(state_, target, drop):
             try:
                 good = all(work.load(copy, keep=True) for copy, work in works.items())
                 started = time.monotonic()
@@ -52,9 +52,9 @@ class Rehearse(PyinfraCommand):
                 took = time.monotonic() - started
             finally:
                 drop()
-                host_state.forget(target)
+                host_state.note_change(target)
                 schema.start_over(target)
-        invocation.stay()
+        interrupts.stay()
         if good:
             target.log_styled(f"    the rehearsal took {took:.2f} s", fg="green")
             summary.note(target, "rehearsal", f"{took:.2f} s on copies of {' and '.join(self._databases())}")
@@ -71,11 +71,11 @@ class Rehearse(PyinfraCommand):
         # A database without a copy is named like one that is not there, so that nothing can reach it.
         first, second = (copies.get(name, names.scratch(name, "absent", "0")) for name in self.wanted.databases)
         with host_settings.instead(target, db_name=first, db_test_name=second):
-            host_state.forget(target)
+            host_state.note_change(target)
             for command in _commands(target, self.wanted, list(copies.values())):
                 if not command.execute(state_, target, arguments):
                     return False
-            host_state.forget(target)
+            host_state.note_change(target)
             wrong = verify.missing(target, list(copies.values()))
             for line in wrong:
                 target.log_styled(line, fg="red")
@@ -84,15 +84,15 @@ class Rehearse(PyinfraCommand):
 
 def _commands(target: Host, wanted: Settings, databases: Sequence[str]) -> Iterator[PyinfraCommand]:
     """What the steps of ``deploy.py`` from here on would do; each looks at what the ones before it have left."""
-    owner, lock = wanted.db_user, host_state.lock()
+    owner, lock = wanted.db_user, host_state.schema_lock()
     yield from database.databases._inner(databases, owner, wanted.own_users)
-    host_state.forget(target)
+    host_state.note_change(target)
     yield from extension.extensions._inner(databases, lock.extensions)
-    host_state.forget(target)
+    host_state.note_change(target)
     domains = steps(item.domain for item in lock.objects.values())
     for step in domains:
         yield from schema.step._inner(step, domains, databases)
-    host_state.forget(target)
+    host_state.note_change(target)
     yield from search.search._inner(databases)
     yield from privileges.privileges._inner(databases, owner, wanted.readonly_user, wanted.own_users)
     yield from reference_data.reference_rows._inner(databases, wanted.reference == "overwrite")

@@ -13,7 +13,7 @@ from pyinfra.context import host
 from ai_engine_db.backup_format import names
 from ai_engine_db.backup_format.manifest import Manifest
 from ai_engine_db.execution.commands import Refuse
-from ai_engine_db.execution.load import Work, obstacle
+from ai_engine_db.execution.load import Restoration, obstacle
 from ai_engine_db.runtime import host_state
 from ai_engine_db.settings import Settings
 
@@ -30,7 +30,7 @@ class Check(PyinfraCommand):
         return f"Check({self.backup.name})"
 
     def execute(self, state_: PyinfraState, target: Host, arguments: ConnectorArguments) -> bool:
-        work = Work(state_, target, arguments, self.settings, self.backup)
+        work = Restoration(state_, target, arguments, self.settings, self.backup)
         good = work.load(names.scratch(self.backup.database, "verify", secrets.token_hex(4)), keep=False)
         if not good:
             target.log_styled(f"Backup {self.backup.name} failed the check, see above.", fg="red")
@@ -48,7 +48,7 @@ class Restore(Check):
         return f"Restore({self.backup.name})"
 
     def execute(self, state_: PyinfraState, target: Host, arguments: ConnectorArguments) -> bool:
-        work = Work(state_, target, arguments, self.settings, self.backup)
+        work = Restoration(state_, target, arguments, self.settings, self.backup)
         database = self.backup.database
         scratch = names.scratch(database, "restore", secrets.token_hex(4))
         if not (work.load(scratch, keep=True) and work.swap(scratch, self.kept)):

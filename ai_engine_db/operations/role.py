@@ -8,8 +8,8 @@ from pyinfra.api.operation import operation
 from pyinfra.context import host
 
 from ai_engine_db.execution.commands import apply
-from ai_engine_db.execution.runner import Script, as_superuser
-from ai_engine_db.execution.session import Part
+from ai_engine_db.execution.runner import SqlScript, as_superuser
+from ai_engine_db.execution.session import SqlPart
 from ai_engine_db.facts.server import ServerState
 from ai_engine_db.runtime import host_state
 from ai_engine_db.schema import render
@@ -23,7 +23,7 @@ def logins(settings: Settings) -> Generator[PyinfraCommand, None, None]:
     readers = settings.own_users
     databases = settings.databases
 
-    def work(target: Host) -> list[Script]:
+    def work(target: Host) -> list[SqlScript]:
         server = host_state.of(target).server or ServerState()
         parts, done = [], []
         for each in wanted(settings):
@@ -31,18 +31,18 @@ def logins(settings: Settings) -> Generator[PyinfraCommand, None, None]:
             if wrong := needed_first(server, settings).get(each.name):
                 whole = found is None or each.name != settings.db_user
                 sql = statements(each, wrong, found) if whole else _let_in(each, wrong, found)
-                parts.append(Part(f"{QUIET}\nBEGIN;\n{sql}\nCOMMIT;", f"role {each.name}"))
+                parts.append(SqlPart(f"{QUIET}\nBEGIN;\n{sql}\nCOMMIT;", f"role {each.name}"))
                 done.append(f"role {each.name}: {', '.join(wrong)}")
         for name in shut(server, databases):
-            parts.append(Part(render.grant_connect(name, readers), f"database {name}"))
+            parts.append(SqlPart(render.grant_connect(name, readers), f"database {name}"))
             done.append(f"database {name}: {', '.join(readers)} may connect")
-        return [Script("postgres", as_superuser(target, "postgres", parts), "\n".join(done))] if parts else []
+        return [SqlScript("postgres", as_superuser(target, "postgres", parts), "\n".join(done))] if parts else []
 
     before = host_state.of(host).server or ServerState()
     yield from apply(work, "the roles of a deploy may log in")
     if needed_first(before, settings) or shut(before, databases):
         # The names of roles are part of a database's state, and who could not log in may now.
-        host_state.forget(host)
+        host_state.note_change(host)
 
 
 @operation()
@@ -53,18 +53,20 @@ def roles(wanted: Sequence[Wanted]) -> Generator[PyinfraCommand, None, None]:
         wanted: the roles.
     """
 
-    def work(target: Host) -> list[Script]:
+    def work(target: Host) -> list[SqlScript]:
         server = host_state.of(target).server or ServerState()
         parts, done = [], []
         for each in wanted:
             found = server.role(each.name)
             if wrong := differences(found, each):
-                parts.append(Part(f"{QUIET}\nBEGIN;\n{statements(each, wrong, found)}\nCOMMIT;", f"role {each.name}"))
+                parts.append(
+                    SqlPart(f"{QUIET}\nBEGIN;\n{statements(each, wrong, found)}\nCOMMIT;", f"role {each.name}")
+                )
                 done.append(f"role {each.name}: {', '.join(wrong)}")
-        return [Script("postgres", as_superuser(target, "postgres", parts), "\n".join(done))] if parts else []
+        return [SqlScript("postgres", as_superuser(target, "postgres", parts), "\n".join(done))] if parts else []
 
     before = host_state.of(host).server or ServerState()
     yield from apply(work, f"roles {', '.join(each.name for each in wanted)} are up to date")
     if any(before.role(each.name) is None for each in wanted):
         # The names of roles are part of a database's state.
-        host_state.forget(host)
+        host_state.note_change(host)

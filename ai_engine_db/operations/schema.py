@@ -18,11 +18,11 @@ from pyinfra.api.state import State as PyinfraState
 from pyinfra.context import host
 
 from ai_engine_db.execution import session
-from ai_engine_db.execution.activity import Watch
+from ai_engine_db.execution.activity import SchemaProgress
 from ai_engine_db.execution.commands import Refuse
 from ai_engine_db.execution.deploy_schema import record
-from ai_engine_db.execution.runner import Script, as_owner, as_superuser, run
-from ai_engine_db.execution.session import Part
+from ai_engine_db.execution.runner import SqlScript, as_owner, as_superuser, run
+from ai_engine_db.execution.session import SqlPart
 from ai_engine_db.runtime import changes, host_settings, host_state, progress, schema_plans
 from ai_engine_db.schema import render, snapshot_query
 from ai_engine_db.schema.statements import Plan, Statement
@@ -64,7 +64,7 @@ def plural(kind: str, count: int) -> str:
     return {"index": "indexes"}.get(kind, f"{kind}s")
 
 
-def parts(database: str, step: str, plan: Plan) -> list[Part]:
+def parts(database: str, step: str, plan: Plan) -> list[SqlPart]:
     """What one database runs of a step: its transactions, and the record of it in the last one.
 
     A step of one transaction is done whole or not at all; of another what is done stays, the next plan has the rest.
@@ -72,25 +72,25 @@ def parts(database: str, step: str, plan: Plan) -> list[Part]:
     groups = plan.transactions(step)
     whole = len(groups) <= 1 and not (groups and groups[0][0].alone)
     since = "transaction_timestamp()" if whole else ":'started'::timestamptz"
-    recorded = Part(_told(step, summary(plan, step), since), f"the deploy log in {database}")
+    recorded = SqlPart(_told(step, summary(plan, step), since), f"the deploy log in {database}")
     if whole:
         statements = _statements(database, groups[0] if groups else ())
-        return [Part("BEGIN;"), *statements, recorded, Part("COMMIT;", f"step {step}")]
-    found = [Part("SELECT clock_timestamp() AS started \\gset")]
+        return [SqlPart("BEGIN;"), *statements, recorded, SqlPart("COMMIT;", f"step {step}")]
+    found = [SqlPart("SELECT clock_timestamp() AS started \\gset")]
     for group in groups:
         statements = _statements(database, group)
-        found += statements if group[0].alone else (Part("BEGIN;"), *statements, Part("COMMIT;", f"step {step}"))
+        found += statements if group[0].alone else (SqlPart("BEGIN;"), *statements, SqlPart("COMMIT;", f"step {step}"))
     return [*found, recorded]
 
 
-def _statements(database: str, statements: Sequence[Statement]) -> Iterator[Part]:
+def _statements(database: str, statements: Sequence[Statement]) -> Iterator[SqlPart]:
     for statement in statements:
         about = f"{statement.object} in {database}"
         # What keeps no reader or writer waiting may itself wait for them.
         if statement.alone and statement.lock == HARMLESS:
-            yield Part(f"SET lock_timeout = 0;\n{statement.sql};\nSET lock_timeout = :'lock_timeout';", about)
+            yield SqlPart(f"SET lock_timeout = 0;\n{statement.sql};\nSET lock_timeout = :'lock_timeout';", about)
         else:
-            yield Part(f"{statement.sql};", about)
+            yield SqlPart(f"{statement.sql};", about)
 
 
 def _told(step: str, description: str, since: str = "transaction_timestamp()") -> str:
@@ -146,22 +146,22 @@ class Step(PyinfraCommand):
                 target.log_styled(f"    {database}: {what} ({took / 1000:.2f} s)", fg="green")
             elif database in now.errors and now.plans[database].step(self.name):
                 changes.failed(target, now.errors[database])
-                host_state.forget(target)
+                host_state.note_change(target)
                 return False
         return True
 
     def _apply(self, state_: PyinfraState, target: Host, arguments: ConnectorArguments) -> Run:
         now = Run()
-        watch = Watch(target, arguments)
+        watch = SchemaProgress(target, arguments)
 
-        def work(host: Host) -> Sequence[Script]:
+        def work(host: Host) -> Sequence[SqlScript]:
             now.plans = {name: schema_plans.of(host, name) for name in self.databases}
             if host_settings.of(host).plan and (problem := _deviation(host, now.plans)):
                 now.errors = dict.fromkeys(now.plans, problem)
                 return []
             return watch.follow(
                 [
-                    Script(name, sessions(host, name, plan, self.steps))
+                    SqlScript(name, sessions(host, name, plan, self.steps))
                     for name, plan in now.plans.items()
                     if plan.statements
                 ]
@@ -185,21 +185,21 @@ def _deviation(target: Host, plans: Mapping[str, Plan]) -> str:
     return plan_file.deviation(target, plans)
 
 
-def sessions(target: Host, database: str, plan: Plan, steps: Sequence[str]) -> list[Part]:
+def sessions(target: Host, database: str, plan: Plan, steps: Sequence[str]) -> list[SqlPart]:
     """The sessions that work in one database: the superuser's, which gives objects to the owner, and the owner's."""
     work = script(plan, steps, database)
     if not plan.owners:
         return as_owner(target, database, work)
-    given = [Part(f"{each.sql};", f"{each.object} in {database}") for each in plan.owners]
-    path = Part(f"{snapshot_query.PATH}\\gset", f"database {database}")
-    giving = [Part("BEGIN;"), path, *given, Part("COMMIT;", "owners")]
+    given = [SqlPart(f"{each.sql};", f"{each.object} in {database}") for each in plan.owners]
+    path = SqlPart(f"{snapshot_query.PATH}\\gset", f"database {database}")
+    giving = [SqlPart("BEGIN;"), path, *given, SqlPart("COMMIT;", "owners")]
     return [*as_superuser(target, database, giving), *as_owner(target, database, work, session.AS_LEFT)]
 
 
-def script(plan: Plan, steps: Sequence[str], database: str) -> list[Part]:
+def script(plan: Plan, steps: Sequence[str], database: str) -> list[SqlPart]:
     """The owner's work in one database: its settings, and each step that has some."""
     found = [
-        Part(
+        SqlPart(
             f"{snapshot_query.PATH}\\gset\nSET check_function_bodies = off;\n{_NOTICE_FIRST}\n"
             "SELECT current_setting('lock_timeout') AS lock_timeout \\gset",
             f"database {database}",
@@ -225,7 +225,7 @@ def step(step_name: str, steps: Sequence[str], databases: Sequence[str]) -> Gene
         steps: as :func:`ai_engine_db.schema.statements.steps` orders them.
         databases: names.
     """
-    now = host_state.hold(host) if host.state.is_executing else host_state.of(host)
+    now = host_state.pin(host) if host.state.is_executing else host_state.of(host)
     if now.unknown:
         yield Refuse(now.unknown)
     elif any(schema_plans.of(host, database).step(step_name) for database in databases):

@@ -9,8 +9,8 @@ from pyinfra.api.operation import operation
 
 from ai_engine_db.execution.commands import apply
 from ai_engine_db.execution.deploy_schema import record
-from ai_engine_db.execution.runner import Script, as_owner
-from ai_engine_db.execution.session import Part
+from ai_engine_db.execution.runner import SqlScript, as_owner
+from ai_engine_db.execution.session import SqlPart
 from ai_engine_db.facts.server import DatabaseState
 from ai_engine_db.runtime import host_state
 from ai_engine_db.schema import render, snapshot_query, texts
@@ -29,16 +29,16 @@ def differs(found: DatabaseState | None) -> bool:
     return found is None or found.search != digest()
 
 
-def statements(database: str) -> list[Part]:
+def statements(database: str) -> list[SqlPart]:
     """Makes the search of one database anew, in one transaction."""
     return [
-        Part(
+        SqlPart(
             f"BEGIN;\n{snapshot_query.PATH}\\gset\n"
             "CREATE SCHEMA IF NOT EXISTS search;\nDROP MATERIALIZED VIEW IF EXISTS search.products;",
             f"schema search of {database}",
         ),
-        Part(texts.read(FILE), f"{FILE.relative_to(SQL.parent)} in {database}"),
-        Part(
+        SqlPart(texts.read(FILE), f"{FILE.relative_to(SQL.parent)} in {database}"),
+        SqlPart(
             f"COMMENT ON MATERIALIZED VIEW search.products IS {render.literal(digest())};\n"
             f"{record('search', 'product search')}\nCOMMIT;"
         ),
@@ -53,11 +53,11 @@ def search(databases: Sequence[str]) -> Generator[PyinfraCommand, None, None]:
         databases: names.
     """
 
-    def work(target: Host) -> list[Script]:
+    def work(target: Host) -> list[SqlScript]:
         server = host_state.of(target).server
         found = server.databases if server else {}
         return [
-            Script(name, as_owner(target, name, statements(name)), f"{name}: product search")
+            SqlScript(name, as_owner(target, name, statements(name)), f"{name}: product search")
             for name in databases
             if differs(found.get(name))
         ]

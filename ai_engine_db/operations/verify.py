@@ -12,8 +12,8 @@ from pyinfra.api.state import State as PyinfraState
 from pyinfra.context import host
 
 from ai_engine_db import report, settings
-from ai_engine_db.execution.runner import Script, as_owner, run_once
-from ai_engine_db.execution.session import Part
+from ai_engine_db.execution.runner import SqlScript, as_owner, run_once
+from ai_engine_db.execution.session import SqlPart
 from ai_engine_db.facts.server import CATALOG_STAMP_LENGTH
 from ai_engine_db.runtime import changes, host_settings, host_state, schema_plans, summary, verified
 from ai_engine_db.schema.render import literal
@@ -45,7 +45,9 @@ def missing(target: Host, databases: Sequence[str]) -> list[str]:
         lines += [f"{name}: {change}" for change in plan.changes if change.sign != "!" or change.falls_short]
         extensions = now.server.databases[name].extensions
         lines += [
-            f"{name}: extension {each} is missing" for each in host_state.lock().extensions if each not in extensions
+            f"{name}: extension {each} is missing"
+            for each in host_state.schema_lock().extensions
+            if each not in extensions
         ]
     return lines
 
@@ -67,13 +69,13 @@ def connect(wanted: settings.Settings) -> str:
     return shlex.join(["psql", text])
 
 
-def notes(target: Host, databases: Sequence[str]) -> list[Script]:
+def notes(target: Host, databases: Sequence[str]) -> list[SqlScript]:
     """What makes a note of it where a database was found to be what the lock says, to the last object."""
     role = host_settings.of(target).db_user
     server = host_state.of(target).server
     found = server.databases if server else {}
     return [
-        Script(name, as_owner(target, name, [Part(f"COMMENT ON SCHEMA deploy IS {literal(text)};")]))
+        SqlScript(name, as_owner(target, name, [SqlPart(f"COMMENT ON SCHEMA deploy IS {literal(text)};")]))
         for name in databases
         if not found[name].verified
         and found[name].migrations
@@ -93,7 +95,7 @@ class Verify(PyinfraCommand):
         return "Verify"
 
     def execute(self, state_: PyinfraState, target: Host, connector_arguments: ConnectorArguments) -> bool:
-        host_state.outdated(target)
+        host_state.reread(target)
         found = shortfall(target, self.databases)
         if not found:
             summary.show(target, self.databases)

@@ -18,7 +18,7 @@ VERSION = 1
 SHOWN = 5
 
 Document = Mapping[str, Any]
-Part = Mapping[str, Any]
+HostPlan = Mapping[str, Any]
 
 
 class PlanFileError(Exception):
@@ -31,12 +31,12 @@ def sha256(value: Any) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 
 
-def part(
+def host_plan(
     place: Mapping[str, Any],
     made_for: Mapping[str, Any],
     changes: Iterable[tuple[str, Change]],
     statements: Iterable[tuple[str, Statement]],
-) -> Part:
+) -> HostPlan:
     """One host of a plan.
 
     Args:
@@ -56,7 +56,7 @@ def _rows(items: Iterable[tuple[str, Change | Statement]]) -> list[dict[str, Any
     return found
 
 
-def document(hosts: Mapping[str, Part], made_at: str, revision: str) -> Document:
+def document(hosts: Mapping[str, HostPlan], made_at: str, revision: str) -> Document:
     """A plan of hosts, closed by its own digest."""
     made = {"format": FORMAT, "version": VERSION, "made_at": made_at, "revision": revision, "hosts": dict(hosts)}
     return {**made, "digest": sha256(made)}
@@ -86,7 +86,7 @@ def parse(content: str) -> Document:
     return plan
 
 
-def of_host(plan: Document, host: str) -> Part:
+def of_host(plan: Document, host: str) -> HostPlan:
     """The part of one host.
 
     Raises:
@@ -94,7 +94,7 @@ def of_host(plan: Document, host: str) -> Part:
     """
     if host not in plan["hosts"]:
         raise PlanFileError(f"is for {', '.join(plan['hosts'])}, not for {host}")
-    found: Part = plan["hosts"][host]
+    found: HostPlan = plan["hosts"][host]
     for each in unknown(found["changes"]):
         raise PlanFileError(f"is incomplete, because when it was made, {each['detail']}: make a new plan")
     return found
@@ -105,7 +105,7 @@ def unknown(changes: Iterable[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
     return [each for each in changes if each["sign"] == "?"]
 
 
-def moved(planned: Part, made_for: Mapping[str, Any]) -> list[str]:
+def moved(planned: HostPlan, made_for: Mapping[str, Any]) -> list[str]:
     """What is no longer as it was when the plan was made, in words."""
     then = planned["made_for"]
     words = {
@@ -122,7 +122,7 @@ def moved(planned: Part, made_for: Mapping[str, Any]) -> list[str]:
     ]
 
 
-def differences(planned: Part, now: Part) -> list[str]:
+def differences(planned: HostPlan, now: HostPlan) -> list[str]:
     """Why a plan is not what is to be done now, in words; empty when it is exactly that."""
     lines = [
         f"it is for {key.replace('_', ' ')} {_words(planned.get(key))}, this is {_words(now[key])}"

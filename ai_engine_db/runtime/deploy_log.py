@@ -69,12 +69,12 @@ def _insert(target: Host, started: str, outcome: str, message: str) -> str:
     took = time.monotonic() - _began.get(target, time.monotonic())
     objects = sum(change.sign in "+~" and change.step not in COPYING for _, change in noted.changes)
     paths = ", ".join(literal(f"{each.folder}/{each.manifest.name}") for each in backups.taken(target))
-    digest = document.part({}, {}, noted.changes, noted.statements)["digest"]
+    digest = document.host_plan({}, {}, noted.changes, noted.statements)["digest"]
     # The server's clock is the one that counts.
     started = started or f"clock_timestamp() - make_interval(secs => {took:.6f})"
     return (
         f"INSERT INTO deploy.deploys SELECT {started}, {took * 1000:.3f},"
         f" {literal(revision.who())}, {literal(revision.current())}, {literal(digest)}, {objects},"
         f" {len(noted.statements)}, ARRAY[{paths}]::text[], {literal(outcome)}, {literal(message)},"
-        f" {literal(locks.of_files(host_state.lock().files))}"
+        f" {literal(locks.of_files(host_state.schema_lock().files))}"
     )

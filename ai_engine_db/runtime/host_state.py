@@ -8,7 +8,7 @@ import math
 import time
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Any
 from weakref import WeakKeyDictionary, WeakSet
 
@@ -20,14 +20,14 @@ from ai_engine_db.facts.answers import RAISED, Answers, Lines, questions
 from ai_engine_db.facts.docker import DockerState
 from ai_engine_db.facts.reading import HostState, Reading, parse
 from ai_engine_db.facts.state import State
-from ai_engine_db.runtime import host_settings, invocation, silence, verified
+from ai_engine_db.runtime import host_settings, interrupts, silence, verified
 from ai_engine_db.schema import lock as locks
 from ai_engine_db.schema import render
 from ai_engine_db.schema.statements import Check, Raised
 from ai_engine_db.security.parameters import NAMES
 from ai_engine_db.transport import connection
 from ai_engine_db.transport.locks import keeping_from_reading
-from ai_engine_db.transport.retry import patience
+from ai_engine_db.transport.retry import retrying
 
 # SQLSTATEs of what no row is to blame for: connection, transaction, resources, locks, cancelled, system, damage.
 PASSING = ("08", "25", "40", "53", "55", "57", "58", "F0", "XX001", "XX002")
@@ -43,35 +43,46 @@ READING_SECONDS = 60
 
 _states: WeakKeyDictionary[Host, State] = WeakKeyDictionary()
 _changed: WeakSet[Host] = WeakSet()
-_lock: list[locks.Lock] = []
-# The lock is one that a database was found in step with, so that there is nothing wrong with it.
-_good: list[bool] = []
 
 
-def lock() -> locks.Lock:
+@dataclass
+class _SchemaLock:
+    """The lock, once read; and whether a database was found up to date with it, so that it is sound."""
+
+    found: locks.Lock | None = None
+    good: bool = False
+
+    def read(self) -> locks.Lock:
+        if self.found is None:
+            self.found = locks.fresh(lazily=True)
+        return self.found
+
+
+_lock = _SchemaLock()
+
+
+def schema_lock() -> locks.Lock:
     """The desired schema.
 
     Raises:
         DeployError: the lock is missing or stale.
     """
     try:
-        if not _lock:
-            _lock.append(locks.fresh(lazily=True))
-        if not _good:
-            len(_lock[0].objects)
+        found = _lock.read()
+        if not _lock.good:
+            len(found.objects)
     except locks.LockError as error:
         raise DeployError(f"{error}. Nothing was changed.") from None
-    return _lock[0]
+    return found
 
 
 def _try_lock() -> None:
     with suppress(locks.LockError):
-        if not _lock:
-            _lock.append(locks.fresh(lazily=True))
+        _lock.read()
 
 
 def of(host: Host) -> State:
-    """The state of a host: the last reading, or a new one when that is too old or was forgotten."""
+    """The state of a host: the last reading, or a new one when that is too old or the host has changed."""
     state = _states.get(host)
     # Between the plan and its application a person may have taken their time.
     if state is None or (host.state.is_executing and time.monotonic() - state.read_at > HOLDS_SECONDS):
@@ -79,25 +90,26 @@ def of(host: Host) -> State:
     return state
 
 
-def outdated(host: Host) -> None:
-    """Says that the reading no longer holds, although it was not this run that changed the host."""
+def reread(host: Host) -> None:
+    """Makes the next look a new reading: another session may have changed the host."""
     _states.pop(host, None)
 
 
-def forget(host: Host) -> None:
-    """Says that the host was changed, so that the next look is a new reading."""
-    outdated(host)
+def note_change(host: Host, *, keep_reading: bool = False) -> None:
+    """Notes that this run changed the host; the next look is a new reading.
+
+    Args:
+        host: that was changed.
+        keep_reading: leaves the reading to steps that work through one plan together.
+    """
     _changed.add(host)
+    if not keep_reading:
+        reread(host)
 
 
 def changed(host: Host) -> bool:
     """Whether this run changed the host."""
     return host in _changed
-
-
-def wrote(host: Host) -> None:
-    """Says that the host was changed, but leaves the reading to those who work through one plan together."""
-    _changed.add(host)
 
 
 def stamp(host: Host, database: str) -> str:
@@ -111,8 +123,8 @@ def stamped(host: Host, database: str, stamp: str) -> None:
         _states[host].stamps[database] = stamp
 
 
-def hold(host: Host) -> State:
-    """A reading that stays until it is forgotten, for steps that work through one plan together."""
+def pin(host: Host) -> State:
+    """A reading that stays until a change is noted, for steps that work through one plan together."""
     state = of(host)
     state.read_at = math.inf
     return state
@@ -126,7 +138,7 @@ def _read(host: Host) -> State:
     if found.in_the_way:
         who = _keeping_from_reading(host, found)
         host.log_styled(f"waiting to read: {found.in_the_way}{who}", fg="yellow")
-        found = patience(wanted.db_lock_wait, lambda found: bool(found.in_the_way))(_look, host)
+        found = retrying(wanted.db_lock_wait, lambda found: bool(found.in_the_way))(_look, host)
         if found.in_the_way and found.server is not None:
             who = _keeping_from_reading(host, found)
             problem = f"{found.in_the_way}{who}\nGave up after {wanted.db_lock_wait} s (DB_LOCK_WAIT)"
@@ -136,7 +148,7 @@ def _read(host: Host) -> State:
         stamps = {name: each.stamp for name, each in found.server.databases.items()}
         stamps["postgres"] = found.server.facts["stamp"]
         if any(each.verified for each in found.server.databases.values()):
-            _good.append(True)
+            _lock.good = True
     # While it works, a deploy itself says what it changed; before that, people may take their time.
     read_at = math.inf if host.state.is_executing else time.monotonic()
     clocks = [found.clock]
@@ -190,7 +202,7 @@ def _look(host: Host) -> HostState:
     if output:
         return parse(output, wanted.databases)
     # On this machine its programs would wait for the engine on their own.
-    invocation.end_children()
+    interrupts.end_children()
     return _unread(host, said)
 
 

@@ -11,46 +11,40 @@ import select
 import shlex
 import signal
 import sys
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager, suppress
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from fnmatch import fnmatch
 from pathlib import Path
-from types import FrameType
 from typing import Any
 
 import click
-import gevent
 from pyinfra.api.exceptions import InventoryError
-from pyinfra.api.host import Host as ApiHost
-from pyinfra.api.state import State
-from pyinfra.context import ctx_host, ctx_state
 
-from ai_engine_db.signals import SIGNALS, heard
+from ai_engine_db.runtime.interrupts import interrupted
+from ai_engine_db.signals import heard
 
-# pyinfra loads the deploy in greenlets of its own, where click's context is not seen.
-_dry: list[bool] = []
-_inventory: list[str] = []
-# What an interrupt shall say besides, for example how to go back.
-hints: list[str] = []
-# What is to be cleaned up before an interrupt leaves, and whether one is on its way.
-_endings: list[Callable[[], object]] = []
-_leaving: list[gevent.Greenlet] = []
-# What is to be taken off the terminal before an interrupt says its last words.
-curtains: list[Callable[[], object]] = []
 
-# Seconds that cleaning up may take: whoever told us to end may not wait for longer.
-CLEANING_SECONDS = 60
+@dataclass
+class _Invocation:
+    """How pyinfra was called; it loads the deploy in greenlets of its own, where click's context is not seen."""
+
+    dry: bool = False
+    inventory: str = ""
+
+
+_invoked = _Invocation()
+
 
 # Options with which pyinfra does not ask.
 _UNASKED = ("yes", "dry", "json_output", "debug_facts", "debug_operations")
 
-Host = str | tuple[str, Mapping[str, Any]]
-Hosts = Sequence[Host]
+InventoryHost = str | tuple[str, Mapping[str, Any]]
+InventoryHosts = Sequence[InventoryHost]
 # Hosts, and the data that all of them have.
-Group = tuple[Hosts, Mapping[str, Any]]
+Group = tuple[InventoryHosts, Mapping[str, Any]]
 
 
-def hosts(variable: str, *committed: Host) -> Hosts:
+def hosts(variable: str, *committed: InventoryHost) -> InventoryHosts:
     """The hosts that an environment variable names, between spaces or commas; or else the committed ones.
 
     Args:
@@ -75,18 +69,17 @@ def inventory(**groups: Group) -> None:
             is nobody to ask.
     """
     for number in heard():
-        signal.signal(number, _interrupted)
+        signal.signal(number, interrupted)
     # What pyinfra says of a connection in words, paramiko would say by a traceback before.
     logging.getLogger("paramiko").setLevel(logging.CRITICAL)
     # A run makes some ten thousand objects that live until its end; looking for garbage among them takes a tenth of it.
     gc.set_threshold(200_000)
     context = click.get_current_context(silent=True)
     parameters = context.params if context else {}
-    if parameters.get("dry"):
-        _dry.append(True)
+    _invoked.dry = bool(parameters.get("dry"))
     _plan_files(parameters)
     _answers(parameters)
-    _inventory.append(str(parameters.get("inventory", "INVENTORY")))
+    _invoked.inventory = str(parameters.get("inventory", "INVENTORY"))
     patterns = [*parameters.get("limit", ()), *parameters.get("exclude", ())]
     names = [_name(host) for members, _ in groups.values() for host in members]
     for pattern in patterns:
@@ -96,7 +89,7 @@ def inventory(**groups: Group) -> None:
             )
 
 
-def _name(host: Host) -> str:
+def _name(host: InventoryHost) -> str:
     return host if isinstance(host, str) else host[0]
 
 
@@ -123,104 +116,13 @@ def _answers(parameters: Mapping[str, Any]) -> None:
         )
 
 
-@contextmanager
-def before_leaving(state: State, host: ApiHost, action: Callable[[], object]) -> Iterator[None]:
-    """Has an interrupt do something on a host before it leaves, as long as the block runs."""
-
-    def there() -> None:
-        # In a greenlet of its own, which pyinfra's context does not reach by itself.
-        with ctx_state.use(state), ctx_host.use(host):
-            action()
-
-    _endings.append(there)
-    try:
-        yield
-    finally:
-        _endings.remove(there)
-
-
-def stay() -> None:
-    """Keeps what an interrupt has cut short from going on: the interrupt is about to end this process."""
-    while _leaving and gevent.getcurrent() is not _leaving[0]:
-        gevent.sleep(1)
-
-
-def _interrupted(number: int, _frame: FrameType | None) -> None:
-    code = 128 + number
-    if not _leaving and _endings:
-        told = (
-            f"{SIGNALS[signal.Signals(number)]}: cleaning up, which takes a moment. Press Ctrl-C again to exit at once."
-        )
-        _say(f"\n{told}")
-        _leaving.append(gevent.spawn(_clean_up, code))
-    elif not _leaving or number == signal.SIGINT:
-        end_children()
-        _leave(code)
-    # `timeout`, make and a terminal that is closed say it twice, the process's group and the process itself.
-
-
-def _clean_up(code: int) -> None:
-    end_children()
-    with gevent.Timeout(CLEANING_SECONDS, exception=False):
-        # What was begun last is ended first.
-        for action in reversed(list(_endings)):
-            try:
-                action()
-            except Exception as error:
-                _say(f"Cleanup did not finish, the next run does the rest: {error!r}")
-        _leave(code)
-    _say(f"Cleanup did not finish within {CLEANING_SECONDS} s, the next run does the rest.")
-    _leave(code)
-
-
-def end_children() -> None:
-    """Tells the programs that we run here to end, which a signal to this process alone has not reached."""
-    for process in _descendants(os.getpid()):
-        # What has a group of its own ends by itself: the end of its input tells it.
-        with suppress(OSError):
-            if os.getpgid(process) == os.getpgrp():
-                os.kill(process, signal.SIGTERM)
-
-
-def _descendants(process: int) -> Iterator[int]:
-    """The processes below one, where the system tells."""
-    for path in Path(f"/proc/{process}/task").glob("*/children"):
-        with suppress(OSError):
-            for child in map(int, path.read_text().split()):
-                yield from _descendants(child)
-                yield child
-
-
-def _leave(code: int) -> None:
-    for curtain in list(curtains):
-        curtain()
-    word = SIGNALS[signal.Signals(code - 128)]
-    _say(
-        f"\n{word}. Completed steps are committed, what was running is rolled back. Run the same command again"
-        " to continue.",
-        *hints,
-    )
-    # Leaving at once: pyinfra's greenlets would go on for a while, and end in a traceback.
-    with suppress(OSError, ValueError):
-        sys.stdout.flush()
-        sys.stderr.flush()
-    os._exit(code)
-
-
-def _say(*lines: str) -> None:
-    # A terminal that was closed takes no more words.
-    with suppress(OSError, ValueError):
-        for line in lines:
-            click.echo(line, err=True)
-
-
 def dry() -> bool:
     """Whether this run shows what it would do, and stops."""
-    return bool(_dry)
+    return _invoked.dry
 
 
 def command(host: str, task: str, *data: str) -> str:
     """The command line that runs a task like this run, on one of its hosts."""
     program = os.path.relpath(sys.argv[0]) if Path(sys.argv[0]).is_relative_to(Path.cwd()) else sys.argv[0]
-    words = [program, *_inventory[:1], task, *(word for each in data for word in ("--data", each))]
+    words = [program, *filter(None, [_invoked.inventory]), task, *(word for each in data for word in ("--data", each))]
     return shlex.join(words if host == "@local" else [*words, "--limit", host])

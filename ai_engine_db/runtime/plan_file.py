@@ -30,7 +30,7 @@ def _content(path: str) -> document.Document:
         raise document.PlanFileError(f"cannot be read: {reason}") from None
 
 
-def chosen(target: Host) -> document.Part | None:
+def chosen(target: Host) -> document.HostPlan | None:
     """What ``--data plan`` has for a host; None without it.
 
     Raises:
@@ -104,10 +104,10 @@ def _sql() -> str:
     return document.sha256(digests)
 
 
-_parts: WeakKeyDictionary[PyinfraState, dict[str, document.Part]] = WeakKeyDictionary()
+_parts: WeakKeyDictionary[PyinfraState, dict[str, document.HostPlan]] = WeakKeyDictionary()
 
 
-def part(target: Host, noted: changes.Noted) -> document.Part:
+def host_plan(target: Host, noted: changes.Noted) -> document.HostPlan:
     """What is to be done to a host, as a plan file has it."""
     wanted = host_settings.of(target)
     place = {
@@ -115,10 +115,10 @@ def part(target: Host, noted: changes.Noted) -> document.Part:
         "container": wanted.db_container,
         "databases": [*wanted.databases],
     }
-    return document.part(place, made_for(target), noted.changes, noted.statements)
+    return document.host_plan(place, made_for(target), noted.changes, noted.statements)
 
 
-def write(target: Host, planned: document.Part) -> None:
+def write(target: Host, planned: document.HostPlan) -> None:
     """Adds a host to the plan of this run; the last one writes the file, all of it or nothing.
 
     Raises:

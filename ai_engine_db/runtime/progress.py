@@ -21,7 +21,7 @@ BAR_SECONDS = 1.5
 
 
 @dataclass(frozen=True, slots=True)
-class Now:
+class Progress:
     """What is going on at a moment: in words, and how much of the whole is done, 0 to 1; None when nobody knows."""
 
     what: str = ""
@@ -29,7 +29,7 @@ class Now:
 
 
 @contextmanager
-def shown(host: Host, what: str, look: Callable[[], Now] = Now) -> Iterator[None]:
+def shown(host: Host, what: str, look: Callable[[], Progress] = Progress) -> Iterator[None]:
     """Says what is going on, and for how long, as long as the block runs.
 
     Args:
@@ -68,7 +68,7 @@ class _InLog:
         self.what = what
         self.started = time.monotonic()
 
-    def tell(self, now: Now) -> None:
+    def tell(self, now: Progress) -> None:
         part = "" if now.part is None else f", {now.part:.0%}"
         more = f": {now.what}" if now.what else ""
         self.host.log(f"    {self.what}: {time.monotonic() - self.started:.0f} s so far{part}{more}")
@@ -81,7 +81,7 @@ class _OnTerminal(_InLog):
     seconds = BAR_SECONDS
     bar: "Bar | None" = None
 
-    def tell(self, now: Now) -> None:
+    def tell(self, now: Progress) -> None:
         if self.bar is None:
             from ai_engine_db.runtime.progress_bar import Bar
 

@@ -14,7 +14,7 @@ from rich.progress import BarColumn, Progress, TaskID, TaskProgressColumn, TextC
 from rich.table import Column
 from rich.text import Text
 
-from ai_engine_db.runtime import invocation
+from ai_engine_db.runtime import interrupts
 
 # What the spinner writes: its line, which the next one begins anew, and the code that clears a line.
 BEGIN_ANEW = "\r"
@@ -46,10 +46,10 @@ class _Screen:
             sys.stdout = cast("TextIO", _Above(console, sys.stdout))
         self.bars: set[TaskID] = set()
         self.progress.start()
-        invocation.curtains.append(self.end)
+        interrupts.curtains.append(self.end)
 
     def end(self) -> None:
-        invocation.curtains.remove(self.end)
+        interrupts.curtains.remove(self.end)
         self.progress.stop()
         sys.stdout, sys.stderr = self.streams
 

@@ -37,7 +37,7 @@ def of(host: Host, database: str) -> Plan:
         if (twin := _twin(now, objects, sizes, recorded)) is not None:
             now.plans[database] = twin
             return twin
-        owner, desired = render.identifier(wanted.db_user), host_state.lock().objects
+        owner, desired = render.identifier(wanted.db_user), host_state.schema_lock().objects
         try:
             known = transitions.read(domains=transitions.domains_of(desired))
         except transitions.TransitionError as error:

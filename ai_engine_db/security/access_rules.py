@@ -16,7 +16,7 @@ from ai_engine_db.facts import state
 
 
 @dataclass(frozen=True)
-class Work:
+class AccessChanges:
     """What has to change.
 
     Attributes:
@@ -31,7 +31,7 @@ class Work:
     why: tuple[tuple[str, str], ...] = ()
 
 
-def work(settings: Settings, now: state.State) -> Work:
+def differences(settings: Settings, now: state.State) -> AccessChanges:
     """What has to change on a server; on one that is still to come, everything.
 
     Raises:
@@ -46,7 +46,7 @@ def work(settings: Settings, now: state.State) -> Work:
     if not facts:
         certificate = [("certificate", tls.why)] if tls else []
         why = [("pg_hba.conf", ""), ("parameters for passwords, TLS and the log", ""), *certificate]
-        return Work(wrong, hba, ident, tls, tuple(why))
+        return AccessChanges(wrong, hba, ident, tls, tuple(why))
     has = facts["access"]
     why = [(f"parameter {name}", f"{found[name]['value']} → {value}") for name, value in wrong.items()]
     files_differ = (has["hba"], has["ident"]) != (files.digest(hba), files.digest(ident)) or not has["loaded"]
@@ -54,7 +54,7 @@ def work(settings: Settings, now: state.State) -> Work:
         why.append(("pg_hba.conf", "differs from the settings" if has["loaded"] else "is not what the server uses"))
     if tls:
         why.append(("certificate", tls.why))
-    return Work(wrong, hba if files_differ else "", ident if files_differ else "", tls, tuple(why))
+    return AccessChanges(wrong, hba if files_differ else "", ident if files_differ else "", tls, tuple(why))
 
 
 def certificate_need(settings: Settings, now: state.State) -> "Need | None":

@@ -59,7 +59,9 @@ def _server(settings: Settings, now: state.State, server: ServerState) -> Iterab
         return [f"{name} is {found[name]['value']}" for name in names if name in wrong]
 
     yield Item("scram", "passwords are SCRAM-SHA-256", differing(parameters.PASSWORDS))
-    files = [f"{item} {detail}" for item, detail in access_rules.work(settings, now).why if item == "pg_hba.conf"]
+    files = [
+        f"{item} {detail}" for item, detail in access_rules.differences(settings, now).why if item == "pg_hba.conf"
+    ]
     errors = server.facts["access"]["errors"] or []
     yield Item(
         "access", "pg_hba.conf is as deployed; the superuser can connect over the socket only", [*files, *errors]

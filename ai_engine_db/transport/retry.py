@@ -6,7 +6,7 @@ if TYPE_CHECKING:
     from tenacity import Retrying
 
 
-def patience(limit: float, again: Any, *, longest: float = 1.0) -> "Retrying":
+def retrying(limit: float, again: Any, *, longest: float = 1.0) -> "Retrying":
     """Calls what it is given until the result is good, or the time is up; gives the last result.
 
     Args:

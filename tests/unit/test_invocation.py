@@ -53,7 +53,7 @@ ENDED = (signal.SIGINT, 130, "Interrupted."), (signal.SIGTERM, 143, "SIGTERM"), 
 
 def told(number: signal.Signals, program: str) -> "subprocess.CompletedProcess[str]":
     """What a program says that a signal reaches once it has said `ready`."""
-    beginning = "import os, signal, time; from ai_engine_db.runtime import invocation"
+    beginning = "import os, signal, time; from ai_engine_db.runtime import interrupts, invocation"
     program = f"{beginning}; invocation.inventory(db=([], {{}})); {program}"
     process = subprocess.Popen(
         [sys.executable, "-c", program], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
@@ -99,14 +99,14 @@ def test_a_signal_that_is_not_to_reach_us_does_not() -> None:
 
 
 NOHUP = (
-    "import os, signal; from ai_engine_db.runtime import invocation; invocation.inventory(db=([], {}));"
+    "import os, signal; from ai_engine_db.runtime import interrupts, invocation; invocation.inventory(db=([], {}));"
     " os.kill(os.getpid(), signal.SIGHUP); print('went on')"
 )
 
 
 CLEANING = (
-    "import gevent; invocation._endings.append(lambda: (print('ready', flush=True), gevent.sleep({seconds})));"
-    " invocation.CLEANING_SECONDS = {limit}; os.kill(os.getpid(), signal.SIGTERM); gevent.sleep(60)"
+    "import gevent; interrupts._endings.append(lambda: (print('ready', flush=True), gevent.sleep({seconds})));"
+    " interrupts.CLEANING_SECONDS = {limit}; os.kill(os.getpid(), signal.SIGTERM); gevent.sleep(60)"
 )
 
 
@@ -132,7 +132,7 @@ def test_cleaning_up_takes_no_longer_than_its_limit() -> None:
 
 
 def test_hosts_are_those_of_the_variable_or_else_the_committed_ones(monkeypatch: pytest.MonkeyPatch) -> None:
-    committed: list[invocation.Host] = ["db1", ("db2", {"db_port": 1})]
+    committed: list[invocation.InventoryHost] = ["db1", ("db2", {"db_port": 1})]
     monkeypatch.delenv("HOSTS_OF_A_TEST", raising=False)
     assert invocation.hosts("HOSTS_OF_A_TEST", *committed) == committed
     monkeypatch.setenv("HOSTS_OF_A_TEST", " db2, db3\n db4 ")

@@ -26,9 +26,9 @@ def part(
     statements: Sequence[tuple[str, Statement]] = (),
     made_for: dict[str, Any] = MADE_FOR,
     environment: str = "dev",
-) -> document.Part:
+) -> document.HostPlan:
     place = {"environment": environment, "container": "c", "databases": [*DATABASES]}
-    return document.part(place, made_for, changes, statements)
+    return document.host_plan(place, made_for, changes, statements)
 
 
 def plan(*changes: Change, statements: Sequence[Statement] = (), databases: Sequence[str] = DATABASES) -> Any:

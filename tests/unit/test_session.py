@@ -3,17 +3,17 @@
 import pytest
 
 from ai_engine_db.execution import session
-from ai_engine_db.execution.session import Part
+from ai_engine_db.execution.session import SqlPart
 from ai_engine_db.facts.server import CATALOG_STAMP_LENGTH
 from ai_engine_db.transport import psql
 
 
-def text(parts: list[Part]) -> str:
+def text(parts: list[SqlPart]) -> str:
     return "\n".join(part.sql for part in parts)
 
 
 def test_a_session_takes_the_lock_before_its_work_and_never_waits_for_it() -> None:
-    script = text(session.session("x", [Part("CREATE TABLE a ();")], "true", user="me", owner=True))
+    script = text(session.session("x", [SqlPart("CREATE TABLE a ();")], "true", user="me", owner=True))
     assert script.startswith(psql.connect("x", "me"))
     assert script.index("pg_try_advisory_lock") < script.index("CREATE TABLE a")
     assert "pg_advisory_lock" not in script
@@ -21,7 +21,7 @@ def test_a_session_takes_the_lock_before_its_work_and_never_waits_for_it() -> No
 
 
 def test_the_work_stands_between_two_marks() -> None:
-    script = text(session.session("x", [Part("CREATE TABLE a ();")], "true", user="me", owner=True))
+    script = text(session.session("x", [SqlPart("CREATE TABLE a ();")], "true", user="me", owner=True))
     assert script.split(session.OPENED)[1].split(session.CLOSING)[0].strip() == "CREATE TABLE a ();"
 
 
@@ -43,7 +43,9 @@ def test_a_superuser_reads_no_table_of_the_owner_not_even_the_record() -> None:
 
 @pytest.mark.parametrize("said", ["##held", "##stamp {}", '##stamp ["a"]', "##stale [1]", '##held ["a", null]'])
 def test_what_only_looks_like_our_words_is_passed_over(said: str) -> None:
-    assert session.outcome([said, f"{session.STAMPED}junk"], "") == session.Outcome([said, f"{session.STAMPED}junk"])
+    assert session.result_of([said, f"{session.STAMPED}junk"], "") == session.SessionResult(
+        [said, f"{session.STAMPED}junk"]
+    )
 
 
 @pytest.mark.parametrize(
@@ -57,20 +59,20 @@ def test_what_only_looks_like_our_words_is_passed_over(said: str) -> None:
 def test_what_a_session_says_is_read(
     lines: list[str], held: tuple[str, str] | None, stale: str, stamps: dict[str, str]
 ) -> None:
-    found = session.outcome(lines, "")
+    found = session.result_of(lines, "")
     assert (found.held, found.stale, found.stamps) == (held, stale, stamps)
     assert found.done == (held is None and not stale)
 
 
 def test_a_session_that_failed_is_not_done() -> None:
-    assert not session.outcome([], "ERROR: no").done
+    assert not session.result_of([], "ERROR: no").done
 
 
 @pytest.mark.parametrize(
     ("sqlstate", "again"), [("55P03", True), ("40P01", True), ("42P01", False), ("23505", False), ("57014", False)]
 )
 def test_only_a_lock_that_was_not_got_is_tried_again(sqlstate: str, again: bool) -> None:
-    found = session.outcome([f"psql:<stdin>:1: ERROR:  {sqlstate}: words"], "words")
+    found = session.result_of([f"psql:<stdin>:1: ERROR:  {sqlstate}: words"], "words")
     assert (found.locked, found.again) == (again, again)
 
 
@@ -85,9 +87,9 @@ def test_a_database_that_a_restore_has_just_replaced_is_another_one() -> None:
         'psql:<stdin>:2: error: \\connect: connection to server failed: FATAL:  database "a b" does not exist',
         "DETAIL:  It seems to have just been dropped or renamed.",
     ]
-    found = session.outcome(said, "words")
+    found = session.result_of(said, "words")
     assert (found.stale, found.again) == ("a b", True)
-    assert not session.outcome(said[:1], "words").again
+    assert not session.result_of(said[:1], "words").again
 
 
 def test_a_session_can_ask_for_the_lock_of_another_database_by_any_name() -> None:
