@@ -17,7 +17,7 @@ from tests.support.deployment import PYINFRA, Deployment, clean_environment, doc
 SETTINGS = {
     "a port out of range": ({"DB_PORT": "99999"}, "DB_PORT", "65535"),
     "a port of 0": ({"DB_PORT": "0"}, "DB_PORT", "1"),
-    "a port that is no number": ({"DB_PORT": "abc"}, "DB_PORT", "no whole number"),
+    "a port that is no number": ({"DB_PORT": "abc"}, "DB_PORT", "not a whole number"),
     "an unknown variable": ({"DB_PROT": "5432"}, "DB_PROT", "DB_PORT"),
     "an empty password": ({"DB_PASSWORD": ""}, "DB_PASSWORD", "empty"),
     "a password of two lines": ({"DB_PASSWORD": "a\nb"}, "DB_PASSWORD", "control characters"),
