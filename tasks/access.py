@@ -1,4 +1,4 @@
-"""Step 5: who may connect, from where and how. Touches pg_hba.conf, pg_ident.conf and the server's parameters."""
+"""Who may connect, from where and how. Touches pg_hba.conf, pg_ident.conf and the server's parameters."""
 
 from pyinfra.api.deploy import deploy
 from pyinfra.api.exceptions import DeployError

@@ -1,4 +1,4 @@
-"""Step 3: the container. Touches the container and its volume; never removes a volume."""
+"""The container. Touches the container and its volume; never removes a volume."""
 
 from pyinfra.api.deploy import deploy
 from pyinfra.api.exceptions import DeployError

@@ -1,4 +1,4 @@
-"""Step 7: the databases. Touches the server's databases, and schema ``deploy`` in each."""
+"""The databases. Touches the server's databases, and schema ``deploy`` in each."""
 
 from pyinfra.api.deploy import deploy
 from pyinfra.context import host

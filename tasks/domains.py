@@ -1,4 +1,4 @@
-"""Step 9: the schema, one operation a domain. Touches schema ``public`` of each database."""
+"""The schema, one operation a domain. Touches schema ``public`` of each database."""
 
 from collections import Counter
 

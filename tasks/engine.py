@@ -1,4 +1,4 @@
-"""Step 1: a Docker engine that answers. Touches apt and the service manager, only where there is no engine."""
+"""A Docker engine that answers. Touches apt and the service manager, only where there is no engine."""
 
 from pyinfra.api.deploy import deploy
 from pyinfra.api.exceptions import DeployError

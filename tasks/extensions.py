@@ -1,4 +1,4 @@
-"""Step 8: the extensions. Touches each database's extensions and their schemas."""
+"""The extensions. Touches each database's extensions and their schemas."""
 
 from pyinfra.api.deploy import deploy
 from pyinfra.api.exceptions import DeployError

@@ -1,4 +1,4 @@
-"""Step 2: the image. Touches the engine's images."""
+"""The image. Touches the engine's images."""
 
 from pyinfra.api.deploy import deploy
 from pyinfra.context import host

@@ -1,4 +1,4 @@
-"""Step 4: what the extensions need inside the container. Touches the container's packages."""
+"""What the extensions need inside the container. Touches the container's packages."""
 
 from pyinfra.api.deploy import deploy
 from pyinfra.context import host

@@ -1,4 +1,4 @@
-"""Step 11: who may do what. Touches the privileges of PUBLIC and of the read-only role in each database."""
+"""Who may do what. Touches the privileges of PUBLIC and of the read-only role in each database."""
 
 from pyinfra.api.deploy import deploy
 from pyinfra.context import host

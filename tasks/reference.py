@@ -1,4 +1,4 @@
-"""Step 12: reference rows, and in dev example data. Touches rows of the tables that ``sql/reference`` names."""
+"""Reference rows, and in dev example data. Touches rows of the tables that ``sql/reference`` names."""
 
 from pyinfra.api.deploy import deploy
 from pyinfra.context import host

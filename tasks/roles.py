@@ -1,4 +1,4 @@
-"""Step 6: the application's role, one that may only read, and the deploy's own. Touches the server's roles."""
+"""The application's role, one that may only read, and the deploy's own. Touches the server's roles."""
 
 from pyinfra.api.deploy import deploy
 from pyinfra.context import host

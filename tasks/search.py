@@ -1,4 +1,4 @@
-"""Step 10: product search. Touches schema ``search`` of each database."""
+"""Product search. Touches schema ``search`` of each database."""
 
 from pyinfra.api.deploy import deploy
 from pyinfra.context import host

@@ -1,4 +1,4 @@
-"""Step 13: the result, counted and compared; a deploy whose result falls short fails here.
+"""The result, counted and compared; a deploy whose result falls short fails here.
 
 Touches the comment of schema ``deploy`` in each database, and only after something was changed.
 """
