@@ -40,9 +40,12 @@ SELECT pg_catalog.jsonb_build_object(
         FROM pg_catalog.pg_proc AS p
         WHERE p.pronamespace = 'public'::regnamespace AND p.prosecdef
             AND pg_catalog.has_function_privilege('public', p.oid, 'EXECUTE')
+            -- An extension's own scripts say who may run what; but an owner may add to its own extension.
             AND NOT EXISTS (
                 SELECT FROM pg_catalog.pg_depend AS d
-                WHERE d.classid = 'pg_proc'::regclass AND d.objid = p.oid AND d.deptype = 'e'
+                JOIN pg_catalog.pg_extension AS e ON e.oid = d.refobjid
+                JOIN pg_catalog.pg_roles AS r ON r.oid = e.extowner
+                WHERE d.classid = 'pg_proc'::regclass AND d.objid = p.oid AND d.deptype = 'e' AND r.rolsuper
             )
     ),
     'closed', (

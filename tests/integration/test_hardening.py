@@ -237,6 +237,17 @@ def test_another_role_can_neither_connect_nor_look(safe: Deployment) -> None:
     safe.psql("REVOKE CONNECT ON DATABASE ai_engine FROM stranger; DROP ROLE stranger")
 
 
+def test_a_function_that_the_owner_added_to_its_own_extension_is_not_for_everybody(safe: Deployment) -> None:
+    safe.psql(
+        "SET ROLE weedgo; CREATE SCHEMA mine; CREATE EXTENSION hstore SCHEMA mine;"
+        " CREATE FUNCTION public.definer() RETURNS integer LANGUAGE sql SECURITY DEFINER AS 'SELECT 1';"
+        " ALTER EXTENSION hstore ADD FUNCTION public.definer()"
+    )
+    safe.deploy()
+    assert safe.psql("SELECT has_function_privilege('public', 'public.definer()', 'EXECUTE')") == "f"
+    safe.psql("DROP EXTENSION hstore CASCADE; DROP SCHEMA mine")
+
+
 def test_limits_hold_for_the_application_and_not_for_deploys(safe: Deployment) -> None:
     safe.deploy(DB_ROLE_STATEMENT_TIMEOUT="50ms", DB_CONNECTION_LIMIT="2")
     with psycopg.connect(safe.dsn()) as one, psycopg.connect(safe.dsn()):
