@@ -69,6 +69,7 @@ def statements(root: Path) -> tuple[list[Source], list[Source]]:
             definition of an object.
     """
     extensions, others = [], []
+    _refuse_suffixes(root)
     for file in lock.sources(root / "sql"):
         inside = Path(file).relative_to("sql")
         _refuse_place(file, inside)
@@ -102,6 +103,13 @@ def check_scripts(root: Path) -> None:
                     raise SourceError(
                         f"{source.at(start)}: the file runs in one transaction: it must not begin or end one"
                     )
+
+
+def _refuse_suffixes(root: Path) -> None:
+    """A file of another spelling would be passed over without a word."""
+    for path in sorted((root / "sql").rglob("*")):
+        if path.suffix.lower() == ".sql" != path.suffix:
+            raise SourceError(f"{path.relative_to(root)}:1: only files named *.sql are read: rename it")
 
 
 def _refuse_place(file: str, inside: Path) -> None:

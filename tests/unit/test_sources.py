@@ -306,3 +306,12 @@ def test_a_transition_that_is_not_one_transaction_of_sql_is_refused(tmp_path: Pa
 
 def test_the_transitions_of_the_project_are_one_transaction_each() -> None:
     check_scripts(ROOT)
+
+
+@pytest.mark.parametrize("name", ["core/orders.SQL", "transitions/rename.Sql", "sample/01_core.SQL"])
+def test_a_file_whose_suffix_is_spelled_otherwise_is_not_passed_over(tmp_path: Path, name: str) -> None:
+    path = tmp_path / "sql" / name
+    path.parent.mkdir(parents=True)
+    path.write_text("SELECT 1;\n")
+    with pytest.raises(SourceError, match=rf"sql/{name}:1: only files named \*\.sql are read"):
+        statements(tmp_path)
