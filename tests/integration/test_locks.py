@@ -107,7 +107,7 @@ def test_what_only_reads_gives_up_after_its_time_too_and_names_who_is_in_the_way
 )
 def test_rows_that_somebody_has_to_himself_are_not_read_as_none(provisioned: Deployment, table: str) -> None:
     with transaction(provisioned, f"LOCK TABLE {table} IN ACCESS EXCLUSIVE MODE"):
-        done = provisioned.run(sys.executable, "-m", "tasks.check", provisioned.inventory, DB_LOCK_WAIT="2")
+        done = provisioned.run(sys.executable, "-m", "ai_engine_db.cli.check", provisioned.inventory, DB_LOCK_WAIT="2")
     output = done.stdout + done.stderr
     assert done.returncode == 1, output
     assert re.search(rf"the night shift .* holds locks on {table}\)", output), output
