@@ -117,7 +117,7 @@ def test_the_record_of_an_earlier_version_is_kept_and_takes_what_is_unfinished(p
         "ALTER TABLE deploy.deploys ADD CONSTRAINT deploys_outcome_check CHECK (outcome IN ('ok', 'failed'))"
     )
     before = int(provisioned.psql(ROWS))
-    assert provisioned.changes() == ["~ database ai_engine: record"]
+    assert provisioned.changes() == ["~ database ai_engine: deploy log"]
     provisioned.deploy()
     assert int(provisioned.psql(ROWS)) == before + 1
     checks = "FROM pg_constraint WHERE conrelid = 'deploy.deploys'::regclass AND contype = 'c'"
@@ -135,7 +135,7 @@ def test_a_deploy_that_was_refused_before_it_changed_anything_leaves_no_row(prov
 def test_a_database_of_a_version_without_the_record_gets_it(provisioned: Deployment) -> None:
     steps = provisioned.psql("SELECT count(*) FROM deploy.schema_migrations")
     provisioned.psql("DROP TABLE deploy.deploys")
-    assert provisioned.changes() == ["~ database ai_engine: record"]
+    assert provisioned.changes() == ["~ database ai_engine: deploy log"]
     assert "no deploy of ai_engine is recorded" in history(provisioned)
     provisioned.deploy()
     assert provisioned.psql(ROWS) == "1"

@@ -21,11 +21,11 @@ from tests.support.ssh import SSHServer
 from tests.support.waiting import LIMIT
 
 INVENTORY = """
-from tasks import guard
+from ai_engine_db.runtime import invocation
 
 staging = ({hosts!r}, {{"environment": "staging", "ssh_strict_host_key_checking": "yes", "db_memory": "1g"}})
 
-guard.inventory(staging=staging)
+invocation.inventory(staging=staging)
 """
 CONFIG = """
 Host db1
