@@ -15,7 +15,7 @@ from tests.support import backups
 from tests.support.deployment import ROOT, Deployment, docker
 from tests.support.others import DUMP_WAITS, held, wait_for
 from tests.support.terminal import terminal
-from tests.support.waiting import LIMIT
+from tests.support.waiting import LIMIT, until
 
 CODES = {signal.SIGINT: 130, signal.SIGTERM: 143, signal.SIGHUP: 129}
 each_signal = pytest.mark.parametrize("number", CODES)
@@ -79,7 +79,7 @@ def filled(interrupted: tuple[Deployment, int, str]) -> Deployment:
 def place(filled: Deployment) -> Iterator[Deployment]:
     """The deployment, in which nothing of ours is left, whatever was interrupted."""
     yield filled
-    assert filled.psql(OURS, "postgres") == ""
+    until(lambda: filled.psql(OURS, "postgres") == "", "the end of our sessions")
     assert filled.psql(LOCK, "postgres") == ""
     assert backups.left_over(filled) == []
 
@@ -101,7 +101,7 @@ def test_a_backup_that_waits_for_a_table_ends_in_the_container_too(place: Deploy
         run.send_signal(number)
         ended(run, number)
         # While somebody still holds the table.
-        assert place.psql(OURS, "postgres") == ""
+        until(lambda: place.psql(OURS, "postgres") == "", "the end of our sessions")
 
 
 @each_signal
@@ -113,7 +113,7 @@ def test_an_index_that_waits_for_a_writer_is_not_built_on(place: Deployment, num
         wait_for(place, BUILDING)
         run.send_signal(number)
         ended(run, number)
-        assert place.psql(OURS, "postgres") == ""
+        until(lambda: place.psql(OURS, "postgres") == "", "the end of our sessions")
     place.deploy()
     assert place.psql("SELECT indisvalid FROM pg_index WHERE indexrelid = to_regclass('idx_stores_tenant')") == "t"
 
