@@ -26,7 +26,7 @@ def test_a_database_of_an_earlier_version_is_taken_over_by_one_deploy(provisione
         provisioned.psql(f"DROP OWNED BY {role}; DROP ROLE {role}")
     rows = provisioned.psql("SELECT count(*) FROM provinces_territories")
     lines = provisioned.changes()
-    assert "~ pg_hba.conf differs from the settings" in lines
+    assert "~ pg_hba.conf: differs from the settings" in lines
     assert "+ role weedgo_catalog" in lines
     assert "~ database ai_engine: deploy log, owner of the deploy log" in lines
     # Nothing is shown as missing that only could not be looked at.
