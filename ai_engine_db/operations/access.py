@@ -16,13 +16,13 @@ from pyinfra.context import host
 from ai_engine_db.execution import script
 from ai_engine_db.execution.commands import Refuse
 from ai_engine_db.runtime import host_state
+from ai_engine_db.security.access_rules import AccessChanges, differences, obstacle
 from ai_engine_db.security.server_parameters import statements
 from ai_engine_db.settings import Settings
 from ai_engine_db.transport.session_settings import CATALOGS_ONLY, options
 
 if TYPE_CHECKING:
     pass
-from ai_engine_db.security.access_rules import AccessChanges, differences, obstacle
 
 SCRIPT = Path(__file__).with_name("access.sh")
 

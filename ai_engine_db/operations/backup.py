@@ -27,7 +27,7 @@ from ai_engine_db.runtime import (
     schema_plans,
     summary,
 )
-from ai_engine_db.runtime.backups import Taken, _taken, undo
+from ai_engine_db.runtime.backups import Taken, keep, undo
 from ai_engine_db.settings import Settings
 from ai_engine_db.transport import shell
 
@@ -54,7 +54,7 @@ class Undo(BaseStateCallback):
 def _keep(state_: PyinfraState, target: Host, backup: Taken) -> None:
     if not any(isinstance(each, Undo) for each in state_.callback_handlers):
         state_.add_callback_handler(Undo())
-    _taken.setdefault(target, []).append(backup)
+    keep(target, backup)
     made = backup.manifest
     said = f"{made.contents.rows} rows, {units.size(made.bytes)}, {backup.seconds:.2f} s"
     summary.note(target, f"backup of {made.database}", f"{backup.folder}/{made.name} ({said})")

@@ -13,7 +13,7 @@ from ai_engine_db.execution.session import SqlPart
 from ai_engine_db.facts.server import ServerState
 from ai_engine_db.runtime import host_state
 from ai_engine_db.schema import render
-from ai_engine_db.security.roles import QUIET, Wanted, _let_in, differences, needed_first, shut, statements, wanted
+from ai_engine_db.security.roles import QUIET, Wanted, differences, let_in, needed_first, shut, statements, wanted
 from ai_engine_db.settings import Settings
 
 
@@ -30,7 +30,7 @@ def logins(settings: Settings) -> Generator[PyinfraCommand, None, None]:
             found = server.role(each.name)
             if wrong := needed_first(server, settings).get(each.name):
                 whole = found is None or each.name != settings.db_user
-                sql = statements(each, wrong, found) if whole else _let_in(each, wrong, found)
+                sql = statements(each, wrong, found) if whole else let_in(each, wrong, found)
                 parts.append(SqlPart(f"{QUIET}\nBEGIN;\n{sql}\nCOMMIT;", f"role {each.name}"))
                 done.append(f"role {each.name}: {', '.join(wrong)}")
         for name in shut(server, databases):

@@ -27,6 +27,11 @@ def taken(target: Host) -> Sequence[Taken]:
     return tuple(_taken.get(target, ()))
 
 
+def keep(target: Host, backup: Taken) -> None:
+    """Notes a backup that was taken."""
+    _taken.setdefault(target, []).append(backup)
+
+
 def undo(target: Host) -> list[str]:
     """The commands that put what this run backed up back into place."""
     return [

@@ -7,14 +7,13 @@ from typing import TYPE_CHECKING
 from pyinfra.api.exceptions import DeployError
 from pyinfra.api.host import Host
 
-from ai_engine_db.runtime import host_state
+from ai_engine_db.facts import state
+from ai_engine_db.runtime import host_settings, host_state
 from ai_engine_db.schema.model import Object
 from ai_engine_db.schema.statements import Plan
 
 if TYPE_CHECKING:
     from ai_engine_db.schema.transitions import Transition
-from ai_engine_db.facts import state
-from ai_engine_db.runtime import host_settings
 
 
 def of(host: Host, database: str) -> Plan:

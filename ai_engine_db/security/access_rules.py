@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
+from ai_engine_db.facts import state
 from ai_engine_db.facts.server import ServerState
 from ai_engine_db.security import access as files
 from ai_engine_db.security import parameters
@@ -12,7 +13,6 @@ from ai_engine_db.settings import Settings
 
 if TYPE_CHECKING:
     from ai_engine_db.security.tls import Need
-from ai_engine_db.facts import state
 
 
 @dataclass(frozen=True)

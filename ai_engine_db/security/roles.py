@@ -171,7 +171,8 @@ def needed_first(server: ServerState, settings: Settings) -> dict[str, list[str]
     return found
 
 
-def _let_in(role: Wanted, wrong: Sequence[str], found: Mapping[str, Any] | None) -> str:
+def let_in(role: Wanted, wrong: Sequence[str], found: Mapping[str, Any] | None) -> str:
+    """The SQL that lets a role log in and set what its sessions set, and changes nothing else of it."""
     name = render.identifier(role.name)
     lines = [f"ALTER ROLE {name} LOGIN;"] if "login" in wrong else []
     return "\n".join([*lines, *(f"GRANT SET ON PARAMETER {each} TO {name};" for each in _unsettable(found, role))])

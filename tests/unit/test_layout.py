@@ -8,6 +8,8 @@ import pytest
 
 from tests.support.deployment import ROOT
 
+TASKS = sorted(path for path in (ROOT / "tasks").glob("*.py") if path.name != "__init__.py")
+
 
 def imported(file: Path) -> Iterator[str]:
     """The modules that a file imports, wherever in it."""
@@ -41,3 +43,10 @@ def test_a_folder_of_tests_holds_tests_and_fixtures_alone() -> None:
     files = [file for folder in ("unit", "integration") for file in (ROOT / "tests" / folder).rglob("*.py")]
     others = [file for file in files if not file.name.startswith("test_") and file.stem not in ("conftest", "__init__")]
     assert others == []
+
+
+@pytest.mark.parametrize("task", TASKS, ids=lambda path: path.name)
+def test_what_is_in_tasks_can_be_run_by_pyinfra(task: Path) -> None:
+    text = task.read_text()
+    assert 'if __name__ == "builtins":' in text
+    assert f"\ndef {task.stem}(" in text or task.stem == "proof"

@@ -2,22 +2,34 @@
 
 import re
 import tomllib
+from pathlib import Path
+
+import pytest
 
 import ai_engine_db
 from ai_engine_db.schema.lock import ROOT
 
+PACKAGE = ROOT / "ai_engine_db"
+SCRIPTS = sorted(path for path in PACKAGE.rglob("*") if path.suffix in (".sql", ".sh") and path.parent.name != "image")
+
 
 def test_every_file_that_is_no_python_is_named_as_data_of_the_package() -> None:
-    package = ROOT / "ai_engine_db"
     tool = tomllib.loads((ROOT / "pyproject.toml").read_text())["tool"]
     [globs] = tool["setuptools"]["package-data"].values()
-    named = {path for each in globs for path in package.glob(each)}
-    files = {path for path in package.rglob("*") if path.is_file() and "__pycache__" not in path.parts}
+    named = {path for each in globs for path in PACKAGE.glob(each)}
+    files = {path for path in PACKAGE.rglob("*") if path.is_file() and "__pycache__" not in path.parts}
     assert {path for path in files - named if path.suffix != ".py"} == set()
 
 
+@pytest.mark.parametrize("script", SCRIPTS, ids=lambda path: path.name)
+def test_a_script_stands_beside_the_one_module_that_opens_it(script: Path) -> None:
+    opens = re.compile(rf'(with_name\(|/ ?)"{re.escape(script.name)}"')
+    openers = [path for path in PACKAGE.rglob("*.py") if opens.search(path.read_text())]
+    assert [path.parent for path in openers] == [script.parent]
+
+
 def test_every_file_that_a_module_opens_stands_beside_it() -> None:
-    for path in (ROOT / "ai_engine_db").rglob("*.py"):
+    for path in PACKAGE.rglob("*.py"):
         text = path.read_text()
         for folder, name in re.findall(r'\b(\w+) / "([\w.]+\.(?:sh|sql))"', text):
             # Imported from another module, it would be another folder.
