@@ -101,6 +101,15 @@ def test_several_bad_settings_are_named_at_once(nowhere: Deployment) -> None:
     ]
 
 
+@pytest.mark.parametrize("words", [["deploy.py", "-y"], ["deploy.py", "--dry"], ["tasks/history.py", "-y"]])
+def test_an_inventory_that_is_not_there_is_refused_with_those_that_are(nowhere: Deployment, words: list[str]) -> None:
+    done = nowhere.run(str(PYINFRA), "inventories/dve.py", *words)
+    output = done.stdout + done.stderr
+    assert done.returncode == 1, output
+    assert "no such inventory: inventories/dve.py; there are inventories/dev.py, inventories/prod.py" in output
+    assert "Traceback" not in output
+
+
 def test_an_unknown_setting_of_an_inventory_is_refused(copied: Deployment) -> None:
     inventory = copied.root / "inventories" / "dev.py"
     inventory.write_text(inventory.read_text().replace('"db_memory"', '"db_memroy"'))
