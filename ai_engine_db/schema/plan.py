@@ -9,7 +9,7 @@ from collections.abc import Mapping
 
 from ai_engine_db.schema.model import Object, Snapshot
 from ai_engine_db.schema.planner import make_plan
-from ai_engine_db.schema.planner.draft import IGNORED
+from ai_engine_db.schema.planner.builder import IGNORED
 from ai_engine_db.schema.planner.order import ordered
 from ai_engine_db.schema.statements import Change, Plan, Raised, Statement, steps
 

@@ -16,7 +16,7 @@ from ai_engine_db.schema import texts
 from ai_engine_db.schema.lock import SQL
 from ai_engine_db.schema.model import Object, Snapshot
 from ai_engine_db.schema.plan import Change, Plan, Statement, steps
-from ai_engine_db.schema.planner.draft import mentions
+from ai_engine_db.schema.planner.builder import mentions
 from ai_engine_db.schema.planner.order import KINDS
 from ai_engine_db.schema.render import literal, raise_if
 from ai_engine_db.schema.statements import FIRST_STEPS, LAST_STEPS, Check

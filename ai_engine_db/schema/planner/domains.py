@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from ai_engine_db.schema.model import Object
 from ai_engine_db.schema.planner import backfill
-from ai_engine_db.schema.planner.draft import Draft
+from ai_engine_db.schema.planner.builder import Builder
 from ai_engine_db.schema.statements import WRITE_A_TRANSITION
 from ai_engine_db.schema.types import convert, valid
 
@@ -19,55 +19,55 @@ def changed_checks(item: Object, now: Object) -> dict[str, str]:
     return {name: check for name, check in checks.items() if has.get(name) not in (check, settled.get(name, check))}
 
 
-def forbid(draft: Draft, item: Object, now: Object) -> str:
+def forbid(builder: Builder, item: Object, now: Object) -> str:
     """Why a domain that is there cannot become what is wanted; empty when it can."""
     tests = _tests(changed_checks(item, now).values(), not_null=bool(item["not_null"] and not now["not_null"]))
-    if not tests or not _can_be_asked(draft, item, tests):
+    if not tests or not _can_be_asked(builder, item, tests):
         return ""
     reasons = []
-    for column in _columns(draft):
-        wrong = _broken(draft, column.name, str(column["type"]), item, tests)
+    for column in _columns(builder):
+        wrong = _broken(builder, column.name, str(column["type"]), item, tests)
         if not wrong:
             continue
         name = f"{item.id} in {column.id}"
-        if _count(draft, name, item, str(column.parent), wrong, f"violating it in {column.id}"):
-            reasons.append(f"{draft.against(name)}: fix them, or {WRITE_A_TRANSITION}")
-        elif not _is_of(draft, str(column["type"]), item):
+        if _count(builder, name, item, str(column.parent), wrong, f"violating it in {column.id}"):
+            reasons.append(f"{builder.against(name)}: fix them, or {WRITE_A_TRANSITION}")
+        elif not _is_of(builder, str(column["type"]), item):
             within = f"{column.id} uses it inside {column['type']}, where PostgreSQL accepts no stricter domain"
             reasons.append(f"{within}: {WRITE_A_TRANSITION}")
     return ", ".join(reasons)
 
 
-def broken(draft: Draft, domain: Object) -> Iterator[tuple[str, str]]:
+def broken(builder: Builder, domain: Object) -> Iterator[tuple[str, str]]:
     """Queries that find the values that break a domain which is there, each with its table."""
     tests = _tests((domain["checks"] or {}).values(), not_null=False)
-    for column in _columns(draft):
-        if wrong := _broken(draft, column.name, str(column["type"]), domain, tests):
+    for column in _columns(builder):
+        if wrong := _broken(builder, column.name, str(column["type"]), domain, tests):
             yield str(column.parent), f"SELECT FROM {column.parent} WHERE {wrong}"
 
 
-def _columns(draft: Draft) -> list[Object]:
+def _columns(builder: Builder) -> list[Object]:
     """The columns of the tables that are there."""
     columns = (
-        item for item in draft.actual.values() if item.kind == "column" and f"table {item.parent}" in draft.actual
+        item for item in builder.actual.values() if item.kind == "column" and f"table {item.parent}" in builder.actual
     )
     return sorted(columns, key=lambda column: column.id)
 
 
-def forbid_column(draft: Draft, item: Object, now: Object) -> str:
+def forbid_column(builder: Builder, item: Object, now: Object) -> str:
     """Why the values of a column cannot become those of a domain; empty when they can."""
-    domain = draft.desired.get(f"domain {item['type']}")
+    domain = builder.desired.get(f"domain {item['type']}")
     if domain is None or item["type"] == now["type"]:
         return ""
     tests = _tests((domain["checks"] or {}).values(), not_null=bool(domain["not_null"]))
-    if not tests or not _can_be_asked(draft, domain, tests):
+    if not tests or not _can_be_asked(builder, domain, tests):
         return ""
     old, base = str(now["type"]), str(domain["base"])
     asked = _asked(convert(item.name, old, base), base, tests)
     wrong = f"CASE WHEN {item.name} IS NULL OR {valid(item.name, old, base)} THEN {asked} END"
     name = f"{item.id} in {domain.id}"
-    if _count(draft, name, item, str(item.parent), wrong, f"violating {domain.id}"):
-        return f"{draft.against(name)}: fix them, or {WRITE_A_TRANSITION}"
+    if _count(builder, name, item, str(item.parent), wrong, f"violating {domain.id}"):
+        return f"{builder.against(name)}: fix them, or {WRITE_A_TRANSITION}"
     return ""
 
 
@@ -77,10 +77,10 @@ def _tests(checks: Iterable[str], *, not_null: bool) -> list[str]:
     return [*found, *(["value IS NULL"] if not_null else [])]
 
 
-def _can_be_asked(draft: Draft, domain: Object, tests: Sequence[str]) -> bool:
+def _can_be_asked(builder: Builder, domain: Object, tests: Sequence[str]) -> bool:
     """Whether all that the tests use is there, and means what it will."""
     text = " ".join(tests)
-    return all(backfill.stays(draft, need, text) for need in domain.needs)
+    return all(backfill.stays(builder, need, text) for need in domain.needs)
 
 
 def _asked(value: str, base: str, tests: Sequence[str]) -> str:
@@ -88,34 +88,34 @@ def _asked(value: str, base: str, tests: Sequence[str]) -> str:
     return f"(SELECT {' OR '.join(tests)} FROM (SELECT ({value})::{base} AS value) AS checked)"
 
 
-def _count(draft: Draft, name: str, item: Object, table: str, wrong: str, what: str) -> int:
+def _count(builder: Builder, name: str, item: Object, table: str, wrong: str, what: str) -> int:
     sources = (table, f"(SELECT * FROM {table}{backfill.ONE}) AS one")
     find, one = (f"SELECT * FROM {source} WHERE {wrong}" for source in sources)
-    return draft.count(name, item, find, what, table=table, one=one)
+    return builder.count(name, item, find, what, table=table, one=one)
 
 
-def _is_of(draft: Draft, type_: str, domain: Object) -> bool:
+def _is_of(builder: Builder, type_: str, domain: Object) -> bool:
     """Whether a type is the domain, or one made of it."""
-    other = draft.actual.get(f"domain {type_}")
-    return type_ == domain.name or (other is not None and _is_of(draft, str(other["base"]), domain))
+    other = builder.actual.get(f"domain {type_}")
+    return type_ == domain.name or (other is not None and _is_of(builder, str(other["base"]), domain))
 
 
-def _broken(draft: Draft, value: str, type_: str, domain: Object, tests: Sequence[str]) -> str:
+def _broken(builder: Builder, value: str, type_: str, domain: Object, tests: Sequence[str]) -> str:
     """Whether a value is wrong, or one within it; empty for a type that has none of the domain."""
-    if _is_of(draft, type_, domain):
+    if _is_of(builder, type_, domain):
         return _asked(value, str(domain["base"]), tests)
-    other = draft.actual.get(f"domain {type_}")
+    other = builder.actual.get(f"domain {type_}")
     if other is not None:
-        return _broken(draft, value, str(other["base"]), domain, tests)
+        return _broken(builder, value, str(other["base"]), domain, tests)
     if type_.endswith("[]"):
-        inside = _broken(draft, "element", type_.removesuffix("[]"), domain, tests)
+        inside = _broken(builder, "element", type_.removesuffix("[]"), domain, tests)
         return f"EXISTS (SELECT FROM (SELECT unnest({value}) AS element) AS elements WHERE {inside})" if inside else ""
-    composite = draft.actual.get(f"type {type_}")
+    composite = builder.actual.get(f"type {type_}")
     fields = composite["attributes"] or () if composite is not None else ()
     found = []
     for field in fields:
         name, _, inner = _parts(field)
-        if inside := _broken(draft, f"({value}).{name}", inner, domain, tests):
+        if inside := _broken(builder, f"({value}).{name}", inner, domain, tests):
             # Who has no such value at all has no wrong one in it.
             found.append(f"({value} IS DISTINCT FROM NULL AND {inside})")
     return f"({' OR '.join(found)})" if found else ""

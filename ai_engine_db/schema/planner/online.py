@@ -9,85 +9,85 @@ from collections.abc import Iterator
 
 from ai_engine_db.schema import concurrent, render
 from ai_engine_db.schema.model import Object
-from ai_engine_db.schema.planner.draft import Draft, Phase
+from ai_engine_db.schema.planner.builder import Builder, Phase
 from ai_engine_db.schema.planner.hazards import EXCLUSIVE, HARMLESS
 from ai_engine_db.schema.planner.locations import BUILDS, VALIDATION
 from ai_engine_db.schema.statements import Change
 
 
-def make(draft: Draft, item: Object, at: int) -> bool:
+def make(builder: Builder, item: Object, at: int) -> bool:
     """Makes a constraint or index at a place, if it is one that is made in a way of its own; says whether it is."""
-    if item.kind not in ("constraint", "index") or not draft.places.in_use(item.parent):
+    if item.kind not in ("constraint", "index") or not builder.places.in_use(item.parent):
         return False
-    place = draft.places.all[at]
+    place = builder.places.all[at]
     if place.step == BUILDS.step and concurrent.is_built(item):
         name = item.name if place == BUILDS else concurrent.helper("new", item.name)
-        _build(draft, item, name)
+        _build(builder, item, name)
         if item.kind == "constraint" or place != BUILDS:
             sql = concurrent.adopt(item, name)
-            draft.add(Phase.MAKES, item, sql, EXCLUSIVE, at=at)
+            builder.add(Phase.MAKES, item, sql, EXCLUSIVE, at=at)
         return True
     # What sql/ does not know comes back as it was, and at once.
-    if item["type"] not in ("check", "foreign key") or item["not_valid"] or item.id not in draft.desired:
+    if item["type"] not in ("check", "foreign key") or item["not_valid"] or item.id not in builder.desired:
         return False
     lock = "SHARE ROW EXCLUSIVE" if item["type"] == "foreign key" else EXCLUSIVE
     sql = f"{render.create(item)} NOT VALID"
-    draft.add(Phase.MAKES, item, sql, lock, at=at)
-    validate(draft, item)
+    builder.add(Phase.MAKES, item, sql, lock, at=at)
+    validate(builder, item)
     return True
 
 
-def _build(draft: Draft, item: Object, name: str) -> None:
+def _build(builder: Builder, item: Object, name: str) -> None:
     """Builds an index, unless the one that an interrupted deploy left is just that."""
-    left, at = draft.actual.get(f"index {name}"), draft.places.number(BUILDS)
+    left, at = builder.actual.get(f"index {name}"), builder.places.number(BUILDS)
     if left is not None and left.id != item.id:
-        draft.decided.add(left.id)
+        builder.decided.add(left.id)
         if concurrent.is_usable(item, left):
             return
-        draft.add(Phase.DROPS, item, concurrent.drop(name), HARMLESS, at=at)
-    draft.add(Phase.MAKES, item, concurrent.build(item, name), HARMLESS, at=at)
+        builder.add(Phase.DROPS, item, concurrent.drop(name), HARMLESS, at=at)
+    builder.add(Phase.MAKES, item, concurrent.build(item, name), HARMLESS, at=at)
 
 
-def validate(draft: Draft, item: Object) -> None:
+def validate(builder: Builder, item: Object) -> None:
     """Makes sure, at the end, that the rows that were there keep to a constraint."""
     sql = f"ALTER TABLE {item.parent} VALIDATE CONSTRAINT {item.name}"
-    at = draft.places.number(VALIDATION)
-    draft.add(Phase.MAKES, item, sql, HARMLESS, at=at)
+    at = builder.places.number(VALIDATION)
+    builder.add(Phase.MAKES, item, sql, HARMLESS, at=at)
 
 
-def not_null(draft: Draft, item: Object) -> None:
+def not_null(builder: Builder, item: Object) -> None:
     """Makes a column NOT NULL by way of a constraint: PostgreSQL then need not read the rows under its lock."""
     table, name = item.parent, concurrent.helper("not_null", item.name)
     left = f"constraint {table}.{name}"
-    draft.decided.add(left)
-    if left not in draft.actual:
+    builder.decided.add(left)
+    if left not in builder.actual:
         sql = f"ALTER TABLE {table} ADD CONSTRAINT {name} CHECK ({item.name} IS NOT NULL) NOT VALID"
-        draft.add(Phase.MAKES, item, sql, EXCLUSIVE)
+        builder.add(Phase.MAKES, item, sql, EXCLUSIVE)
     # A primary key that is made of an index would read the rows of a column that is not yet NOT NULL.
-    early = _joins_primary_key(draft, item)
+    early = _joins_primary_key(builder, item)
     phase, place = (Phase.DROPS, BUILDS) if early else (Phase.MAKES, VALIDATION)
     for action, lock in (
         (f"VALIDATE CONSTRAINT {name}", HARMLESS),
         (f"ALTER COLUMN {item.name} SET NOT NULL", EXCLUSIVE),
         (f"DROP CONSTRAINT {name}", EXCLUSIVE),
     ):
-        draft.add(phase, item, f"ALTER TABLE {table} {action}", lock, at=draft.places.number(place))
+        builder.add(phase, item, f"ALTER TABLE {table} {action}", lock, at=builder.places.number(place))
 
 
-def _joins_primary_key(draft: Draft, item: Object) -> bool:
+def _joins_primary_key(builder: Builder, item: Object) -> bool:
     """Whether a column is to be in a primary key, and is not yet."""
-    keys = (key for key in draft.constraints.get(str(item.parent), ()) if key["type"] == "primary key")
+    keys = (key for key in builder.constraints.get(str(item.parent), ()) if key["type"] == "primary key")
     wanted = any(item.name in key["columns"] for key in keys)
-    return wanted and item.name not in draft.keys.get(str(item.parent), ())
+    return wanted and item.name not in builder.keys.get(str(item.parent), ())
 
 
-def leftovers(draft: Draft) -> Iterator[Change]:
+def leftovers(builder: Builder) -> Iterator[Change]:
     """Takes away what an interrupted deploy left and this one has no use for; a line for each."""
-    for key, item in sorted(draft.actual.items()):
-        if concurrent.is_helper(item) and key not in draft.desired and key not in draft.decided:
-            draft.decided.add(key)
+    for key, item in sorted(builder.actual.items()):
+        if concurrent.is_helper(item) and key not in builder.desired and key not in builder.decided:
+            builder.decided.add(key)
             place = BUILDS if item.kind == "index" else VALIDATION
             sql = concurrent.drop(item.name) if item.kind == "index" else render.drop(item)
             lock = HARMLESS if item.kind == "index" else EXCLUSIVE
-            draft.add(Phase.DROPS, item, sql, lock, at=draft.places.number(place))
+            builder.add(Phase.DROPS, item, sql, lock, at=builder.places.number(place))
             yield Change("~", key, place.step, "left by an interrupted deploy: dropped")

@@ -7,78 +7,78 @@ from collections.abc import Sequence
 
 from ai_engine_db.schema.model import Object
 from ai_engine_db.schema.planner import backfill
-from ai_engine_db.schema.planner.draft import Draft
+from ai_engine_db.schema.planner.builder import Builder
 from ai_engine_db.schema.statements import WRITE_A_TRANSITION, amount
 
 NO_VALUE = "without a value"
 ALIKE = "with duplicate values"
 
 
-def forbid(draft: Draft, item: Object) -> str:
+def forbid(builder: Builder, item: Object) -> str:
     """Why rows forbid to make a column, constraint, unique index or sequence as wanted; empty when they do not.
 
     What cannot be told before the plan runs, PostgreSQL refuses while it does, and the step is rolled back.
     """
     if item.kind == "column":
-        return _new_column(draft, item)
+        return _new_column(builder, item)
     if item.kind == "sequence":
-        return _numbers(draft, item)
-    query, what = _violations(draft, item)
-    one, _ = _violations(draft, item, backfill.ONE)
-    if query and draft.count(item.id, item, query, what, one=one):
-        return f"{draft.against(item.id)}: fix them, or {WRITE_A_TRANSITION}"
+        return _numbers(builder, item)
+    query, what = _violations(builder, item)
+    one, _ = _violations(builder, item, backfill.ONE)
+    if query and builder.count(item.id, item, query, what, one=one):
+        return f"{builder.against(item.id)}: fix them, or {WRITE_A_TRANSITION}"
     return ""
 
 
-def nulls(draft: Draft, item: Object) -> int:
+def nulls(builder: Builder, item: Object) -> int:
     """How many rows have no value in a column that wants one."""
-    return draft.count(f"{item.id} is null", item, f"SELECT * FROM {item.parent} WHERE {item.name} IS NULL", NO_VALUE)
+    return builder.count(f"{item.id} is null", item, f"SELECT * FROM {item.parent} WHERE {item.name} IS NULL", NO_VALUE)
 
 
-def _numbers(draft: Draft, item: Object) -> str:
+def _numbers(builder: Builder, item: Object) -> str:
     outside = f"last_value NOT BETWEEN {item['minimum']} AND {item['maximum']}"
-    given = draft.count(item.id, item, f"SELECT * FROM {item.name} WHERE is_called AND {outside}", decisive=False)
+    given = builder.count(item.id, item, f"SELECT * FROM {item.name} WHERE is_called AND {outside}", decisive=False)
     return f"its last value is outside its bounds: {WRITE_A_TRANSITION}" if given else ""
 
 
-def _new_column(draft: Draft, item: Object) -> str:
+def _new_column(builder: Builder, item: Object) -> str:
     if item["generated"]:
-        return generated(draft, item)
-    domain = draft.desired.get(f"domain {item['type']}")
+        return generated(builder, item)
+    domain = builder.desired.get(f"domain {item['type']}")
     not_null = item["not_null"] or (domain is not None and domain["not_null"])
-    if not not_null or item["identity"] or backfill.default(draft, item) is not None:
+    if not not_null or item["identity"] or backfill.default(builder, item) is not None:
         return ""
-    count = draft.count(item.id, item, f"SELECT * FROM {item.parent}", NO_VALUE)
+    count = builder.count(item.id, item, f"SELECT * FROM {item.parent}", NO_VALUE)
     return f"{amount(count)} would have no value, and the column has no default: {WRITE_A_TRANSITION}" if count else ""
 
 
-def generated(draft: Draft, item: Object) -> str:
+def generated(builder: Builder, item: Object) -> str:
     """Why rows forbid that a column is generated as wanted; empty when they do not."""
     expression = str(item["generated"])
-    names = [column.name for column in draft.named(item)]
+    names = [column.name for column in builder.named(item)]
     # A mere copy raises no error.
     if expression in names or not all(
-        backfill.stays(draft, need, expression) for need in item.needs if not _goes_without_saying(draft, need)
+        backfill.stays(builder, need, expression) for need in item.needs if not _goes_without_saying(builder, need)
     ):
         return ""
     # Where it may be null, the only wrong value is none at all.
     wrong = f"({expression}) IS NULL" if item["not_null"] else f"num_nulls({expression}) < 0"
     find, one = (
         f"SELECT * FROM {_named(source, 'filled')} WHERE {wrong}" if source else ""
-        for source in (backfill.source(draft, str(item.parent), names, where) for where in ("", backfill.ONE))
+        for source in (backfill.source(builder, str(item.parent), names, where) for where in ("", backfill.ONE))
     )
-    if find and draft.count(item.id, item, find, NO_VALUE, one=one):
-        return f"{draft.against(item.id)}: fix them, or {WRITE_A_TRANSITION}"
+    if find and builder.count(item.id, item, find, NO_VALUE, one=one):
+        return f"{builder.against(item.id)}: fix them, or {WRITE_A_TRANSITION}"
     return ""
 
 
-def _violations(draft: Draft, item: Object, where: str = "") -> tuple[str, str]:
+def _violations(builder: Builder, item: Object, where: str = "") -> tuple[str, str]:
     """Finds what breaks a constraint or index, and says it in words; empty where that cannot be told."""
-    named = item["columns"] or [column.name for column in draft.named(item)]
-    source = backfill.source(draft, str(item.parent), named, where)
+    named = item["columns"] or [column.name for column in builder.named(item)]
+    source = backfill.source(builder, str(item.parent), named, where)
     definition = str(item["definition"])
-    others = [need for need in item.needs if not _goes_without_saying(draft, need)]
-    if item["not_valid"] or not source or not all(backfill.stays(draft, need, definition) for need in others):
+    others = [need for need in item.needs if not _goes_without_saying(builder, need)]
+    if item["not_valid"] or not source or not all(backfill.stays(builder, need, definition) for need in others):
         return "", ""
     distinct_nulls = "NULLS NOT DISTINCT" not in definition
     match item["type"] if item.kind == "constraint" else item.kind:
@@ -99,14 +99,14 @@ def _violations(draft: Draft, item: Object, where: str = "") -> tuple[str, str]:
             find = f"SELECT * FROM {_named(_within(source, where), 'filled')} WHERE num_nulls({', '.join(keys)}) < 0"
             return find, "that it has no value for"
         case "foreign key":
-            return _orphans(draft, item, source), f"referring to no row of {item['references']['table']}"
+            return _orphans(builder, item, source), f"referring to no row of {item['references']['table']}"
     return "", ""
 
 
-def _goes_without_saying(draft: Draft, need: str) -> bool:
+def _goes_without_saying(builder: Builder, need: str) -> bool:
     """Whether a need is a column, which the source of the rows provides, or part of a table that has no rows yet."""
-    item = draft.desired.get(need)
-    return need.startswith("column ") or (item is not None and item.parent in draft.new_tables)
+    item = builder.desired.get(need)
+    return need.startswith("column ") or (item is not None and item.parent in builder.new_tables)
 
 
 def _named(source: str, alias: str) -> str:
@@ -128,13 +128,13 @@ def _repeated(source: str, keys: Sequence[str], where: Sequence[str], empty: Seq
     )
 
 
-def _orphans(draft: Draft, item: Object, source: str) -> str:
+def _orphans(builder: Builder, item: Object, source: str) -> str:
     there, names = item["references"]["table"], item["references"]["columns"]
     pairs = list(zip(item["columns"], names, strict=True))
     present = " AND ".join(f"child.{name} IS NOT NULL" for name, _ in pairs)
     children = f"SELECT * FROM {source} AS child WHERE {present}"
-    if there in draft.new_tables:
+    if there in builder.new_tables:
         return children
-    target = backfill.source(draft, there, names)
+    target = backfill.source(builder, there, names)
     equal = " AND ".join(f"parent.{name} = child.{own}" for own, name in pairs)
     return f"{children} AND NOT EXISTS (SELECT FROM {target} AS parent WHERE {equal})" if target else ""

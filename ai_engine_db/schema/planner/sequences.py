@@ -6,19 +6,24 @@ from typing import Any
 
 from ai_engine_db.schema import render
 from ai_engine_db.schema.model import Object
-from ai_engine_db.schema.planner.draft import Draft, Phase
+from ai_engine_db.schema.planner.builder import Builder, Phase
 from ai_engine_db.schema.statements import WRITE_A_TRANSITION
 
 INTEGERS = {"smallint": 2**15 - 1, "integer": 2**31 - 1, "bigint": 2**63 - 1}
 
 
 def go_on(
-    draft: Draft, item: Object, column: Object, sequence: str, options: Mapping[str, Any], others: Sequence[str] = ()
+    builder: Builder,
+    item: Object,
+    column: Object,
+    sequence: str,
+    options: Mapping[str, Any],
+    others: Sequence[str] = (),
 ) -> None:
     """Sets a sequence, named by an expression, to the last number that the rows of a column, or others, have.
 
     Args:
-        draft: the plan.
+        builder: the plan.
         item: the object that this is about.
         column: whose rows.
         sequence: the expression.
@@ -38,12 +43,12 @@ def go_on(
             f"SELECT setval({sequence}, last, given) FROM (SELECT * FROM ({given}) AS each (last, given)"
             f" WHERE last {bound} AND (given OR {beyond}) ORDER BY {order} LIMIT 1) AS found"
         )
-    draft.add(Phase.REST, item, sql)
+    builder.add(Phase.REST, item, sql)
 
 
-def of_sequences(draft: Draft, now: Object) -> list[str]:
+def of_sequences(builder: Builder, now: Object) -> list[str]:
     """What to ask of the sequences that a column has its numbers from, or that it owns."""
-    owned = (item.id for item in draft.actual.values() if item.kind == "sequence" and item["owned_by"] == now.path)
+    owned = (item.id for item in builder.actual.values() if item.kind == "sequence" and item["owned_by"] == now.path)
     names = {each.removeprefix("sequence ") for each in (*owned, *now.needs) if each.startswith("sequence ")}
     return [f"SELECT last_value, is_called FROM {name}" for name in sorted(names)]
 
@@ -81,12 +86,12 @@ def bounds(column: Object) -> tuple[int, int]:
     return options.get("minimum", low), options.get("maximum", high)
 
 
-def beyond(draft: Draft, item: Object, now: Object) -> Iterator[str]:
+def beyond(builder: Builder, item: Object, now: Object) -> Iterator[str]:
     """Why the bounds of an identity cannot become what is wanted, if so."""
     if item["identity"] and now["identity"] and bounds(item) != bounds(now):
         low, high = bounds(item)
         find = (
             f"SELECT * FROM pg_sequence_last_value({identity(item)}) AS given WHERE given NOT BETWEEN {low} AND {high}"
         )
-        if draft.count(f"{item.id} identity", item, find, decisive=False):
+        if builder.count(f"{item.id} identity", item, find, decisive=False):
             yield f"its last value is outside its bounds: {WRITE_A_TRANSITION}"

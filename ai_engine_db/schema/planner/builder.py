@@ -29,7 +29,7 @@ class Phase(IntEnum):
     REST = 3
 
 
-class Draft:
+class Builder:
     """A plan in the making.
 
     Attributes:

@@ -1,4 +1,4 @@
-"""What was reckoned by a function that changes, and is stored: built, or looked at, again along with it. Pure.
+"""What was computed by a function that changes, and is stored: built, or checked, again along with it. Pure.
 
 An index finds no row by what the function used to give, and nobody checks again what a constraint once let pass. All of
 it is in the function's own transaction: interrupted, or refused for a row, it leaves the function as it was.
@@ -9,9 +9,9 @@ import re
 from ai_engine_db.schema import render
 from ai_engine_db.schema.model import Object
 from ai_engine_db.schema.planner import domains, hazards
-from ai_engine_db.schema.planner.draft import Draft, Phase
+from ai_engine_db.schema.planner.builder import Builder, Phase
+from ai_engine_db.schema.planner.decisions import Action, Decision
 from ai_engine_db.schema.planner.order import closure, dependents
-from ai_engine_db.schema.planner.verdict import Action, Verdict
 
 FUNCTIONS = ("function", "procedure")
 
@@ -20,18 +20,18 @@ _COSTS = re.compile(r"\b(COST \S+|ROWS \S+|PARALLEL \w+|LEAKPROOF)\s*")
 _BODY = re.compile(r"^(AS |RETURN |BEGIN ATOMIC)", re.MULTILINE)
 
 
-def follow(draft: Draft, item: Object, now: Object, verdict: Verdict, absent: frozenset[str]) -> None:
+def follow(builder: Builder, item: Object, now: Object, decision: Decision, absent: frozenset[str]) -> None:
     """Lets what is stored follow a function that is replaced in place, but for what is made again anyway."""
-    if item.kind not in FUNCTIONS or verdict.action is not Action.ALTER or _gives_the_same(item, now):
+    if item.kind not in FUNCTIONS or decision.action is not Action.ALTER or _gives_the_same(item, now):
         return
-    users = dependents(draft.actual)
-    through = [key for key in closure(_among_functions(draft, users), [item.id]) if key in draft.actual]
+    users = dependents(builder.actual)
+    through = [key for key in closure(_among_functions(builder, users), [item.id]) if key in builder.actual]
     followed = []
     for key in sorted({user for each in through for user in users.get(each, ())} - absent):
-        if _again(draft, item, draft.actual[key]):
+        if _again(builder, item, builder.actual[key]):
             followed.append(key)
     if followed:
-        draft.note("~", item, f"with {', '.join(followed)}")
+        builder.note("~", item, f"with {', '.join(followed)}")
 
 
 def _gives_the_same(item: Object, now: Object) -> bool:
@@ -45,40 +45,40 @@ def _essence(definition: str) -> str:
     return " ".join(_COSTS.sub("", definition[:at]).split()) + definition[at:]
 
 
-def _among_functions(draft: Draft, users: dict[str, list[str]]) -> dict[str, list[str]]:
-    return {key: [user for user in found if draft.actual[user].kind in FUNCTIONS] for key, found in users.items()}
+def _among_functions(builder: Builder, users: dict[str, list[str]]) -> dict[str, list[str]]:
+    return {key: [user for user in found if builder.actual[user].kind in FUNCTIONS] for key, found in users.items()}
 
 
-def _again(draft: Draft, function: Object, user: Object) -> bool:
+def _again(builder: Builder, function: Object, user: Object) -> bool:
     """Adds what makes one object follow; says whether it is one that has to."""
-    at = draft.places.at(function)
+    at = builder.places.at(function)
     match user.kind:
         case "index" if not user["invalid"]:
-            draft.add(Phase.REST, user, f"REINDEX INDEX {user.name}", "SHARE", at=at, hazard=hazards.BUILDS)
+            builder.add(Phase.REST, user, f"REINDEX INDEX {user.name}", "SHARE", at=at, hazard=hazards.BUILDS)
         case "constraint" if user["type"] == "exclude":
-            draft.add(Phase.REST, user, f"REINDEX INDEX {user.name}", "SHARE", at=at, hazard=hazards.BUILDS)
+            builder.add(Phase.REST, user, f"REINDEX INDEX {user.name}", "SHARE", at=at, hazard=hazards.BUILDS)
         case "column" if user["generated"]:
             sql = f"ALTER TABLE {user.parent} ALTER COLUMN {user.name} SET EXPRESSION AS ({user['generated']})"
-            draft.add(Phase.REST, user, sql, hazards.EXCLUSIVE, at=at, hazard=hazards.REWRITES)
+            builder.add(Phase.REST, user, sql, hazards.EXCLUSIVE, at=at, hazard=hazards.REWRITES)
         case "constraint" if user["type"] == "check" and not user["not_valid"]:
             condition = str(user["definition"]).removeprefix("CHECK ").removesuffix(" NO INHERIT")
             find = f"SELECT FROM {user.parent} WHERE NOT {condition}"
-            _look(draft, function, user, str(user.parent), find)
+            _look(builder, function, user, str(user.parent), find)
         case "domain":
-            for table, find in domains.broken(draft, user):
-                _look(draft, function, user, table, find)
+            for table, find in domains.broken(builder, user):
+                _look(builder, function, user, table, find)
         case "materialized view":
             # It shows what was; when it is to show more is for who knows its query.
-            draft.note("~", function, f"run REFRESH {render.target(user)} by hand")
+            builder.note("~", function, f"run REFRESH {render.target(user)} by hand")
             return False
         case _:
             return False
     return True
 
 
-def _look(draft: Draft, function: Object, user: Object, table: str, find: str) -> None:
+def _look(builder: Builder, function: Object, user: Object, table: str, find: str) -> None:
     """Refuses a function by which rows break what they kept to so far."""
-    at = draft.places.at(function)
-    draft.add(Phase.REST, user, f"LOCK TABLE {table} IN SHARE MODE", "SHARE", at=at)
+    at = builder.places.at(function)
+    builder.add(Phase.REST, user, f"LOCK TABLE {table} IN SHARE MODE", "SHARE", at=at)
     message = f"{user.id}: rows of table {table} would violate it with the new {function.id}"
-    draft.add(Phase.REST, user, render.refuse_if(find, message), "SHARE", at=at, hazard=hazards.READS)
+    builder.add(Phase.REST, user, render.refuse_if(find, message), "SHARE", at=at, hazard=hazards.READS)

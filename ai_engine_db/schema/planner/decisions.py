@@ -1,6 +1,6 @@
 """What shall become of each object, before any statement is written. Pure.
 
-A verdict never looks at what would have to go for a moment: see :mod:`ai_engine_db.schema.planner.rebuild`.
+A decision never looks at what would have to go for a moment: see :mod:`ai_engine_db.schema.planner.rebuild`.
 """
 
 from collections.abc import Iterator, Mapping
@@ -10,7 +10,7 @@ from enum import Enum
 from ai_engine_db.schema import concurrent, render
 from ai_engine_db.schema.model import Object
 from ai_engine_db.schema.planner import domains, rows, sequences
-from ai_engine_db.schema.planner.draft import Draft, difference
+from ai_engine_db.schema.planner.builder import Builder, difference
 from ai_engine_db.schema.planner.order import PARENTS, closure, dependents
 from ai_engine_db.schema.statements import WRITE_A_TRANSITION, amount
 from ai_engine_db.schema.types import Conversion, akin, conversion, lost, unlabelled
@@ -39,7 +39,7 @@ class Action(Enum):
 
 
 @dataclass(frozen=True, slots=True)
-class Verdict:
+class Decision:
     """What shall become of an object.
 
     Attributes:
@@ -52,64 +52,64 @@ class Verdict:
     why: str = ""
 
 
-def judge(draft: Draft, refused: Mapping[str, str]) -> dict[str, Verdict]:
-    """The verdict on each object of the lock; ``refused`` are reasons, by id, to leave what was to be made again."""
-    found: dict[str, Verdict] = {}
+def decide(builder: Builder, refused: Mapping[str, str]) -> dict[str, Decision]:
+    """The decision on each object of the lock; ``refused`` are reasons, by id, to leave what was to be made again."""
+    found: dict[str, Decision] = {}
     left = False
-    names = _names(draft)
-    for item in draft.order:
-        now = draft.actual.get(item.id)
-        verdict = _missing(draft, item, found, names) if now is None else _existing(draft, item, now)
-        why = refused.get(item.id, "") if verdict.action is not Action.LEAVE else ""
-        if not why and left and verdict.action not in (Action.KEEP, Action.LEAVE, Action.SKIP):
-            why = _unmet(draft, item, found)
+    names = _names(builder)
+    for item in builder.order:
+        now = builder.actual.get(item.id)
+        decision = _missing(builder, item, found, names) if now is None else _existing(builder, item, now)
+        why = refused.get(item.id, "") if decision.action is not Action.LEAVE else ""
+        if not why and left and decision.action not in (Action.KEEP, Action.LEAVE, Action.SKIP):
+            why = _unmet(builder, item, found)
         if why:
-            verdict = Verdict(Action.LEAVE, verdict.different, why)
-        left = left or verdict.action in (Action.LEAVE, Action.SKIP)
-        found[item.id] = verdict
-    found |= dict(_of_superseded(draft, found))
+            decision = Decision(Action.LEAVE, decision.different, why)
+        left = left or decision.action in (Action.LEAVE, Action.SKIP)
+        found[item.id] = decision
+    found |= dict(_of_superseded(builder, found))
     if left:
-        found |= dict(_kept_identities(draft, found))
+        found |= dict(_kept_identities(builder, found))
     return found
 
 
-def _of_superseded(draft: Draft, found: Mapping[str, Verdict]) -> Iterator[tuple[str, Verdict]]:
+def _of_superseded(builder: Builder, found: Mapping[str, Decision]) -> Iterator[tuple[str, Decision]]:
     """What uses a function that another takes the place of: made again, it uses that one."""
-    users = dependents(draft.actual)
-    for old, new in draft.superseded.items():
+    users = dependents(builder.actual)
+    for old, new in builder.superseded.items():
         for key in closure(users, users.get(old, ())):
-            known = key in found and found[key].action is Action.KEEP and draft.desired[key].kind != "column"
+            known = key in found and found[key].action is Action.KEEP and builder.desired[key].kind != "column"
             if known and found[new].action is not Action.LEAVE:
-                yield key, Verdict(Action.REPLACE, frozenset({"definition"}))
+                yield key, Decision(Action.REPLACE, frozenset({"definition"}))
 
 
-def _kept_identities(draft: Draft, found: Mapping[str, Verdict]) -> Iterator[tuple[str, Verdict]]:
+def _kept_identities(builder: Builder, found: Mapping[str, Decision]) -> Iterator[tuple[str, Decision]]:
     """New sequences of columns that stay identities: the identity's own sequence most likely has the name."""
-    for key, verdict in found.items():
-        column = f"column {draft.desired[key]['owned_by']}"
-        kept = column in draft.actual and draft.actual[column]["identity"] and found[column].action is Action.LEAVE
-        if kept and verdict.action is Action.MAKE:
-            yield key, Verdict(Action.LEAVE, why=f"needs {column} not to be an identity column")
+    for key, decision in found.items():
+        column = f"column {builder.desired[key]['owned_by']}"
+        kept = column in builder.actual and builder.actual[column]["identity"] and found[column].action is Action.LEAVE
+        if kept and decision.action is Action.MAKE:
+            yield key, Decision(Action.LEAVE, why=f"needs {column} not to be an identity column")
 
 
 # Objects that are missing
 
 
-def _missing(draft: Draft, item: Object, found: Mapping[str, Verdict], names: Mapping[str, Object]) -> Verdict:
+def _missing(builder: Builder, item: Object, found: Mapping[str, Decision], names: Mapping[str, Object]) -> Decision:
     if item.parent is not None:
         above = next((key for kind in PARENTS if (key := f"{kind} {item.parent}") in found), "")
-        if above and found[above].action is Action.LEAVE and above not in draft.actual:
-            return Verdict(Action.SKIP)
-    why = _in_the_way(draft, item, names)
-    if not why and item.parent is not None and item.parent not in draft.new_tables:
-        why = rows.forbid(draft, item)
-    return Verdict(Action.LEAVE, why=why) if why else Verdict(Action.MAKE)
+        if above and found[above].action is Action.LEAVE and above not in builder.actual:
+            return Decision(Action.SKIP)
+    why = _in_the_way(builder, item, names)
+    if not why and item.parent is not None and item.parent not in builder.new_tables:
+        why = rows.forbid(builder, item)
+    return Decision(Action.LEAVE, why=why) if why else Decision(Action.MAKE)
 
 
-def _names(draft: Draft) -> dict[str, Object]:
+def _names(builder: Builder) -> dict[str, Object]:
     """What the database has, by name space and name; an index of a key under ``key``."""
     taken = {}
-    for item in draft.actual.values():
+    for item in builder.actual.values():
         kind = "key" if _is_key(item) else item.kind
         for at, kinds in enumerate(NAME_SPACES):
             if kind in kinds:
@@ -121,7 +121,7 @@ def _is_key(item: Object) -> bool:
     return item.kind == "constraint" and item["type"] in ("primary key", "unique", "exclude")
 
 
-def _in_the_way(draft: Draft, item: Object, names: Mapping[str, Object]) -> str:
+def _in_the_way(builder: Builder, item: Object, names: Mapping[str, Object]) -> str:
     """What keeps a name, or the place of a primary key, from being free."""
     kind = "key" if _is_key(item) else item.kind
     for at, kinds in enumerate(NAME_SPACES):
@@ -130,8 +130,8 @@ def _in_the_way(draft: Draft, item: Object, names: Mapping[str, Object]) -> str:
                 continue
             where = f" on table {other.parent}" if other.parent else ""
             return f"name conflict: {'an' if other.kind == 'index' else 'a'} {other.kind}{where} has this name"
-    if item.kind == "constraint" and item["type"] == "primary key" and item.parent not in draft.new_tables:
-        for other in draft.actual.values():
+    if item.kind == "constraint" and item["type"] == "primary key" and item.parent not in builder.new_tables:
+        for other in builder.actual.values():
             if other.kind == "constraint" and other.parent == item.parent and other["type"] == "primary key":
                 return f"{other.id} is already the primary key"
     return ""
@@ -140,23 +140,23 @@ def _in_the_way(draft: Draft, item: Object, names: Mapping[str, Object]) -> str:
 # Objects that are there
 
 
-def _existing(draft: Draft, item: Object, now: Object) -> Verdict:
+def _existing(builder: Builder, item: Object, now: Object) -> Decision:
     if item.kind == "index" and item.parent != now.parent:
-        return Verdict(Action.LEAVE, why=f"name conflict: an index of this name is on table {now.parent}")
+        return Decision(Action.LEAVE, why=f"name conflict: an index of this name is on table {now.parent}")
     different = difference(item, now)
     if not different:
-        return Verdict(Action.KEEP)
+        return Decision(Action.KEEP)
     if item.kind == "column":
-        return _column(draft, item, now, different)
+        return _column(builder, item, now, different)
     if item.kind in ("constraint", "index"):
-        return _key(draft, item, different)
+        return _key(builder, item, different)
     if why := _fixed(item, now, different):
-        return Verdict(Action.LEAVE, different, f"{why}: {WRITE_A_TRANSITION}")
-    if item.kind == "domain" and (why := domains.forbid(draft, item, now)):
-        return Verdict(Action.LEAVE, different, why)
-    if item.kind == "sequence" and (why := rows.forbid(draft, item)):
-        return Verdict(Action.LEAVE, different, why)
-    return Verdict(Action.REPLACE if _has_to_go(item, now, different) else Action.ALTER, different)
+        return Decision(Action.LEAVE, different, f"{why}: {WRITE_A_TRANSITION}")
+    if item.kind == "domain" and (why := domains.forbid(builder, item, now)):
+        return Decision(Action.LEAVE, different, why)
+    if item.kind == "sequence" and (why := rows.forbid(builder, item)):
+        return Decision(Action.LEAVE, different, why)
+    return Decision(Action.REPLACE if _has_to_go(item, now, different) else Action.ALTER, different)
 
 
 def _fixed(item: Object, now: Object, different: frozenset[str]) -> str:
@@ -190,96 +190,98 @@ def appends(item: Object, now: Object) -> bool:
     return bool((item["columns"] or [])[: len(columns)] == columns)
 
 
-def _key(draft: Draft, item: Object, different: frozenset[str]) -> Verdict:
+def _key(builder: Builder, item: Object, different: frozenset[str]) -> Decision:
     if different == {"not_valid"}:
         if item["not_valid"]:
-            return Verdict(Action.KEEP)
-        why = rows.forbid(draft, item)
-        return Verdict(Action.LEAVE, different, why) if why else Verdict(Action.ALTER, different)
-    if why := rows.forbid(draft, item):
-        return Verdict(Action.LEAVE, different, why)
-    return Verdict(Action.REPLACE, different)
+            return Decision(Action.KEEP)
+        why = rows.forbid(builder, item)
+        return Decision(Action.LEAVE, different, why) if why else Decision(Action.ALTER, different)
+    if why := rows.forbid(builder, item):
+        return Decision(Action.LEAVE, different, why)
+    return Decision(Action.REPLACE, different)
 
 
-def loss(draft: Draft, item: Object, now: Object) -> str:
+def loss(builder: Builder, item: Object, now: Object) -> str:
     """A query that finds the rows whose value a column's wanted type cannot keep."""
     table, new = str(item.parent), item["type"]
-    if is_enum(draft, new):
-        return unlabelled(table, item.name, [render.literal(label) for label in draft.desired[f"type {new}"]["labels"]])
-    domain = draft.desired.get(f"domain {new}")
+    if is_enum(builder, new):
+        return unlabelled(
+            table, item.name, [render.literal(label) for label in builder.desired[f"type {new}"]["labels"]]
+        )
+    domain = builder.desired.get(f"domain {new}")
     return lost(table, item.name, now["type"], new if domain is None else domain["base"])
 
 
-def is_enum(draft: Draft, name: str) -> bool:
+def is_enum(builder: Builder, name: str) -> bool:
     """Whether a type is one of the lock's enums."""
-    enum = draft.desired.get(f"type {name}")
+    enum = builder.desired.get(f"type {name}")
     return enum is not None and enum["labels"] is not None
 
 
-def _column(draft: Draft, item: Object, now: Object, different: frozenset[str]) -> Verdict:
+def _column(builder: Builder, item: Object, now: Object, different: frozenset[str]) -> Decision:
     """A column of another type keeps its values, or stays."""
     retyped = different & {"type", "collation"}
     if item["generated"] and (not now["generated"] or retyped):
         what = "generated" if "generated" in different else sorted(retyped)[0]
         wanted = f"{what} is {now[what] or 'none'}, wanted {item[what] or 'none'}"
-        return Verdict(Action.LEAVE, different, f"{wanted}: {WRITE_A_TRANSITION}")
-    for why in sequences.beyond(draft, item, now):
-        return Verdict(Action.LEAVE, different, why)
-    if "generated" in different and item["generated"] and (why := rows.generated(draft, item)):
-        return Verdict(Action.LEAVE, different, why)
+        return Decision(Action.LEAVE, different, f"{wanted}: {WRITE_A_TRANSITION}")
+    for why in sequences.beyond(builder, item, now):
+        return Decision(Action.LEAVE, different, why)
+    if "generated" in different and item["generated"] and (why := rows.generated(builder, item)):
+        return Decision(Action.LEAVE, different, why)
     if not retyped:
-        return Verdict(Action.ALTER, different)
+        return Decision(Action.ALTER, different)
     old, new = now["type"], item["type"]
     if conversion(old, new) is Conversion.CHECK:
         # A value without a label is a mistake to fix. A type too narrow may well be what was meant, so it only stays.
         what = f"with a value that is no label of {new}"
-        count = draft.count(item.id, item, loss(draft, item, now), what, decisive=is_enum(draft, new))
+        count = builder.count(item.id, item, loss(builder, item, now), what, decisive=is_enum(builder, new))
         if count:
             lost = f"which would lose the values of {amount(count)}"
-            if draft.raises(item.id):
-                lost = draft.against(item.id)
-            return Verdict(
+            if builder.raises(item.id):
+                lost = builder.against(item.id)
+            return Decision(
                 Action.LEAVE,
                 different,
                 f"type is {old}, wanted {new}, {lost}: {WRITE_A_TRANSITION}",
             )
-    if why := domains.forbid_column(draft, item, now):
-        return Verdict(Action.LEAVE, different, why)
-    return Verdict(Action.CONVERT, different)
+    if why := domains.forbid_column(builder, item, now):
+        return Decision(Action.LEAVE, different, why)
+    return Decision(Action.CONVERT, different)
 
 
 # Objects whose needs stay as they are
 
 
-def _unmet(draft: Draft, item: Object, found: Mapping[str, Verdict]) -> str:
+def _unmet(builder: Builder, item: Object, found: Mapping[str, Decision]) -> str:
     """Names what the object cannot do without, and that the plan leaves missing or of another type."""
-    for need in _needs(draft, item):
-        verdict = found.get(need)
-        if verdict is None or verdict.action not in (Action.LEAVE, Action.SKIP):
+    for need in _needs(builder, item):
+        decision = found.get(need)
+        if decision is None or decision.action not in (Action.LEAVE, Action.SKIP):
             continue
-        if need not in draft.actual:
+        if need not in builder.actual:
             return f"needs {need}"
-        if draft.desired[need].kind in DEFINED or "unlogged" in verdict.different:
+        if builder.desired[need].kind in DEFINED or "unlogged" in decision.different:
             return f"needs {need} to match sql/"
-        if stays_foreign(draft, need):
-            return f"needs {need} to be {draft.desired[need]['type']}"
+        if stays_foreign(builder, need):
+            return f"needs {need} to be {builder.desired[need]['type']}"
     return ""
 
 
-def stays_foreign(draft: Draft, column: str) -> bool:
+def stays_foreign(builder: Builder, column: str) -> bool:
     """Whether a column that is left alone has a type that reads otherwise than the wanted one."""
-    item, now = draft.desired.get(column), draft.actual.get(column)
+    item, now = builder.desired.get(column), builder.actual.get(column)
     return (
         item is not None and now is not None and item.kind == "column" and not akin(str(now["type"]), str(item["type"]))
     )
 
 
-def _needs(draft: Draft, item: Object) -> Iterator[str]:
+def _needs(builder: Builder, item: Object) -> Iterator[str]:
     """What the object needs, and the columns of its own table that its text names."""
     yield from item.needs
-    if item.kind == "table" and item.name in draft.new_tables:
-        for column in draft.columns.get(item.name, ()):
+    if item.kind == "table" and item.name in builder.new_tables:
+        for column in builder.columns.get(item.name, ()):
             yield from column.needs
-    yield from (column.id for column in draft.named(item))
+    yield from (column.id for column in builder.named(item))
     if item["type"] == "foreign key":
         yield from (f"table {item.parent}", f"table {item['references']['table']}")
