@@ -1,12 +1,11 @@
 """Who may connect, from where and how. Touches pg_hba.conf, pg_ident.conf and the server's parameters."""
 
 from pyinfra.api.deploy import deploy
-from pyinfra.api.exceptions import DeployError
 from pyinfra.context import host
 
+from ai_engine_db.execution import difference
 from ai_engine_db.operations import access as operations
-from ai_engine_db.runtime import changes, host_settings, host_state
-from ai_engine_db.security import access_rules
+from ai_engine_db.runtime import host_state
 
 
 @deploy("Access")
@@ -16,19 +15,8 @@ def access() -> None:
     Raises:
         DeployError: the server was started with a parameter that is not as it should be.
     """
-    wanted = host_settings.of(host)
-    now = host_state.of(host)
-    if now.docker.foreign:
-        if not now.unknown and (problem := access_rules.locked_out(wanted, now)):
-            raise DeployError(f"{host.name}: {problem}. Nothing was changed.")
-        changes.note(host, "access", "!", "pg_hba.conf", "belongs to the adopted container, and is kept unchanged")
-        return
-    if not now.unknown:
-        if problem := access_rules.obstacle(wanted, now):
-            raise DeployError(f"{host.name}: {problem}. Nothing was changed.")
-        for item, detail in access_rules.differences(wanted, now).why:
-            changes.note(host, "access", "~" if now.server else "+", item, detail)
-    operations.access(name="Access", settings=wanted)
+    own = not host_state.of(host).docker.foreign
+    difference.remove("Access", operations.access, server=own)
 
 
 if __name__ == "builtins":  # pyinfra runs a file without giving it a name

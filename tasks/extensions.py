@@ -1,12 +1,13 @@
 """The extensions. Touches each database's extensions and their schemas."""
 
+from functools import partial
+
 from pyinfra.api.deploy import deploy
-from pyinfra.api.exceptions import DeployError
 from pyinfra.context import host
 
-from ai_engine_db.facts.server import DatabaseState
+from ai_engine_db.execution import difference
 from ai_engine_db.operations import extension
-from ai_engine_db.runtime import changes, host_settings, host_state, invocation
+from ai_engine_db.runtime import host_settings
 
 
 @deploy("Extensions")
@@ -16,22 +17,8 @@ def extensions() -> None:
     Raises:
         DeployError: making one would run what somebody else made as the superuser.
     """
-    wanted = host_settings.of(host)
-    now = host_state.of(host)
-    for name in wanted.databases if not now.unknown else ():
-        found = now.server.databases.get(name) if now.server else None
-        lacking = extension.missing(host_state.schema_lock().extensions, found)
-        if problem := extension.obstacle(name, lacking, found):
-            if not invocation.dry():
-                raise DeployError(f"{host.name}: {problem}. Nothing was changed.")
-            host.log_styled(f"! {problem}", fg="red")
-        for missing in lacking:
-            changes.note(host, "extensions", "+", f"extension {missing}", database=name)
-        for moved, schema in extension.elsewhere(host_state.schema_lock().extensions, found or DatabaseState()).items():
-            changes.note(
-                host, "extensions", "!", f"extension {moved}", f"is in schema {schema}, and is kept there", name
-            )
-    extension.extensions(name="Extensions", databases=wanted.databases, wanted=host_state.schema_lock().extensions)
+    databases = host_settings.of(host).databases
+    difference.remove("Extensions", partial(extension.extensions, databases=databases))
 
 
 if __name__ == "builtins":  # pyinfra runs a file without giving it a name

@@ -4,24 +4,15 @@ Touches the server's roles, and who may connect to the databases; what else is t
 """
 
 from pyinfra.api.deploy import deploy
-from pyinfra.context import host
 
-from ai_engine_db.facts.server import ServerState
+from ai_engine_db.execution import difference
 from ai_engine_db.operations import role
-from ai_engine_db.runtime import changes, host_settings, host_state
-from ai_engine_db.security import roles
 
 
 @deploy("Logins")
 def logins() -> None:
     """Makes the roles that are missing, and lets the owner and the deploy's own two log in."""
-    wanted, now = host_settings.of(host), host_state.of(host)
-    server = now.server or ServerState()
-    if not now.unknown:
-        for name in roles.shut(server, wanted.databases):
-            readers = f"{wanted.catalog_user} and {wanted.backup_user}"
-            changes.note(host, "roles", "~", f"database {name}", f"{readers} may connect")
-    role.logins(name="Logins of the deploy", settings=wanted)
+    difference.remove("Logins of the deploy", role.logins)
 
 
 if __name__ == "builtins":  # pyinfra runs a file without giving it a name

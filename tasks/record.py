@@ -9,7 +9,7 @@ from ai_engine_db.runtime import changes
 @deploy("Record")
 def record() -> None:
     """Records the deploy when all is done, or when a step of it fails."""
-    if any(change.sign != "!" for _, change in changes.of(host).changes):
+    if changes.of(host).pending:
         from ai_engine_db.operations import deploy_log as operations  # not for those who have nothing to do
 
         operations.listen(host.state)

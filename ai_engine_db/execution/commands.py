@@ -1,16 +1,15 @@
 """Commands that operations yield: SQL on psql's standard input, one that may take minutes, and a refusal."""
 
 import time
-from collections.abc import Generator
+from collections.abc import Sequence
 from typing import Any
 
 from pyinfra.api.arguments import ConnectorArguments
 from pyinfra.api.command import PyinfraCommand, StringCommand
 from pyinfra.api.host import Host
 from pyinfra.api.state import State as PyinfraState
-from pyinfra.context import host
 
-from ai_engine_db.execution.runner import MakeScripts, run
+from ai_engine_db.execution.runner import MakeScripts, SqlScript, run
 from ai_engine_db.runtime import changes, host_state, progress
 
 
@@ -19,18 +18,21 @@ class Psql(PyinfraCommand):
 
     Args:
         work: makes the scripts, again each time that another deploy changed the database.
+        first: the scripts of the first attempt.
     """
 
-    def __init__(self, work: MakeScripts) -> None:
+    def __init__(self, work: MakeScripts, first: Sequence[SqlScript]) -> None:
         super().__init__()
         self.work = work
+        self.first = first
 
     def __repr__(self) -> str:
         return "Psql"
 
     def execute(self, state_: PyinfraState, target: Host, connector_arguments: ConnectorArguments) -> bool:
         started = time.monotonic()
-        result = run(state_, target, connector_arguments, self.work)
+        first = iter([self.first])
+        result = run(state_, target, connector_arguments, lambda target: next(first, None) or self.work(target))
         for error in dict.fromkeys(result.errors.values()):
             changes.failed(target, error)
         if result.errors:
@@ -40,22 +42,6 @@ class Psql(PyinfraCommand):
         for line in (*lines, f"{last} ({time.monotonic() - started:.2f} s)"):
             target.log_styled(f"    {line}", fg="green")
         return True
-
-
-def apply(work: MakeScripts, nothing: str) -> Generator[PyinfraCommand, None, None]:
-    """What an operation yields: the work, or a refusal where the server cannot be told; or it has nothing to do.
-
-    Args:
-        work: makes the scripts.
-        nothing: what to say when there are none.
-    """
-    now = host_state.of(host)
-    if now.unknown:
-        yield Refuse(now.unknown)
-    elif work(host):
-        yield Psql(work)
-    else:
-        host.noop(nothing)
 
 
 class Slow(StringCommand):

@@ -146,10 +146,11 @@ class Restoration:
     def run(self, sql: str, done: str, before: Sequence[SqlPart] = ()) -> bool:
         """Runs SQL in database ``postgres``, when its turn has come; it holds whatever was changed there before."""
         work = [*before, SqlPart(sql)]
-        command = Psql(
-            lambda target: [SqlScript("postgres", as_superuser(target, "postgres", work, holds="true"), done)]
-        )
-        return command.execute(self.state, self.host, self.arguments)
+
+        def scripts(target: Host) -> list[SqlScript]:
+            return [SqlScript("postgres", as_superuser(target, "postgres", work, holds="true"), done)]
+
+        return Psql(scripts, scripts(self.host)).execute(self.state, self.host, self.arguments)
 
     def swap(self, scratch: str, kept: str) -> bool:
         """Gives a restored database the real one's name, and the real one another, when no deploy works there."""

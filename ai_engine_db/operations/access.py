@@ -1,28 +1,22 @@
 """Who may connect and how: pg_hba.conf, pg_ident.conf, parameters. Writes those by a script in the container."""
 
 import shlex
-from collections.abc import Generator
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from pyinfra.api.arguments import ConnectorArguments
 from pyinfra.api.command import PyinfraCommand
 from pyinfra.api.host import Host
-from pyinfra.api.operation import operation
 from pyinfra.api.state import State as PyinfraState
-from pyinfra.context import host
 
 from ai_engine_db.execution import script
-from ai_engine_db.execution.commands import Refuse
-from ai_engine_db.runtime import host_state
-from ai_engine_db.security.access_rules import AccessChanges, differences, obstacle
+from ai_engine_db.execution.difference import Difference
+from ai_engine_db.runtime import host_settings, host_state
+from ai_engine_db.runtime.changes import line
+from ai_engine_db.security.access_rules import AccessChanges, differences, locked_out, obstacle
 from ai_engine_db.security.server_parameters import statements
 from ai_engine_db.settings import Settings
 from ai_engine_db.transport.session_settings import CATALOGS_ONLY, options
-
-if TYPE_CHECKING:
-    pass
 
 SCRIPT = Path(__file__).with_name("access.sh")
 
@@ -66,21 +60,21 @@ class Apply(PyinfraCommand):
         return True
 
 
-@operation()
-def access(settings: Settings) -> Generator[PyinfraCommand, None, None]:
-    """Makes the server's parameters and the files that say who may connect what they should be."""
-    now = host_state.of(host)
-    if now.unknown:
-        yield Refuse(now.unknown)
-        return
-    if problem := obstacle(settings, now):
-        yield Refuse(problem)
-        return
-    wanted = differences(settings, now)
-    if wanted.why:
-        yield Apply(settings, now.docker.superuser, wanted)
-        if wanted.hba:
-            # Whoever could not log in may now.
-            host_state.note_change(host)
-    else:
-        host.noop("parameters and pg_hba.conf are up to date")
+def access(target: Host) -> Difference:
+    """What differs of pg_hba.conf, pg_ident.conf, and the parameters for passwords, TLS and the log."""
+    wanted, now = host_settings.of(target), host_state.of(target)
+    if now.docker.foreign:
+        kept = line("access", "!", "pg_hba.conf", "belongs to the adopted container, and is kept unchanged")
+        problem = "" if now.unknown else locked_out(wanted, now)
+        return Difference([kept], problem=problem, nothing="pg_hba.conf is kept unchanged")
+    if problem := obstacle(wanted, now):
+        return Difference(problem=problem)
+    found = differences(wanted, now)
+    sign = "~" if now.server else "+"
+    return Difference(
+        [line("access", sign, item, detail) for item, detail in found.why],
+        commands=[Apply(wanted, now.docker.superuser, found)] if found.why else [],
+        # Whoever could not log in may now.
+        rereads=bool(found.hba),
+        nothing="parameters and pg_hba.conf are up to date",
+    )

@@ -2,21 +2,20 @@
 
 import shlex
 import time
-from collections.abc import Generator, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
 from pyinfra.api.arguments import ConnectorArguments
 from pyinfra.api.command import PyinfraCommand
 from pyinfra.api.host import Host
-from pyinfra.api.operation import operation
 from pyinfra.api.state import BaseStateCallback
 from pyinfra.api.state import State as PyinfraState
-from pyinfra.context import host
 
 from ai_engine_db import units
 from ai_engine_db.backup_format import contents, manifest, names
 from ai_engine_db.execution import script
 from ai_engine_db.execution.commands import Refuse
+from ai_engine_db.execution.difference import Difference
 from ai_engine_db.execution.dump import Dump, Dumped
 from ai_engine_db.facts.backup import Rooms, Shelves
 from ai_engine_db.runtime import (
@@ -28,6 +27,7 @@ from ai_engine_db.runtime import (
     summary,
 )
 from ai_engine_db.runtime.backups import Taken, keep, undo
+from ai_engine_db.runtime.changes import line
 from ai_engine_db.settings import Settings
 from ai_engine_db.transport import shell
 
@@ -174,25 +174,18 @@ class TakeBackup(PyinfraCommand):
                 target.log_styled(f"    {each}: removed, it had expired")
 
 
-@operation()
-def backup(settings: Settings, databases: Sequence[str], always: bool = False) -> Generator[PyinfraCommand, None, None]:
-    """Backs up the databases that have tables and are about to change.
-
-    Args:
-        settings: where to, and how many stay.
-        databases: names.
-        always: also those that nothing is planned for.
-    """
-    now = host_state.of(host)
+def backup(target: Host, *, always: bool = False) -> Difference:
+    """Which databases are to be backed up: those with tables that the plan changes; ``always``: all with tables."""
+    wanted, now = host_settings.of(target), host_state.of(target)
     if now.unknown:
-        yield Refuse(now.unknown)
-        return
-    found = due(host, databases, always=always)
-    if not found:
-        host.noop("no database with tables is about to change")
-        return
-    if problem := obstacle(host, settings, found):
-        yield Refuse(f"{problem}. Without a backup nothing is changed.")
-        return
-    for name in found:
-        yield TakeBackup(settings, name, always)
+        # In a deploy, the schema's step says the same of each database.
+        words = f"{now.unknown}, so it is not known yet whether one is needed"
+        lines = [line("backup", "?", "backup", words)] if always else []
+        return Difference(lines, commands=[Refuse(now.unknown)])
+    found = due(target, wanted.databases, always=always)
+    return Difference(
+        [line("backup", "+", f"backup of {name} in {wanted.backup_dir}") for name in found],
+        commands=[TakeBackup(wanted, name, always) for name in found],
+        problem=obstacle(target, wanted, found) if found else "",
+        nothing="no database with tables is about to change",
+    )

@@ -1,7 +1,7 @@
 """The proof that no value was lost: what databases held before a deploy, and hold after it. Reads; writes nothing."""
 
 import time
-from collections.abc import Generator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 from weakref import WeakKeyDictionary
@@ -10,12 +10,10 @@ from pyinfra.api.arguments import ConnectorArguments
 from pyinfra.api.command import PyinfraCommand
 from pyinfra.api.exceptions import PyinfraError
 from pyinfra.api.host import Host
-from pyinfra.api.operation import operation
 from pyinfra.api.state import State as PyinfraState
-from pyinfra.context import host
 
 from ai_engine_db.execution.activity import Answering
-from ai_engine_db.execution.commands import Refuse
+from ai_engine_db.execution.difference import Difference
 from ai_engine_db.runtime import host_state, progress, schema_plans, summary
 from ai_engine_db.schema import digest
 
@@ -125,31 +123,23 @@ def _objects(target: Host, database: str) -> Mapping[str, Any]:
     return server.databases[database].objects if server and database in server.databases else {}
 
 
-@operation()
-def look(databases: Sequence[str]) -> Generator[PyinfraCommand, None, None]:
-    """Notes what the databases hold that are about to change.
+def look(target: Host, databases: Sequence[str]) -> Difference:
+    """Which databases are about to change, so that what they hold is to be noted.
 
     Args:
+        target: the host.
         databases: names.
     """
-    if unknown := host_state.of(host).unknown:
-        yield Refuse(unknown)
-    elif found := due(host, databases):
-        yield Before(found)
-    else:
-        host.noop("no schema is about to change")
+    found = due(target, databases)
+    return Difference(commands=[Before(found)] if found else [], nothing="no schema is about to change")
 
 
-@operation()
-def compare(databases: Sequence[str]) -> Generator[PyinfraCommand, None, None]:
-    """Compares what the databases hold with what :func:`look` found.
+def compare(target: Host, databases: Sequence[str]) -> Difference:
+    """Which databases are to be compared with what was noted: those that a plan changes, or that have been looked at.
 
     Args:
+        target: the host.
         databases: names.
     """
-    if not host.state.is_executing:
-        yield After(databases)
-    elif found := list(_looks.get(host, {})):
-        yield After(found)
-    else:
-        host.noop("no schema has changed")
+    found = list(_looks.get(target, {})) if target.state.is_executing else due(target, databases)
+    return Difference(commands=[After(found)] if found else [], nothing="no schema has changed")

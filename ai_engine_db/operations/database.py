@@ -1,18 +1,16 @@
 """The databases: made, and owner, search_path and the record of steps kept right. Writes through psql."""
 
-from collections.abc import Generator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 
-from pyinfra.api.command import PyinfraCommand
 from pyinfra.api.host import Host
-from pyinfra.api.operation import operation
-from pyinfra.context import host
 
-from ai_engine_db.execution.commands import Refuse, apply
 from ai_engine_db.execution.deploy_schema import RECORD, SEARCH_PATH, TABLES, record, set_search_path
+from ai_engine_db.execution.difference import Difference
 from ai_engine_db.execution.runner import SqlScript, as_owner, as_superuser
 from ai_engine_db.execution.session import SqlPart
 from ai_engine_db.facts.server import RECORDED, ServerState
-from ai_engine_db.runtime import host_state
+from ai_engine_db.runtime import host_settings, host_state
+from ai_engine_db.runtime.changes import line
 from ai_engine_db.schema import render
 
 
@@ -62,34 +60,34 @@ def statements(name: str, owner: str, wrong: Sequence[str], readers: Sequence[st
     return "\n".join(lines)
 
 
-@operation()
-def databases(names: Sequence[str], owner: str, readers: Sequence[str]) -> Generator[PyinfraCommand, None, None]:
-    """Makes databases in UTF-8, and keeps owner, search_path and ``deploy.schema_migrations`` right.
+def databases(target: Host, names: Sequence[str]) -> Difference:
+    """Which databases are missing, or have another owner or search_path than they should, or no deploy log.
 
     Args:
+        target: the host.
         names: any names that PostgreSQL takes.
-        owner: an existing role.
-        readers: the roles that a deploy reads them as.
     """
-
-    def wrong(target: Host) -> dict[str, list[str]]:
-        server = host_state.of(target).server or ServerState()
-        found = {name: differences(server, name, owner) for name in names}
-        return {name: each for name, each in found.items() if each}
-
-    def work(target: Host) -> list[SqlScript]:
-        found = wrong(target)
-        return [_script(target, owner, readers, found)] if found else []
-
-    before = wrong(host)
-    for name, found in before.items():
-        if any(each.startswith("encoding") for each in found):
-            yield Refuse(f"database {name} has {found[0]}, not UTF8: dump it and restore it into a new one")
-            return
-    yield from apply(work, f"databases {', '.join(names)} are up to date")
-    if any("owner" in found for found in before.values()):
+    wanted, server = host_settings.of(target), host_state.of(target).server or ServerState()
+    found = {name: differences(server, name, wanted.db_user) for name in names}
+    wrong = {name: each for name, each in found.items() if each}
+    return Difference(
+        [
+            line("databases", "+", f"database {name}")
+            if each == ["missing"]
+            else line("databases", "~", f"database {name}", ", ".join(each))
+            for name, each in wrong.items()
+        ],
+        [_script(target, wanted.db_user, wanted.own_users, wrong)] if wrong else [],
+        problem=next((_encoded(name, each) for name, each in wrong.items() if each[0].startswith("encoding")), ""),
+        dry_goes_on=True,
         # Who owns what is told by the owner of the database.
-        host_state.note_change(host)
+        rereads=any("owner" in each for each in wrong.values()),
+        nothing=f"databases {', '.join(names)} are up to date",
+    )
+
+
+def _encoded(name: str, wrong: Sequence[str]) -> str:
+    return f"database {name} has {wrong[0]}, not UTF8: dump it and restore it into a new one"
 
 
 def _script(target: Host, owner: str, readers: Sequence[str], wrong: Mapping[str, Sequence[str]]) -> SqlScript:

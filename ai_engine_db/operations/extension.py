@@ -1,19 +1,17 @@
 """Extensions: made where they are missing, never moved. Writes through psql as the container's superuser."""
 
-from collections.abc import Generator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 
-from pyinfra.api.command import PyinfraCommand
 from pyinfra.api.host import Host
-from pyinfra.api.operation import operation
-from pyinfra.context import host
 
 from ai_engine_db.backup_format.privileged import OWN_SCHEMA
-from ai_engine_db.execution.commands import Refuse, apply
 from ai_engine_db.execution.deploy_schema import record, set_search_path
+from ai_engine_db.execution.difference import Difference
 from ai_engine_db.execution.runner import SqlScript, recorded
 from ai_engine_db.execution.session import SqlPart
 from ai_engine_db.facts.server import DatabaseState, ServerState
 from ai_engine_db.runtime import host_state
+from ai_engine_db.runtime.changes import line
 from ai_engine_db.schema import render
 
 
@@ -89,37 +87,35 @@ def _schema(name: str, *, make: bool = True) -> str:
     return "\n".join([*made, f"{render.refuse_if(found, message)};"])
 
 
-@operation()
-def extensions(databases: Sequence[str], wanted: Mapping[str, str]) -> Generator[PyinfraCommand, None, None]:
-    """Makes the extensions that databases lack.
+def extensions(target: Host, databases: Sequence[str]) -> Difference:
+    """Which extensions of the lock databases lack; one that is in another schema stays there.
 
     Args:
+        target: the host.
         databases: names.
-        wanted: the schema of each extension, by name, in the order of creation.
     """
-
-    def work(target: Host) -> list[SqlScript]:
-        server = host_state.of(target).server or ServerState()
-        lacking = {name: missing(wanted, server.databases.get(name)) for name in databases}
-        return [
-            SqlScript(
-                name,
-                recorded(
-                    target,
-                    name,
-                    [SqlPart(statements(name, found), f"extensions of {name}")],
-                    record("extensions", ", ".join(found)),
-                ),
-                f"{name}: extensions {', '.join(found)}",
-            )
-            for name, found in lacking.items()
-            if found
-        ]
-
-    server = host_state.of(host).server or ServerState()
+    server, wanted = host_state.of(target).server or ServerState(), host_state.schema_lock().extensions
+    lines, scripts, problems = [], [], []
     for name in databases:
         found = server.databases.get(name)
-        if problem := obstacle(name, missing(wanted, found), found):
-            yield Refuse(problem)
-            return
-    yield from apply(work, f"extensions of {', '.join(databases)} are installed")
+        lacking = missing(wanted, found)
+        problems.append(obstacle(name, lacking, found))
+        lines += [line("extensions", "+", f"extension {each}", database=name) for each in lacking]
+        lines += [
+            line("extensions", "!", f"extension {each}", f"is in schema {schema}, and is kept there", name)
+            for each, schema in elsewhere(wanted, found or DatabaseState()).items()
+        ]
+        scripts += [_script(target, name, lacking)] if lacking else []
+    return Difference(
+        lines,
+        scripts,
+        problem=next(filter(None, problems), ""),
+        dry_goes_on=True,
+        nothing=f"extensions of {', '.join(databases)} are installed",
+    )
+
+
+def _script(target: Host, name: str, lacking: Mapping[str, str]) -> SqlScript:
+    made = [SqlPart(statements(name, lacking), f"extensions of {name}")]
+    names = ", ".join(lacking)
+    return SqlScript(name, recorded(target, name, made, record("extensions", names)), f"{name}: extensions {names}")

@@ -3,52 +3,59 @@
 A value is written as ``SHOW`` prints it, so that comparing texts is comparing values.
 """
 
-from collections.abc import Generator, Mapping, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
 from pyinfra.api.command import PyinfraCommand
 from pyinfra.api.host import Host
-from pyinfra.api.operation import operation
-from pyinfra.context import host
 
 from ai_engine_db.execution import script as files
-from ai_engine_db.execution.commands import Psql, apply
+from ai_engine_db.execution.difference import Difference
 from ai_engine_db.execution.runner import SqlScript, as_superuser
 from ai_engine_db.execution.session import SqlPart
-from ai_engine_db.runtime import host_state
-from ai_engine_db.security.server_parameters import differences, statements
+from ai_engine_db.runtime import host_settings, host_state
+from ai_engine_db.runtime.changes import Line, line
+from ai_engine_db.security.server_parameters import Differences, differences, statements
 
 RESTART = Path(__file__).with_name("restart.sh")
 
 
-@operation()
-def parameters(wanted: Mapping[str, str], restart: bool) -> Generator[PyinfraCommand, None, None]:
-    """Sets the parameters that differ, and restarts the server where one waits for that and it is allowed.
+def parameters(target: Host) -> Difference:
+    """Which parameters differ; a restart, where one waits for that, only with ``restart`` or ``recreate``."""
+    wanted, now = host_settings.of(target), host_state.of(target)
+    if now.docker.foreign:
+        # They are sized from the memory that we would have given it.
+        return Difference()
+    restart = wanted.restart or wanted.recreate
+    found = differences(now.server, wanted.parameters)
+    restarts = restart and bool(found.waiting)
+    return Difference(
+        [_line(found, name, wanted.parameters[name], restart=restart) for name in found.now],
+        [_script(target, found)] if found.to_set else [],
+        [restarted(host_state.container(target), found.waiting)] if restarts else [],
+        rereads=True,
+        nothing="the parameters are up to date",
+    )
 
-    Args:
-        wanted: values as ``SHOW`` prints them, by name.
-        restart: whether the server may be restarted, which ends all sessions.
-    """
 
-    def work(target: Host) -> list[SqlScript]:
-        values = differences(host_state.of(target).server, wanted).to_set
-        if not values:
-            return []
-        # The server tells all sessions; none of this fits a transaction.
-        parts = [SqlPart(f"{statements(values)}SELECT pg_catalog.pg_reload_conf() AS reloaded \\gset", "parameters")]
-        told = ", ".join(f"{name} {value}" for name, value in values.items())
-        return [SqlScript("postgres", as_superuser(target, "postgres", parts), f"parameters: {told}")]
+def _line(found: Differences, name: str, value: str, *, restart: bool) -> Line:
+    sign, detail = "~", f"{found.now[name]} → {value}"
+    if name in found.fixed:
+        sign, detail = "!", f"{detail}, but the server's command line overrides it"
+    elif name in found.waiting and not restart:
+        sign = "~" if name in found.to_set else "!"
+        detail = f"{detail} (takes effect at a restart: --data restart=true)"
+    elif name in found.waiting:
+        detail = f"{detail} (the server is restarted)"
+    return line("parameters", sign, f"parameter {name}", detail)
 
-    now = host_state.of(host)
-    found = differences(now.server, wanted)
-    if now.unknown or not (restart and found.waiting):
-        yield from apply(work, "the parameters are up to date")
-    else:
-        if found.to_set:
-            yield Psql(work)
-        yield restarted(host_state.container(host), found.waiting)
-    if found.to_set or (restart and found.waiting):
-        host_state.note_change(host)
+
+def _script(target: Host, found: Differences) -> SqlScript:
+    # The server tells all sessions; none of this fits a transaction.
+    sql = f"{statements(found.to_set)}SELECT pg_catalog.pg_reload_conf() AS reloaded \\gset"
+    told = ", ".join(f"{name} {value}" for name, value in found.to_set.items())
+    parts = as_superuser(target, "postgres", [SqlPart(sql, "parameters")])
+    return SqlScript("postgres", parts, f"parameters: {told}")
 
 
 def restarted(container: str, waiting: Sequence[str]) -> PyinfraCommand:

@@ -3,12 +3,13 @@
 from collections.abc import Generator, Iterator, Sequence
 
 from pyinfra.api.command import PyinfraCommand
+from pyinfra.api.exceptions import DeployError
 from pyinfra.api.host import Host
 from pyinfra.api.operation import operation
 from pyinfra.context import host
 
 from ai_engine_db.execution.commands import Refuse
-from ai_engine_db.runtime import host_state, last_deploy, schema_plans
+from ai_engine_db.runtime import changes, host_settings, host_state, invocation, last_deploy, schema_plans
 from ai_engine_db.schema import render
 from ai_engine_db.schema.statements import Change, Check, Plan
 
@@ -86,15 +87,42 @@ def _lines(target: Host, database: str, plan: Plan) -> Iterator[str]:
         yield f"    {check.find};"
 
 
-@operation()
-def preflight(databases: Sequence[str]) -> Generator[PyinfraCommand, None, None]:
-    """Stops the deploy when existing rows violate what it would add; or when it is of an older checkout than the last
-    one, which nobody could tell before, because the server did not run or was not to be read.
+def check(databases: Sequence[str]) -> None:
+    """Shows what existing rows violate, and makes the operation that stops a deploy for it.
 
     Args:
         databases: names.
+
+    Raises:
+        DeployError: they violate something, and this is no dry run.
     """
-    if found := host_state.of(host).unknown or last_deploy.older(host) or problem(host, databases):
+    found = ""
+    if not host_state.of(host).unknown:
+        if not any(schema_plans.of(host, name).checks for name in databases):
+            return
+        for name in databases:
+            if (why := host_state.owner_problem(host, name)) and schema_plans.of(host, name).checks:
+                words = f"cannot be checked until {host_settings.of(host).db_user} can log in over the socket ({why})"
+                changes.note(host, "preflight", "?", "rows", words, database=name)
+        found = problem(host, databases)
+        if found and not invocation.dry():
+            raise DeployError(f"{host.name}: {found}")
+        for name in databases if found else ():
+            changes.keep(host, refusals(schema_plans.of(host, name)), database=name)
+        for line in found.splitlines():
+            host.log_styled(f"! {line}", fg="red")
+    _stop(name="Preflight", databases=databases, planned=found)
+
+
+@operation()
+def _stop(databases: Sequence[str], planned: str) -> Generator[PyinfraCommand, None, None]:
+    """Stops the deploy for existing rows; or when it is of an older checkout than the last one, which nobody could tell
+    before, because the server did not run or was not to be read.
+    """
+    found = host_state.of(host).unknown or planned
+    if host.state.is_executing:
+        found = found or last_deploy.older(host) or problem(host, databases)
+    if found:
         yield Refuse(found)
     else:
         host.noop("no existing row violates a constraint that this deploy would add")

@@ -1,17 +1,16 @@
 """Who may do what in the databases. Writes privileges through psql."""
 
-from collections.abc import Generator, Sequence
+from collections.abc import Sequence
 
-from pyinfra.api.command import PyinfraCommand
 from pyinfra.api.host import Host
-from pyinfra.api.operation import operation
 
-from ai_engine_db.execution.commands import apply
 from ai_engine_db.execution.deploy_schema import record
+from ai_engine_db.execution.difference import Difference
 from ai_engine_db.execution.runner import SqlScript, recorded
 from ai_engine_db.execution.session import SqlPart
 from ai_engine_db.facts.server import ServerState
-from ai_engine_db.runtime import host_state
+from ai_engine_db.runtime import host_settings, host_state
+from ai_engine_db.runtime.changes import Line, line
 from ai_engine_db.security import privileges as rules
 from ai_engine_db.security.privileges import found
 
@@ -21,29 +20,28 @@ def differences(server: ServerState, name: str) -> list[str]:
     return rules.differences(*found(server, name))
 
 
-@operation()
-def privileges(
-    databases: Sequence[str], owner: str, readonly: str, own: Sequence[str]
-) -> Generator[PyinfraCommand, None, None]:
-    """Takes from PUBLIC what it has, and lets the read-only role read.
+def privileges(target: Host, databases: Sequence[str]) -> Difference:
+    """What PUBLIC has in databases, and what the read-only role lacks to read.
 
     Args:
+        target: the host.
         databases: names.
-        owner: the role that owns the databases.
-        readonly: the role that may only read.
-        own: the deploy's own, first the one that reads catalogs.
     """
+    wanted, server = host_settings.of(target), host_state.of(target).server or ServerState()
+    lines, scripts = [], []
+    for name in databases:
+        if wrong := differences(server, name):
+            lines += _lines(name, wrong)
+            words = "privileges" if wrong == ["missing"] else "; ".join(wrong)
+            has = found(server, name)[0]
+            sql = rules.statements(name, wanted.db_user, wanted.readonly_user, wanted.own_users, has)
+            parts = [SqlPart(f"BEGIN;\n{sql}\nCOMMIT;", f"privileges in {name}")]
+            sessions = recorded(target, name, parts, record("privileges", words))
+            scripts.append(SqlScript(name, sessions, f"{name}: {words}"))
+    return Difference(lines, scripts, nothing="privileges are up to date")
 
-    def work(target: Host) -> list[SqlScript]:
-        server = host_state.of(target).server or ServerState()
-        scripts = []
-        for name in databases:
-            if wrong := differences(server, name):
-                words = "privileges" if wrong == ["missing"] else "; ".join(wrong)
-                sql = rules.statements(name, owner, readonly, own, found(server, name)[0])
-                parts = [SqlPart(f"BEGIN;\n{sql}\nCOMMIT;", f"privileges in {name}")]
-                sessions = recorded(target, name, parts, record("privileges", words))
-                scripts.append(SqlScript(name, sessions, f"{name}: {words}"))
-        return scripts
 
-    yield from apply(work, "privileges are up to date")
+def _lines(database: str, wrong: Sequence[str]) -> list[Line]:
+    if wrong == ["missing"]:
+        return [line("privileges", "+", "privileges", database=database)]
+    return [line("privileges", "~", f"database {database}", each) for each in wrong]

@@ -1,19 +1,18 @@
 """Reference rows and example data: loaded by the owner, each database in one transaction. Writes through psql."""
 
 import hashlib
-from collections.abc import Generator, Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
-from pyinfra.api.command import PyinfraCommand
 from pyinfra.api.host import Host
-from pyinfra.api.operation import operation
 
-from ai_engine_db.execution.commands import apply
 from ai_engine_db.execution.deploy_schema import record
+from ai_engine_db.execution.difference import Difference
 from ai_engine_db.execution.runner import SqlScript, as_owner
 from ai_engine_db.execution.session import SqlPart
 from ai_engine_db.facts.server import DatabaseState
-from ai_engine_db.runtime import host_state
+from ai_engine_db.runtime import host_settings, host_state
+from ai_engine_db.runtime.changes import Line, line
 from ai_engine_db.runtime.reference_rows import pending
 from ai_engine_db.schema import reference, snapshot_query, texts
 from ai_engine_db.schema.lock import SQL
@@ -25,25 +24,29 @@ def _transaction(target: Host, database: str, statements: Sequence[SqlPart], clo
     return as_owner(target, database, [opening, *statements, SqlPart(f"{closing}\nCOMMIT;")])
 
 
-@operation()
-def reference_rows(databases: Sequence[str], overwrite: bool) -> Generator[PyinfraCommand, None, None]:
-    """Makes the reference rows that are missing.
+def reference_rows(target: Host, databases: Sequence[str]) -> Difference:
+    """Which reference rows databases lack; with ``reference=overwrite``, also which ones have been changed.
 
     Args:
+        target: the host.
         databases: names.
-        overwrite: also gives changed rows the file's values.
     """
+    wanted, server = host_settings.of(target), host_state.of(target).server
+    overwrite = wanted.reference == "overwrite"
+    lines: list[Line] = []
+    scripts = []
+    for name in databases:
+        found = server.databases.get(name) if server else None
+        if found and found.owner_problem:
+            words = f"not known until {wanted.db_user} can log in over the socket, which this deploy sets up"
+            lines.append(line("reference", "?", "reference rows", words, name))
+        changes = pending(found, overwrite=overwrite)
+        lines += [(name, change) for change in changes]
+        scripts += [_load(target, name, changes, overwrite=overwrite)] if changes else []
+    return Difference(lines, scripts, nothing="the reference rows are up to date")
 
-    def work(target: Host) -> list[SqlScript]:
-        server = host_state.of(target).server
-        found = server.databases if server else {}
-        changes = {name: pending(found.get(name), overwrite=overwrite) for name in databases}
-        return [_load(target, name, changes[name], overwrite=overwrite) for name in databases if changes[name]]
 
-    yield from apply(work, "the reference rows are up to date")
-
-
-def _load(target: Host, database: str, changes: Sequence[Change], *, overwrite: bool) -> SqlScript:
+def _load(target: Host, database: str, changes: Iterable[Change], *, overwrite: bool) -> SqlScript:
     statements = [
         SqlPart(f"{sql};", f"reference rows of {each.table} in {database}")
         for each in reference.TABLES
@@ -70,22 +73,21 @@ def sampled(found: DatabaseState | None) -> bool:
     return found is not None and sample_digest(sample_files()) in found.samples
 
 
-@operation()
-def sample_rows(database: str) -> Generator[PyinfraCommand, None, None]:
-    """Loads the example data, once for each state of its files.
+def sample_rows(target: Host, database: str) -> Difference:
+    """Whether a database has yet to get the example data, once for each state of its files.
 
     Args:
+        target: the host.
         database: its name.
     """
-
-    def work(target: Host) -> list[SqlScript]:
-        server = host_state.of(target).server
-        if sampled(server.databases.get(database) if server else None):
-            return []
-        files = sample_files()
-        statements = [SqlPart(texts.read(path), f"{path.relative_to(SQL.parent)} in {database}") for path in files]
-        statements.append(SqlPart("REFRESH MATERIALIZED VIEW search.products;", f"product search of {database}"))
-        parts = _transaction(target, database, statements, record("sample", sample_digest(files)))
-        return [SqlScript(database, parts, f"{database}: example data of {len(files)} domains")]
-
-    yield from apply(work, "the example data is loaded")
+    server = host_state.of(target).server
+    if sampled(server.databases.get(database) if server else None):
+        return Difference(nothing="the example data is loaded")
+    files = sample_files()
+    statements = [SqlPart(texts.read(path), f"{path.relative_to(SQL.parent)} in {database}") for path in files]
+    statements.append(SqlPart("REFRESH MATERIALIZED VIEW search.products;", f"product search of {database}"))
+    parts = _transaction(target, database, statements, record("sample", sample_digest(files)))
+    return Difference(
+        [line("reference", "+", "example data", database=database)],
+        [SqlScript(database, parts, f"{database}: example data of {len(files)} domains")],
+    )

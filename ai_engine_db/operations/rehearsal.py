@@ -3,6 +3,7 @@
 import secrets
 import time
 from collections.abc import Generator, Iterator, Sequence
+from functools import partial
 
 from pyinfra.api.arguments import ConnectorArguments
 from pyinfra.api.command import PyinfraCommand
@@ -13,6 +14,7 @@ from pyinfra.context import host
 
 from ai_engine_db.backup_format import names, scratch_database
 from ai_engine_db.execution.commands import Refuse
+from ai_engine_db.execution.difference import removing
 from ai_engine_db.execution.load import Restoration, obstacle
 from ai_engine_db.operations import database, extension, privileges, reference_data, schema, search, verify
 from ai_engine_db.runtime import backups, host_settings, host_state, interrupts, summary
@@ -72,7 +74,7 @@ class Rehearse(PyinfraCommand):
         first, second = (copies.get(name, names.scratch(name, "absent", "0")) for name in self.wanted.databases)
         with host_settings.instead(target, db_name=first, db_test_name=second):
             host_state.note_change(target)
-            for command in _commands(target, self.wanted, list(copies.values())):
+            for command in _commands(target, list(copies.values())):
                 if not command.execute(state_, target, arguments):
                     return False
             host_state.note_change(target)
@@ -82,20 +84,18 @@ class Rehearse(PyinfraCommand):
         return not wrong
 
 
-def _commands(target: Host, wanted: Settings, databases: Sequence[str]) -> Iterator[PyinfraCommand]:
+def _commands(target: Host, databases: Sequence[str]) -> Iterator[PyinfraCommand]:
     """What the steps of ``deploy.py`` from here on would do; each looks at what the ones before it have left."""
-    owner, lock = wanted.db_user, host_state.schema_lock()
-    yield from database.databases._inner(databases, owner, wanted.own_users)
+    yield from removing(target, partial(database.databases, names=databases))
     host_state.note_change(target)
-    yield from extension.extensions._inner(databases, lock.extensions)
+    yield from removing(target, partial(extension.extensions, databases=databases))
     host_state.note_change(target)
-    domains = steps(item.domain for item in lock.objects.values())
+    domains = steps(item.domain for item in host_state.schema_lock().objects.values())
     for step in domains:
         yield from schema.step._inner(step, domains, databases)
     host_state.note_change(target)
-    yield from search.search._inner(databases)
-    yield from privileges.privileges._inner(databases, owner, wanted.readonly_user, wanted.own_users)
-    yield from reference_data.reference_rows._inner(databases, wanted.reference == "overwrite")
+    for find in (search.search, privileges.privileges, reference_data.reference_rows):
+        yield from removing(target, partial(find, databases=databases))
 
 
 @operation()

@@ -1,18 +1,17 @@
 """Product search: a materialized view outside ``public``, made anew when its file changes. Writes through psql."""
 
 import hashlib
-from collections.abc import Generator, Sequence
+from collections.abc import Sequence
 
-from pyinfra.api.command import PyinfraCommand
 from pyinfra.api.host import Host
-from pyinfra.api.operation import operation
 
-from ai_engine_db.execution.commands import apply
 from ai_engine_db.execution.deploy_schema import record
+from ai_engine_db.execution.difference import Difference
 from ai_engine_db.execution.runner import SqlScript, as_owner
 from ai_engine_db.execution.session import SqlPart
 from ai_engine_db.facts.server import DatabaseState
 from ai_engine_db.runtime import host_state
+from ai_engine_db.runtime.changes import line
 from ai_engine_db.schema import render, snapshot_query, texts
 from ai_engine_db.schema.lock import SQL
 
@@ -45,21 +44,18 @@ def statements(database: str) -> list[SqlPart]:
     ]
 
 
-@operation()
-def search(databases: Sequence[str]) -> Generator[PyinfraCommand, None, None]:
-    """Makes the search of each database that has none, or one of another definition.
+def search(target: Host, databases: Sequence[str]) -> Difference:
+    """Which databases have no product search, or one of another definition.
 
     Args:
+        target: the host.
         databases: names.
     """
-
-    def work(target: Host) -> list[SqlScript]:
-        server = host_state.of(target).server
-        found = server.databases if server else {}
-        return [
-            SqlScript(name, as_owner(target, name, statements(name)), f"{name}: product search")
-            for name in databases
-            if differs(found.get(name))
-        ]
-
-    yield from apply(work, "product search is up to date")
+    server = host_state.of(target).server
+    found = server.databases if server else {}
+    wrong = [name for name in databases if differs(found.get(name))]
+    return Difference(
+        [line("search", "+", "product search", database=name) for name in wrong],
+        [SqlScript(name, as_owner(target, name, statements(name)), f"{name}: product search") for name in wrong],
+        nothing="product search is up to date",
+    )

@@ -11,6 +11,9 @@ from pyinfra.api.host import Host
 
 from ai_engine_db.schema.statements import Change, Statement
 
+# A change, and the database that it is in; empty for the database itself, and for what is in none.
+Line = tuple[str, Change]
+
 COLOURS = {"+": "green", "~": "yellow", "!": "red", "?": "yellow"}
 
 
@@ -23,9 +26,14 @@ class Noted:
         errors: why the deploy failed, as it was said.
     """
 
-    changes: list[tuple[str, Change]] = field(default_factory=list)
+    changes: list[Line] = field(default_factory=list)
     statements: list[tuple[str, Statement]] = field(default_factory=list)
     errors: list[str] = field(default_factory=list)
+
+    @property
+    def pending(self) -> bool:
+        """Whether this run is going to change the host, or cannot tell yet."""
+        return any(change.sign != "!" for _, change in self.changes)
 
 
 _noted: WeakKeyDictionary[Host, Noted] = WeakKeyDictionary()
@@ -43,20 +51,29 @@ def keep(host: Host, changes: Iterable[Change], statements: Iterable[Statement] 
     noted.statements += [(database, statement) for statement in statements]
 
 
-def note(host: Host, step: str, sign: str, item: str, detail: str = "", database: str = "") -> None:
-    """Notes and logs one change.
+def line(step: str, sign: str, item: str, detail: str = "", database: str = "") -> Line:
+    """One change, as a step says it.
 
     Args:
-        host: whose.
-        step: which notes it.
+        step: which says it.
         sign: ``+`` made, ``~`` changed, ``!`` left as it is, ``?`` cannot be told.
         item: what it is about: its kind and its name.
         detail: what changes, or why nothing does.
         database: where, unless the object is the database itself.
     """
-    change = Change(sign, item, step, detail)
-    keep(host, [change], database=database)
-    log(host, change if not database else replace(change, object=f"{item} in {database}"))
+    return database, Change(sign, item, step, detail)
+
+
+def show(host: Host, lines: Iterable[Line]) -> None:
+    """Notes and logs changes."""
+    for database, change in lines:
+        keep(host, [change], database=database)
+        log(host, change if not database else replace(change, object=f"{change.object} in {database}"))
+
+
+def note(host: Host, step: str, sign: str, item: str, detail: str = "", database: str = "") -> None:
+    """Notes and logs one change; the arguments are those of :func:`line`."""
+    show(host, [line(step, sign, item, detail, database)])
 
 
 def failed(host: Host, message: str) -> None:

@@ -16,6 +16,7 @@ import gevent
 from pyinfra.api.exceptions import DeployError
 from pyinfra.api.host import Host
 
+from ai_engine_db.facts import compatibility
 from ai_engine_db.facts.answers import RAISED, Answers, Lines, questions
 from ai_engine_db.facts.docker import DockerState
 from ai_engine_db.facts.reading import HostState, Reading, parse
@@ -301,6 +302,14 @@ def owner_problem(host: Host, database: str) -> str:
     server = of(host).server
     found = server.databases.get(database) if server else None
     return found.owner_problem if found and owner(host, database) == host_settings.of(host).db_user else ""
+
+
+def unfit(host: Host) -> str:
+    """Why the server must not be written to: a standby, another major version, a paused container; else empty."""
+    now = of(host)
+    if now.docker.paused:
+        return now.unknown
+    return compatibility.server(now.server.facts) if now.server is not None and now.server.facts else ""
 
 
 def container(host: Host) -> str:
