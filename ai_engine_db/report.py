@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from pyinfra.api.host import Host
 
-from ai_engine_db.runtime import host_state
+from ai_engine_db.runtime import host_state, schema_lock
 from ai_engine_db.security.hardening import Item
 
 if TYPE_CHECKING:
@@ -23,7 +23,7 @@ def counts(host: Host, database: str | None) -> Counter[str]:
         database: a name, or None for what the lock wants.
     """
     if database is None:
-        objects, extensions = host_state.schema_lock().objects, host_state.schema_lock().extensions
+        objects, extensions = schema_lock.read().objects, schema_lock.read().extensions
     else:
         server = host_state.of(host).server
         found = server.databases.get(database) if server else None

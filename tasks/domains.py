@@ -6,7 +6,7 @@ from pyinfra.api.deploy import deploy
 from pyinfra.context import host
 
 from ai_engine_db.operations import schema
-from ai_engine_db.runtime import changes, host_settings, host_state, schema_plans
+from ai_engine_db.runtime import changes, host_settings, host_state, schema_lock, schema_plans
 from ai_engine_db.schema.statements import Plan, steps
 
 
@@ -24,7 +24,7 @@ def domains() -> None:
                 show(name, schema_plans.of(host, name))
     if not now.unknown and not any(schema_plans.of(host, name).statements for name in wanted.databases):
         return
-    names = steps(item.domain for item in host_state.schema_lock().objects.values())
+    names = steps(item.domain for item in schema_lock.read().objects.values())
     for step in host.loop(names):
         # A step without work is no operation: with nothing to do, operations are most of what pyinfra does.
         if not now.unknown and not any(schema_plans.of(host, name).step(step) for name in wanted.databases):

@@ -7,14 +7,14 @@ from pyinfra.api.deploy import deploy
 from pyinfra.context import host
 
 from ai_engine_db.operations import verify as operations
-from ai_engine_db.runtime import changes, host_settings, host_state
+from ai_engine_db.runtime import changes, host_settings, host_state, schema_lock
 from ai_engine_db.security import hardening
 
 
 @deploy("Verify")
 def verify() -> None:
     """Compares the databases with the lock and shows the figures; before that, what no step would mend."""
-    host_state.schema_lock()
+    schema_lock.read()
     wanted, now = host_settings.of(host), host_state.of(host)
     if now.server is not None and not now.unknown:
         for item in hardening.items(wanted, now):

@@ -16,7 +16,7 @@ from pyinfra.context import host
 from ai_engine_db.execution.commands import Psql, Refuse
 from ai_engine_db.execution.runner import SqlScript
 from ai_engine_db.runtime import changes, host_state, invocation
-from ai_engine_db.runtime.changes import Line
+from ai_engine_db.runtime.host_run import Line
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,7 +23,7 @@ from ai_engine_db.execution.runner import SqlScript, as_superuser
 from ai_engine_db.execution.session import SqlPart
 from ai_engine_db.execution.terminate import ending
 from ai_engine_db.facts.backup import Room, Rooms
-from ai_engine_db.runtime import host_state, progress
+from ai_engine_db.runtime import host_state, progress, schema_lock
 from ai_engine_db.schema.render import identifier
 from ai_engine_db.settings import Settings
 from ai_engine_db.transport import psql, shell
@@ -96,7 +96,7 @@ class Restoration:
                 files=listed(backup),
                 create=scratch_database.create(backup.contents, scratch, readers),
                 extensions=privileged.extensions(
-                    backup.contents, host_state.schema_lock().extensions, self._extensions(), owner
+                    backup.contents, schema_lock.read().extensions, self._extensions(), owner
                 ),
                 settle=privileged.settle(backup.contents, scratch, owner),
                 arrange=scratch_database.arrange(backup.contents, scratch, self.settings.db_lock_wait, owner)

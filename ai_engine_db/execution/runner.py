@@ -192,7 +192,7 @@ def run_once(
         lines = [_unread(target)]
     if any(line.startswith(exit_line) for line in lines):
         host_state.note_change(target, keep_reading=True)
-    elif not lines and (gone := connection.lost(target)):
+    elif not lines and (gone := host_state.lost(target)):
         lines = [gone]
     deploy_log.read(target, lines)
     outcomes, begin = [], 0
@@ -221,7 +221,7 @@ def _recorded(target: Host, parts: Sequence[SqlPart]) -> Iterator[SqlPart]:
 
 def _unread(target: Host) -> str:
     """Why a script was not read: only a connection that is lost, and a missing or stopped container, have that."""
-    if words := connection.lost(target):
+    if words := host_state.lost(target):
         return words
     container = host_state.container(target)
     gone = host_state.of(target).docker.container is None

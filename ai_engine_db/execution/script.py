@@ -10,7 +10,7 @@ from pyinfra.api.command import PyinfraCommand, StringCommand
 from pyinfra.api.host import Host
 from pyinfra.api.state import State as PyinfraState
 
-from ai_engine_db.runtime import host_settings, progress, silence
+from ai_engine_db.runtime import host_settings, host_state, progress, silence
 from ai_engine_db.transport import connection, shell
 
 
@@ -43,7 +43,7 @@ def run(
         if ok:
             return list(output.stdout_lines)
         said = output.stderr_lines
-    for line in said or [connection.lost(host) or f"{file.name} exited without output: was the container stopped?"]:
+    for line in said or [host_state.lost(host) or f"{file.name} exited without output: was the container stopped?"]:
         host.log_styled(line, fg="red")
     return None
 

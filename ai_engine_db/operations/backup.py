@@ -26,8 +26,9 @@ from ai_engine_db.runtime import (
     schema_plans,
     summary,
 )
-from ai_engine_db.runtime.backups import Taken, keep, undo
+from ai_engine_db.runtime.backups import keep, undo
 from ai_engine_db.runtime.changes import line
+from ai_engine_db.runtime.host_run import Taken
 from ai_engine_db.settings import Settings
 from ai_engine_db.transport import shell
 
@@ -59,7 +60,7 @@ def _keep(state_: PyinfraState, target: Host, backup: Taken) -> None:
     said = f"{made.contents.rows} rows, {units.size(made.bytes)}, {backup.seconds:.2f} s"
     summary.note(target, f"backup of {made.database}", f"{backup.folder}/{made.name} ({said})")
     summary.note(target, "to undo", undo(target)[-1])
-    interrupts.hints.append(f"To restore the previous state: {undo(target)[-1]}")
+    interrupts.hint(f"To restore the previous state: {undo(target)[-1]}")
 
 
 def due(target: Host, databases: Sequence[str], *, always: bool = False) -> list[str]:

@@ -16,9 +16,10 @@ from ai_engine_db.facts import compatibility
 from ai_engine_db.facts.docker import DataMajor, DockerState, Listeners, Ready, variable
 from ai_engine_db.facts.machine import Machine
 from ai_engine_db.facts.server import ServerState
-from ai_engine_db.runtime import changes, host_settings, host_state
-from ai_engine_db.runtime.changes import Line, line
+from ai_engine_db.runtime import changes, host_settings, host_state, schema_lock
+from ai_engine_db.runtime.changes import line
 from ai_engine_db.runtime.container_definition import drift, password_file, run_arguments
+from ai_engine_db.runtime.host_run import Line
 from ai_engine_db.security import server_parameters
 from ai_engine_db.settings import Environment, Settings, sizing
 from ai_engine_db.transport.retry import retrying
@@ -189,7 +190,7 @@ def _commands(wanted: Settings, docker: DockerState, *, anew: bool) -> list[Pyin
 
 def packages(target: Host) -> Difference:
     """Which extensions of the lock a running container has no files for."""
-    wanted, name = host_state.schema_lock().extensions, host_state.container(target)
+    wanted, name = schema_lock.read().extensions, host_state.container(target)
     missing = unavailable(host_state.of(target).server, wanted)
     if not missing:
         return Difference(nothing="every extension is available")

@@ -2,9 +2,7 @@
 
 import time
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
-from weakref import WeakKeyDictionary
 
 from pyinfra.api.arguments import ConnectorArguments
 from pyinfra.api.command import PyinfraCommand
@@ -14,28 +12,9 @@ from pyinfra.api.state import State as PyinfraState
 
 from ai_engine_db.execution.activity import Answering
 from ai_engine_db.execution.difference import Difference
-from ai_engine_db.runtime import host_state, progress, schema_plans, summary
+from ai_engine_db.runtime import host_run, host_state, progress, queries, schema_lock, schema_plans, summary
+from ai_engine_db.runtime.host_run import Checksums
 from ai_engine_db.schema import digest
-
-
-@dataclass(frozen=True, slots=True)
-class Look:
-    """What a database held: its tables, the names that their columns will get, and the digests by table."""
-
-    tables: Sequence[digest.Table]
-    names: Mapping[str, str]
-    found: Mapping[str, Mapping[str, Any]]
-
-    @property
-    def rows(self) -> int:
-        return sum(each["rows"] for each in self.found.values())
-
-    def __str__(self) -> str:
-        columns = sum(len(table.columns) for table in self.tables)
-        return f"{len(self.tables)} tables, {columns} columns, {self.rows} rows"
-
-
-_looks: WeakKeyDictionary[Host, dict[str, Look]] = WeakKeyDictionary()
 
 
 def due(target: Host, databases: Sequence[str]) -> list[str]:
@@ -80,9 +59,9 @@ class Before(PyinfraCommand):
             recorded = server.databases[name].transitions if (server := host_state.of(target).server) else {}
             left = [each for each in transitions.read() if each.name not in recorded and each.applies(actual)]
             names = transitions.names(actual, left)
-            tables = digest.tables(actual, host_state.schema_lock().objects, names)
-            found = host_state.answers(target, name, {each.name: each.query(actual, {}) for each in tables})
-            look = _looks.setdefault(target, {})[name] = Look(tables, names, found)
+            tables = digest.tables(actual, schema_lock.read().objects, names)
+            found = queries.answers(target, name, {each.name: each.query(actual, {}) for each in tables})
+            look = host_run.of(target).checksums[name] = Checksums(tables, names, found)
             target.log_styled(f"    {name}: {look} ({time.monotonic() - started:.2f} s)", fg="green")
         return True
 
@@ -91,17 +70,17 @@ class After(Before):
     """Takes them again, and fails where one is another."""
 
     def _tables(self, target: Host, database: str) -> list[str]:
-        names = _looks[target][database].names
-        return [digest.renamed(table.name, names) for table in _looks[target][database].tables]
+        names = host_run.of(target).checksums[database].names
+        return [digest.renamed(table.name, names) for table in host_run.of(target).checksums[database].tables]
 
     def _done(self, target: Host) -> bool:
         started = time.monotonic()
         host_state.note_change(target)
         wrong = []
         for name in self.databases:
-            look, actual = _looks[target][name], _objects(target, name)
-            queries = {each.name: each.query(actual, look.names) for each in look.tables}
-            found = host_state.answers(target, name, {table: query for table, query in queries.items() if query})
+            look, actual = host_run.of(target).checksums[name], _objects(target, name)
+            asked = {each.name: each.query(actual, look.names) for each in look.tables}
+            found = queries.answers(target, name, {table: query for table, query in asked.items() if query})
             for table in look.tables:
                 lines = digest.differences(table, look.found[table.name], found.get(table.name))
                 wrong += [f"{name}: {line}" for line in lines]
@@ -141,5 +120,5 @@ def compare(target: Host, databases: Sequence[str]) -> Difference:
         target: the host.
         databases: names.
     """
-    found = list(_looks.get(target, {})) if target.state.is_executing else due(target, databases)
+    found = list(host_run.of(target).checksums) if target.state.is_executing else due(target, databases)
     return Difference(commands=[After(found)] if found else [], nothing="no schema has changed")

@@ -5,7 +5,6 @@ A deploy that changed nothing leaves none. Writes ``deploy.deploys`` of the main
 
 from collections.abc import Generator
 from typing import cast
-from weakref import WeakSet
 
 from pyinfra.api.arguments import CONNECTOR_ARGUMENT_KEYS, ConnectorArguments
 from pyinfra.api.command import PyinfraCommand
@@ -18,10 +17,8 @@ from pyinfra.context import host
 
 from ai_engine_db.execution.runner import SqlScript, run
 from ai_engine_db.execution.session import SqlPart
-from ai_engine_db.runtime import changes, deploy_log, host_settings, host_state
+from ai_engine_db.runtime import changes, deploy_log, host_run, host_settings, host_state
 from ai_engine_db.transport import psql
-
-_recorded: WeakSet[Host] = WeakSet()
 
 
 class Recorder(BaseStateCallback):
@@ -35,7 +32,7 @@ class Recorder(BaseStateCallback):
     def operation_host_error(
         state_: PyinfraState, target: Host, operation_: str, _retry: int = 0, _retries: int = 0
     ) -> None:
-        if host_state.changed(target) and target not in _recorded:
+        if host_state.changed(target) and not host_run.of(target).row.completed:
             names = ", ".join(sorted(state_.get_op_meta(operation_).names))
             message = "\n".join([f"{names} failed", *map(without_statement, changes.of(target).errors)])
             data = state_.get_op_data_for_host(target, operation_).global_arguments
@@ -57,7 +54,7 @@ def without_statement(error: str) -> str:
 
 def write(state_: PyinfraState, target: Host, arguments: ConnectorArguments, outcome: str, message: str = "") -> str:
     """Records the deploy; why it could not be is returned, and nothing where there is no record yet."""
-    _recorded.add(target)
+    host_run.of(target).row.completed = True
     name = host_settings.of(target).db_name
     there = "SELECT to_regclass('deploy.deploys') IS NOT NULL AS there \\gset\n\\if :there"
     try:

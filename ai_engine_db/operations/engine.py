@@ -9,7 +9,8 @@ from ai_engine_db.execution.difference import Difference
 from ai_engine_db.facts import compatibility
 from ai_engine_db.facts.machine import Machine
 from ai_engine_db.runtime import host_settings, host_state
-from ai_engine_db.runtime.changes import Line, line
+from ai_engine_db.runtime.changes import line
+from ai_engine_db.runtime.host_run import Line
 from ai_engine_db.settings import Environment
 
 SCRIPT = Path(__file__).with_name("engine.sh")

@@ -10,7 +10,7 @@ from ai_engine_db.execution.difference import Difference
 from ai_engine_db.execution.runner import SqlScript, recorded
 from ai_engine_db.execution.session import SqlPart
 from ai_engine_db.facts.server import DatabaseState, ServerState
-from ai_engine_db.runtime import host_state
+from ai_engine_db.runtime import host_state, schema_lock
 from ai_engine_db.runtime.changes import line
 from ai_engine_db.schema import render
 
@@ -94,7 +94,7 @@ def extensions(target: Host, databases: Sequence[str]) -> Difference:
         target: the host.
         databases: names.
     """
-    server, wanted = host_state.of(target).server or ServerState(), host_state.schema_lock().extensions
+    server, wanted = host_state.of(target).server or ServerState(), schema_lock.read().extensions
     lines, scripts, problems = [], [], []
     for name in databases:
         found = server.databases.get(name)

@@ -14,7 +14,8 @@ from ai_engine_db.execution.difference import Difference
 from ai_engine_db.execution.runner import SqlScript, as_superuser
 from ai_engine_db.execution.session import SqlPart
 from ai_engine_db.runtime import host_settings, host_state
-from ai_engine_db.runtime.changes import Line, line
+from ai_engine_db.runtime.changes import line
+from ai_engine_db.runtime.host_run import Line
 from ai_engine_db.security.server_parameters import Differences, differences, statements
 
 RESTART = Path(__file__).with_name("restart.sh")

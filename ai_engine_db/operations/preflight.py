@@ -9,7 +9,7 @@ from pyinfra.api.operation import operation
 from pyinfra.context import host
 
 from ai_engine_db.execution.commands import Refuse
-from ai_engine_db.runtime import changes, host_settings, host_state, invocation, last_deploy, schema_plans
+from ai_engine_db.runtime import changes, host_settings, host_state, invocation, last_deploy, queries, schema_plans
 from ai_engine_db.schema import render
 from ai_engine_db.schema.statements import Change, Check, Plan
 
@@ -78,7 +78,7 @@ def _lines(target: Host, database: str, plan: Plan) -> Iterator[str]:
     checks = [check for check in plan.refusals if check.key and (check.one or not check.error)]
     asked = {check.find: RAISING_KEYS if check.error else keys(check) for check in checks}
     first = {check.find: raising(check) for check in checks if check.error}
-    found = host_state.answers(target, database, asked, first) if asked else {}
+    found = queries.answers(target, database, asked, first) if asked else {}
     for check in plan.refusals:
         yield f"  {database}: {check.object}, table {check.table}: {check.found}"
         if values := found.get(check.find):

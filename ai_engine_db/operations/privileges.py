@@ -10,7 +10,8 @@ from ai_engine_db.execution.runner import SqlScript, recorded
 from ai_engine_db.execution.session import SqlPart
 from ai_engine_db.facts.server import ServerState
 from ai_engine_db.runtime import host_settings, host_state
-from ai_engine_db.runtime.changes import Line, line
+from ai_engine_db.runtime.changes import line
+from ai_engine_db.runtime.host_run import Line
 from ai_engine_db.security import privileges as rules
 from ai_engine_db.security.privileges import found
 

@@ -12,7 +12,8 @@ from ai_engine_db.execution.runner import SqlScript, as_owner
 from ai_engine_db.execution.session import SqlPart
 from ai_engine_db.facts.server import DatabaseState
 from ai_engine_db.runtime import host_settings, host_state
-from ai_engine_db.runtime.changes import Line, line
+from ai_engine_db.runtime.changes import line
+from ai_engine_db.runtime.host_run import Line
 from ai_engine_db.runtime.reference_rows import pending
 from ai_engine_db.schema import reference, snapshot_query, texts
 from ai_engine_db.schema.lock import SQL

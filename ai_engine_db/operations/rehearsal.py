@@ -17,7 +17,8 @@ from ai_engine_db.execution.commands import Refuse
 from ai_engine_db.execution.difference import removing
 from ai_engine_db.execution.load import Restoration, obstacle
 from ai_engine_db.operations import database, extension, privileges, reference_data, schema, search, verify
-from ai_engine_db.runtime import backups, host_settings, host_state, interrupts, summary
+from ai_engine_db.runtime import backups, host_settings, host_state, interrupts, schema_lock, summary
+from ai_engine_db.runtime.host_run import Taken
 from ai_engine_db.schema.statements import steps
 from ai_engine_db.settings import Settings
 
@@ -25,7 +26,7 @@ from ai_engine_db.settings import Settings
 class Rehearse(PyinfraCommand):
     """Restores backups into copies, runs the operations of the deploy on these, verifies them, and drops them."""
 
-    def __init__(self, wanted: Settings, taken: Sequence[backups.Taken]) -> None:
+    def __init__(self, wanted: Settings, taken: Sequence[Taken]) -> None:
         super().__init__()
         self.wanted = wanted
         self.taken = taken
@@ -90,7 +91,7 @@ def _commands(target: Host, databases: Sequence[str]) -> Iterator[PyinfraCommand
     host_state.note_change(target)
     yield from removing(target, partial(extension.extensions, databases=databases))
     host_state.note_change(target)
-    domains = steps(item.domain for item in host_state.schema_lock().objects.values())
+    domains = steps(item.domain for item in schema_lock.read().objects.values())
     for step in domains:
         yield from schema.step._inner(step, domains, databases)
     host_state.note_change(target)

@@ -7,8 +7,6 @@ import json
 from collections import Counter
 from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, field
-from weakref import WeakKeyDictionary
 
 from pyinfra.api.arguments import ConnectorArguments
 from pyinfra.api.command import PyinfraCommand
@@ -23,7 +21,8 @@ from ai_engine_db.execution.commands import Refuse
 from ai_engine_db.execution.deploy_schema import record
 from ai_engine_db.execution.runner import SqlScript, as_owner, as_superuser, run
 from ai_engine_db.execution.session import SqlPart
-from ai_engine_db.runtime import changes, host_settings, host_state, progress, schema_plans
+from ai_engine_db.runtime import changes, host_run, host_settings, host_state, progress, schema_plans
+from ai_engine_db.runtime.host_run import SchemaRun
 from ai_engine_db.schema import render, snapshot_query
 from ai_engine_db.schema.statements import Plan, Statement
 
@@ -99,26 +98,6 @@ def _told(step: str, description: str, since: str = "transaction_timestamp()") -
     return f"{recorded} RETURNING {render.literal(DONE)} || {told};"
 
 
-@dataclass
-class Run:
-    """All steps of a host's databases, applied by one exec: a session a database, both at once.
-
-    An exec a step would take longer than the steps themselves. pyinfra's operations report what became of theirs.
-
-    Attributes:
-        plans: what was to be done, by database.
-        done: what a step did and how many milliseconds it took, by step and database; absent for one not reached.
-        errors: why a database stopped, by database.
-    """
-
-    plans: dict[str, Plan] = field(default_factory=dict)
-    done: dict[tuple[str, str], tuple[str, float]] = field(default_factory=dict)
-    errors: dict[str, str] = field(default_factory=dict)
-
-
-_runs: WeakKeyDictionary[Host, Run] = WeakKeyDictionary()
-
-
 class Step(PyinfraCommand):
     """Applies all steps at the first call, and says what became of one.
 
@@ -137,9 +116,10 @@ class Step(PyinfraCommand):
         return f"Step({self.name})"
 
     def execute(self, state_: PyinfraState, target: Host, connector_arguments: ConnectorArguments) -> bool:
-        if target not in _runs:
-            _runs[target] = self._apply(state_, target, connector_arguments)
-        now = _runs[target]
+        known = host_run.of(target)
+        if known.schema is None:
+            known.schema = self._apply(state_, target, connector_arguments)
+        now = known.schema
         for database in self.databases:
             if (self.name, database) in now.done:
                 what, took = now.done[self.name, database]
@@ -150,8 +130,8 @@ class Step(PyinfraCommand):
                 return False
         return True
 
-    def _apply(self, state_: PyinfraState, target: Host, arguments: ConnectorArguments) -> Run:
-        now = Run()
+    def _apply(self, state_: PyinfraState, target: Host, arguments: ConnectorArguments) -> SchemaRun:
+        now = SchemaRun()
         watch = SchemaProgress(target, arguments)
 
         def work(host: Host) -> Sequence[SqlScript]:
@@ -213,7 +193,7 @@ def script(plan: Plan, steps: Sequence[str], database: str) -> list[SqlPart]:
 
 def start_over(target: Host) -> None:
     """Lets the next step apply all anew: what was applied so far was a rehearsal."""
-    _runs.pop(target, None)
+    host_run.of(target).schema = None
 
 
 @operation()

@@ -4,44 +4,20 @@ A step notes what it finds while the deploy is prepared, whether or not anybody 
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field, replace
-from weakref import WeakKeyDictionary
+from dataclasses import replace
 
 from pyinfra.api.host import Host
 
+from ai_engine_db.runtime import host_run
+from ai_engine_db.runtime.host_run import Line, Noted
 from ai_engine_db.schema.statements import Change, Statement
-
-# A change, and the database that it is in; empty for the database itself, and for what is in none.
-Line = tuple[str, Change]
 
 COLOURS = {"+": "green", "~": "yellow", "!": "red", "?": "yellow"}
 
 
-@dataclass
-class Noted:
-    """What the steps of a host noted, in their order, each with its database; empty for what is in none.
-
-    Attributes:
-        changes: a line an object. statements: the SQL of the schema's plans.
-        errors: why the deploy failed, as it was said.
-    """
-
-    changes: list[Line] = field(default_factory=list)
-    statements: list[tuple[str, Statement]] = field(default_factory=list)
-    errors: list[str] = field(default_factory=list)
-
-    @property
-    def pending(self) -> bool:
-        """Whether this run is going to change the host, or cannot tell yet."""
-        return any(change.sign != "!" for _, change in self.changes)
-
-
-_noted: WeakKeyDictionary[Host, Noted] = WeakKeyDictionary()
-
-
 def of(host: Host) -> Noted:
     """What the steps noted so far."""
-    return _noted.setdefault(host, Noted())
+    return host_run.of(host).noted
 
 
 def keep(host: Host, changes: Iterable[Change], statements: Iterable[Statement] = (), database: str = "") -> None:

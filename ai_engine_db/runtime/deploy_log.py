@@ -5,12 +5,11 @@ What ends it in between, Ctrl-C, SIGKILL or a lost connection, leaves the row ``
 
 import time
 from collections.abc import Sequence
-from weakref import WeakKeyDictionary
 
 from pyinfra.api.host import Host
 
 from ai_engine_db.facts.server import RECORDED
-from ai_engine_db.runtime import backups, changes, host_settings
+from ai_engine_db.runtime import backups, changes, host_run, host_settings, schema_lock
 from ai_engine_db.schema.render import literal
 
 # What the session prints that made the row, followed by its key.
@@ -21,19 +20,17 @@ COPYING = ("backup", "rehearsal")
 
 COMPLETED = ("took_ms", "plan_digest", "objects", "statements", "backups", "outcome", "message")
 
-_began: WeakKeyDictionary[Host, float] = WeakKeyDictionary()
-_rows: WeakKeyDictionary[Host, dict[str, str]] = WeakKeyDictionary()
-
 
 def began(target: Host) -> None:
     """Says that the host's first operation begins, of a deploy that is to be on record."""
-    _began.setdefault(target, time.monotonic())
+    row = host_run.of(target).row
+    row.began = time.monotonic() if row.began is None else row.began
 
 
 def missing(target: Host, database: str) -> bool:
     """Whether a deploy that is to be on record has no row in a database yet, which is the main one."""
-    main = host_settings.of(target).db_name
-    return target in _began and database == main and main not in _rows.get(target, {})
+    row, main = host_run.of(target).row, host_settings.of(target).db_name
+    return row.began is not None and database == main and main not in row.keys
 
 
 def opening(target: Host) -> str:
@@ -48,12 +45,12 @@ def read(target: Host, lines: Sequence[str]) -> None:
     for line in lines:
         if line.startswith(BEGUN):
             database, *started = line.removeprefix(BEGUN).rsplit(" ", 2)
-            _rows.setdefault(target, {})[database] = " ".join(started)
+            host_run.of(target).row.keys[database] = " ".join(started)
 
 
 def closing(target: Host, outcome: str, message: str) -> str:
     """What completes the row, or makes it where nothing has been done in the main database."""
-    known = _rows.get(target, {}).get(host_settings.of(target).db_name)
+    known = host_run.of(target).row.keys.get(host_settings.of(target).db_name)
     row = _insert(target, literal(known) + "::timestamptz" if known else "", outcome, message)
     values = ", ".join(f"excluded.{name}" for name in COMPLETED)
     return f"{row} ON CONFLICT (started_at) DO UPDATE SET ({', '.join(COMPLETED)}) = ROW({values});"
@@ -62,11 +59,11 @@ def closing(target: Host, outcome: str, message: str) -> str:
 def _insert(target: Host, started: str, outcome: str, message: str) -> str:
     # Only a deploy that changed something needs these.
     from ai_engine_db.plan_document import document
-    from ai_engine_db.runtime import host_state, revision
+    from ai_engine_db.runtime import revision
     from ai_engine_db.schema import lock as locks
 
-    noted = changes.of(target)
-    took = time.monotonic() - _began.get(target, time.monotonic())
+    noted, began = changes.of(target), host_run.of(target).row.began
+    took = 0.0 if began is None else time.monotonic() - began
     objects = sum(change.sign in "+~" and change.step not in COPYING for _, change in noted.changes)
     paths = ", ".join(literal(f"{each.folder}/{each.manifest.name}") for each in backups.taken(target))
     digest = document.host_plan({}, {}, noted.changes, noted.statements)["digest"]
@@ -76,5 +73,5 @@ def _insert(target: Host, started: str, outcome: str, message: str) -> str:
         f"INSERT INTO deploy.deploys SELECT {started}, {took * 1000:.3f},"
         f" {literal(revision.who())}, {literal(revision.current())}, {literal(digest)}, {objects},"
         f" {len(noted.statements)}, ARRAY[{paths}]::text[], {literal(outcome)}, {literal(message)},"
-        f" {literal(locks.of_files(host_state.schema_lock().files))}"
+        f" {literal(locks.of_files(schema_lock.read().files))}"
     )

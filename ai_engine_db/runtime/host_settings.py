@@ -3,20 +3,18 @@
 import ipaddress
 from collections.abc import Iterator
 from contextlib import contextmanager
-from weakref import WeakKeyDictionary
 
 from pyinfra.api.exceptions import DeployError
 from pyinfra.api.host import Host
 
 from ai_engine_db.facts.machine import Machine
+from ai_engine_db.runtime import host_run
 from ai_engine_db.settings import sizing
 from ai_engine_db.settings.model import Settings
 from ai_engine_db.settings.sources import read
 
 # What clients find by that name, and other addresses of loopback they do not.
 LOCALHOST = ("127.0.0.1", "::1")
-
-_settings: WeakKeyDictionary[Host, Settings] = WeakKeyDictionary()
 
 
 def of(host: Host) -> Settings:
@@ -25,12 +23,13 @@ def of(host: Host) -> Settings:
     Raises:
         DeployError: as :func:`read` does, or the memory cannot be read.
     """
-    if host not in _settings:
+    run = host_run.of(host)
+    if run.settings is None:
         overrides = host.inventory.get_override_data()
         inventory = {**host.inventory.get_data(), **host.group_data, **host.host_data}
         found = reached(read(inventory, overrides), "localhost" if host.name.startswith("@") else host.name)
-        _settings[host] = sized(found, _memory(host)) if sizing.is_share(found.db_memory) else found
-    return _settings[host]
+        run.settings = sized(found, _memory(host)) if sizing.is_share(found.db_memory) else found
+    return run.settings
 
 
 def reached(found: Settings, name: str) -> Settings:
@@ -67,9 +66,9 @@ def _memory(host: Host) -> int:
 @contextmanager
 def instead(host: Host, **changes: object) -> Iterator[None]:
     """Other settings of a host for a while: a rehearsal works on copies of the databases."""
-    kept = of(host)
-    _settings[host] = kept.model_copy(update=changes)
+    kept, run = of(host), host_run.of(host)
+    run.settings = kept.model_copy(update=changes)
     try:
         yield
     finally:
-        _settings[host] = kept
+        run.settings = kept

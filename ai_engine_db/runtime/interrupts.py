@@ -5,6 +5,7 @@ import signal
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
+from dataclasses import dataclass, field
 from pathlib import Path
 from types import FrameType
 
@@ -16,16 +17,42 @@ from pyinfra.context import ctx_host, ctx_state
 
 from ai_engine_db.signals import SIGNALS
 
-# What an interrupt shall say besides, for example how to go back.
-hints: list[str] = []
-# What is to be cleaned up before an interrupt leaves, and whether one is on its way.
-_endings: list[Callable[[], object]] = []
-_leaving: list[gevent.Greenlet] = []
-# What is to be taken off the terminal before an interrupt says its last words.
-curtains: list[Callable[[], object]] = []
-
 # Seconds that cleaning up may take: whoever told us to end may not wait for longer.
 CLEANING_SECONDS = 60
+
+
+@dataclass
+class _Interrupt:
+    """What an interrupt finds: signals come to the process, with nothing but their number.
+
+    Attributes:
+        hints: what it says besides, for example how to go back.
+        endings: what is cleaned up before it leaves. leaving: what cleans up, once one is on its way.
+        curtains: what is taken off the terminal before it says its last words.
+    """
+
+    hints: list[str] = field(default_factory=list)
+    endings: list[Callable[[], object]] = field(default_factory=list)
+    leaving: gevent.Greenlet | None = None
+    curtains: list[Callable[[], object]] = field(default_factory=list)
+
+
+_interrupt = _Interrupt()
+
+
+def hint(text: str) -> None:
+    """Has an interrupt say something besides, for example how to go back."""
+    _interrupt.hints.append(text)
+
+
+@contextmanager
+def curtain(action: Callable[[], object]) -> Iterator[None]:
+    """Has an interrupt take something off the terminal before its last words, as long as the block runs."""
+    _interrupt.curtains.append(action)
+    try:
+        yield
+    finally:
+        _interrupt.curtains.remove(action)
 
 
 @contextmanager
@@ -37,29 +64,29 @@ def before_leaving(state: State, host: ApiHost, action: Callable[[], object]) ->
         with ctx_state.use(state), ctx_host.use(host):
             action()
 
-    _endings.append(there)
+    _interrupt.endings.append(there)
     try:
         yield
     finally:
-        _endings.remove(there)
+        _interrupt.endings.remove(there)
 
 
 def stay() -> None:
     """Keeps what an interrupt has cut short from going on: the interrupt is about to end this process."""
-    while _leaving and gevent.getcurrent() is not _leaving[0]:
+    while _interrupt.leaving is not None and gevent.getcurrent() is not _interrupt.leaving:
         gevent.sleep(1)
 
 
 def interrupted(number: int, _frame: FrameType | None) -> None:
     """Handles a signal: cleans up once, and leaves."""
     code = 128 + number
-    if not _leaving and _endings:
+    if _interrupt.leaving is None and _interrupt.endings:
         told = (
             f"{SIGNALS[signal.Signals(number)]}: cleaning up, which takes a moment. Press Ctrl-C again to exit at once."
         )
         _say(f"\n{told}")
-        _leaving.append(gevent.spawn(_clean_up, code))
-    elif not _leaving or number == signal.SIGINT:
+        _interrupt.leaving = gevent.spawn(_clean_up, code)
+    elif _interrupt.leaving is None or number == signal.SIGINT:
         end_children()
         _leave(code)
     # `timeout`, make and a terminal that is closed say it twice, the process's group and the process itself.
@@ -69,7 +96,7 @@ def _clean_up(code: int) -> None:
     end_children()
     with gevent.Timeout(CLEANING_SECONDS, exception=False):
         # What was begun last is ended first.
-        for action in reversed(list(_endings)):
+        for action in reversed(list(_interrupt.endings)):
             try:
                 action()
             except Exception as error:
@@ -98,13 +125,13 @@ def _descendants(process: int) -> Iterator[int]:
 
 
 def _leave(code: int) -> None:
-    for curtain in list(curtains):
+    for curtain in list(_interrupt.curtains):
         curtain()
     word = SIGNALS[signal.Signals(code - 128)]
     _say(
         f"\n{word}. Completed steps are committed, what was running is rolled back. Run the same command again"
         " to continue.",
-        *hints,
+        *_interrupt.hints,
     )
     # Leaving at once: pyinfra's greenlets would go on for a while, and end in a traceback.
     with suppress(OSError, ValueError):

@@ -8,15 +8,14 @@ from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
 from typing import Any
-from weakref import WeakKeyDictionary
 
 from pyinfra.api.exceptions import DeployError
 from pyinfra.api.host import Host
-from pyinfra.api.state import State as PyinfraState
 
 from ai_engine_db.plan_document import document
-from ai_engine_db.runtime import changes, host_settings, host_state, revision
+from ai_engine_db.runtime import host_run, host_settings, host_state, revision
 from ai_engine_db.runtime.container_definition import definition
+from ai_engine_db.runtime.host_run import Noted
 from ai_engine_db.schema.lock import SQL
 from ai_engine_db.schema.statements import Plan
 
@@ -104,10 +103,7 @@ def _sql() -> str:
     return document.sha256(digests)
 
 
-_parts: WeakKeyDictionary[PyinfraState, dict[str, document.HostPlan]] = WeakKeyDictionary()
-
-
-def host_plan(target: Host, noted: changes.Noted) -> document.HostPlan:
+def host_plan(target: Host, noted: Noted) -> document.HostPlan:
     """What is to be done to a host, as a plan file has it."""
     wanted = host_settings.of(target)
     place = {
@@ -124,10 +120,11 @@ def write(target: Host, planned: document.HostPlan) -> None:
     Raises:
         DeployError: it cannot be written.
     """
-    parts = _parts.setdefault(target.state, {})
-    parts[target.name] = planned
+    host_run.of(target).plan = planned
+    found = {each.name: host_run.of(each).plan for each in target.state.active_hosts}
+    parts = {name: plan for name, plan in found.items() if plan is not None}
     # Hosts come here in any order; those that cannot be reached never do.
-    if any(each.name not in parts for each in target.state.active_hosts):
+    if len(parts) < len(found):
         return
     path = Path(host_settings.of(target).plan_out).expanduser()
     made_at = f"{datetime.now(UTC):%Y-%m-%dT%H:%M:%SZ}"

@@ -7,6 +7,8 @@ is written goes above the bars.
 import io
 import sys
 import time
+from contextlib import ExitStack
+from dataclasses import dataclass
 from typing import TextIO, cast
 
 from rich.console import Console
@@ -46,10 +48,12 @@ class _Screen:
             sys.stdout = cast("TextIO", _Above(console, sys.stdout))
         self.bars: set[TaskID] = set()
         self.progress.start()
-        interrupts.curtains.append(self.end)
+        self._open = ExitStack()
+        self._open.enter_context(interrupts.curtain(self.end))
 
     def end(self) -> None:
-        interrupts.curtains.remove(self.end)
+        """Gives the terminal back."""
+        self._open.close()
         self.progress.stop()
         sys.stdout, sys.stderr = self.streams
 
@@ -86,7 +90,14 @@ class _Above(io.TextIOBase):
         return self._stream.errors
 
 
-_screens: list[_Screen] = []
+@dataclass
+class _Terminal:
+    """The process's only one."""
+
+    screen: _Screen | None = None
+
+
+_terminal = _Terminal()
 
 
 class Bar:
@@ -99,9 +110,7 @@ class Bar:
     """
 
     def __init__(self, host: str, what: str, started: float) -> None:
-        if not _screens:
-            _screens.append(_Screen())
-        self._screen = _screens[0]
+        self._screen = _terminal.screen = _terminal.screen or _Screen()
         progress = self._screen.progress
         self._id = progress.add_task(what, total=None, host=host)
         progress.tasks[-1].start_time = progress.get_time() - (time.monotonic() - started)
@@ -117,5 +126,5 @@ class Bar:
         self._screen.progress.remove_task(self._id)
         self._screen.bars.discard(self._id)
         if not self._screen.bars:
-            _screens.remove(self._screen)
+            _terminal.screen = None
             self._screen.end()

@@ -8,7 +8,7 @@ from pyinfra.api.exceptions import DeployError
 from pyinfra.api.host import Host
 
 from ai_engine_db.facts import state
-from ai_engine_db.runtime import host_settings, host_state
+from ai_engine_db.runtime import host_settings, host_state, queries, schema_lock
 from ai_engine_db.schema.model import Object
 from ai_engine_db.schema.statements import Plan
 
@@ -36,7 +36,7 @@ def of(host: Host, database: str) -> Plan:
         if (twin := _twin(now, objects, sizes, recorded)) is not None:
             now.plans[database] = twin
             return twin
-        owner, desired = render.identifier(wanted.db_user), host_state.schema_lock().objects
+        owner, desired = render.identifier(wanted.db_user), schema_lock.read().objects
         try:
             known = transitions.read(domains=transitions.domains_of(desired))
         except transitions.TransitionError as error:
@@ -50,7 +50,7 @@ def of(host: Host, database: str) -> Plan:
         every, checks = made.checks, transitions.asked_before(made.checks, applying)
         # Before the first deploy of this version, its owner is not let in: the rows are looked at once it is.
         if checks and not host_state.owner_problem(host, database):
-            counts = host_state.counts(host, database, checks)
+            counts = queries.counts(host, database, checks)
             made = plan(desired, objects, counts, owner, sizes)
             made = replace(made, checks=transitions.asked_before(made.checks, applying))
         idle = [each for each in left if each not in applying]
@@ -63,7 +63,7 @@ def _asked(host: Host, database: str, applying: list["Transition"]) -> list["Tra
     conditions = {each.name: f"SELECT coalesce(({each.when}), false)" for each in applying if each.when}
     if not conditions or host_state.owner_problem(host, database):
         return applying
-    holds = host_state.answers(host, database, conditions)
+    holds = queries.answers(host, database, conditions)
     return [each for each in applying if holds.get(each.name, True)]
 
 

@@ -3,20 +3,17 @@
 import re
 import time
 from collections.abc import Sequence
-from weakref import WeakKeyDictionary
 
 from pyinfra.api.host import Host
 
-from ai_engine_db.runtime import host_state
+from ai_engine_db.runtime import host_run, queries
 
 STARTED = time.monotonic()
-
-_notes: WeakKeyDictionary[Host, list[tuple[str, str]]] = WeakKeyDictionary()
 
 
 def note(host: Host, what: str, text: str) -> None:
     """Keeps a line for the summary: what it is about, and what there is to say."""
-    _notes.setdefault(host, []).append((what, text))
+    host_run.of(host).notes.append((what, text))
 
 
 def show(host: Host, databases: Sequence[str]) -> None:
@@ -40,7 +37,7 @@ def show(host: Host, databases: Sequence[str]) -> None:
         console.print(table)
     for line in captured.get().rstrip().splitlines():
         host.log(line.rstrip())
-    for what, text in _notes.get(host, ()):
+    for what, text in host_run.of(host).notes:
         host.log(f"{what}: {text}")
 
 
@@ -58,7 +55,7 @@ def _steps(host: Host, database: str) -> dict[str, tuple[int, float]]:
         f" ORDER BY version), '[]') FROM deploy.schema_migrations WHERE applied_at > {since}"
     )
     found: dict[str, tuple[int, float]] = {}
-    for step, description, milliseconds in host_state.answers(host, database, {"steps": rows})["steps"]:
+    for step, description, milliseconds in queries.answers(host, database, {"steps": rows})["steps"]:
         objects, seconds = found.get(step, (0, 0.0))
         found[step] = objects + counted(description), seconds + milliseconds / 1000
     return found

@@ -1,7 +1,6 @@
 """Whether pyinfra's connection to a host still stands. Reads the connector, and gives up one that has fallen silent."""
 
 import time
-from weakref import WeakKeyDictionary
 
 import gevent
 from paramiko import SSHException, Transport
@@ -16,56 +15,55 @@ _GOES_ON = "The step that was running there either completes or is rolled back. 
 # A connection that is cut is noticed a little after the command that it carried has ended.
 _NOTICED_SECONDS = 1.0
 
-# The connections whose answers are waited for, and why one was given up. Not by host: pyinfra's own is whichever it is
-# at work on, and in a greenlet of ours none.
-_watched: WeakKeyDictionary[BaseConnector, gevent.Greenlet] = WeakKeyDictionary()
-_given_up: WeakKeyDictionary[BaseConnector, str] = WeakKeyDictionary()
 
+class Watch:
+    """Looks after the connection to one host."""
 
-def lost(host: Host) -> str:
-    """That the connection is gone, in words; empty where it stands, and where there is none, as on this machine.
+    def __init__(self) -> None:
+        self._listener: gevent.Greenlet | None = None
+        self._given_up = ""
 
-    Asked when a command exited without output.
-    """
-    if host.connector in _given_up:
-        return _given_up[host.connector]
-    until = time.monotonic() + _NOTICED_SECONDS
-    while (transport := _transport(host.connector)) is not None and transport.is_active():
-        if time.monotonic() > until:
-            return ""
-        time.sleep(0.05)
-    return f"the connection to the host was lost. {_GOES_ON}" if hasattr(host.connector, "client") else ""
+    def begin(self, host: Host, limit: int) -> None:
+        """Gives the connection up once the host has not answered for a time: a network that drops what is sent, and a
+        host that is frozen, end no connection by themselves for many minutes.
 
+        Args:
+            host: pyinfra is connected to.
+            limit: seconds.
+        """
+        if self._listener is None and _transport(host.connector) is not None:
+            self._listener = gevent.spawn(self._listen, host.connector, host.name, limit)
 
-def watch(host: Host, limit: int) -> None:
-    """Gives the connection up once the host has not answered for a time: a network that drops what is sent, and a host
-    that is frozen, end no connection by themselves for many minutes.
+    def lost(self, host: Host) -> str:
+        """That the connection is gone, in words; empty where it stands, and where there is none, as on this machine.
 
-    Args:
-        host: pyinfra is connected to.
-        limit: seconds.
-    """
-    connector = host.connector
-    if connector not in _watched and _transport(connector) is not None:
-        _watched[connector] = gevent.spawn(_listen, connector, host.name, limit)
+        Asked when a command exited without output.
+        """
+        if self._given_up:
+            return self._given_up
+        until = time.monotonic() + _NOTICED_SECONDS
+        while (transport := _transport(host.connector)) is not None and transport.is_active():
+            if time.monotonic() > until:
+                return ""
+            time.sleep(0.05)
+        return f"the connection to the host was lost. {_GOES_ON}" if hasattr(host.connector, "client") else ""
 
-
-def _listen(connector: BaseConnector, name: str, limit: int) -> None:
-    while (transport := _transport(connector)) is not None and transport.is_active():
-        gevent.sleep(limit / 3)
-        answered = False
-        with gevent.Timeout(limit * 2 / 3, exception=False):
-            # No server knows this request, and each has to say so (RFC 4254, 4).
-            transport.global_request("keepalive@openssh.com", wait=True)
-            answered = True
-        if not answered:
-            _given_up[connector] = (
-                f"{name} has not answered for {limit} s (DB_SSH_TIMEOUT), so the connection was closed: is the"
-                f" host frozen, or the network down? {_GOES_ON}"
-            )
-            # Whatever waits for it goes on from here.
-            transport.close()
-            return
+    def _listen(self, connector: BaseConnector, name: str, limit: int) -> None:
+        while (transport := _transport(connector)) is not None and transport.is_active():
+            gevent.sleep(limit / 3)
+            answered = False
+            with gevent.Timeout(limit * 2 / 3, exception=False):
+                # No server knows this request, and each has to say so (RFC 4254, 4).
+                transport.global_request("keepalive@openssh.com", wait=True)
+                answered = True
+            if not answered:
+                self._given_up = (
+                    f"{name} has not answered for {limit} s (DB_SSH_TIMEOUT), so the connection was closed: is the"
+                    f" host frozen, or the network down? {_GOES_ON}"
+                )
+                # Whatever waits for it goes on from here.
+                transport.close()
+                return
 
 
 def _transport(connector: BaseConnector) -> Transport | None:

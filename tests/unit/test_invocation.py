@@ -105,7 +105,8 @@ NOHUP = (
 
 
 CLEANING = (
-    "import gevent; interrupts._endings.append(lambda: (print('ready', flush=True), gevent.sleep({seconds})));"
+    "import gevent;"
+    " interrupts._interrupt.endings.append(lambda: (print('ready', flush=True), gevent.sleep({seconds})));"
     " interrupts.CLEANING_SECONDS = {limit}; os.kill(os.getpid(), signal.SIGTERM); gevent.sleep(60)"
 )
 

@@ -50,3 +50,35 @@ def test_what_is_in_tasks_can_be_run_by_pyinfra(task: Path) -> None:
     text = task.read_text()
     assert 'if __name__ == "builtins":' in text
     assert f"\ndef {task.stem}(" in text or task.stem == "proof"
+
+
+# Where the state of a run is: what pyinfra gives us no place of its own for. Of a host, and of this process.
+STATE = {
+    "runtime/host_run.py _runs",
+    "runtime/interrupts.py _interrupt",
+    "runtime/invocation.py _invoked",
+    "runtime/progress_bar.py _terminal",
+    "runtime/schema_lock.py _lock",
+}
+
+
+def variables(file: Path) -> Iterator[str]:
+    """The names that a module itself assigns and those that a function makes global."""
+    tree = ast.parse(file.read_text())
+    for node in tree.body:
+        targets = (
+            [node.target] if isinstance(node, ast.AnnAssign) else node.targets if isinstance(node, ast.Assign) else []
+        )
+        yield from (each.id for each in targets if isinstance(each, ast.Name))
+    yield from (name for node in ast.walk(tree) if isinstance(node, ast.Global) for name in node.names)
+
+
+def test_the_state_of_a_run_is_in_these_objects_alone() -> None:
+    files = [*(ROOT / "ai_engine_db").rglob("*.py"), *(ROOT / "tasks").glob("*.py")]
+    place = {
+        f"{file.relative_to(file.parents[1])} {name}"
+        for file in files
+        for name in variables(file)
+        if not name.startswith("__") and name.lstrip("_")[0].islower()
+    }
+    assert place == STATE
