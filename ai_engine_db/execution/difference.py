@@ -29,7 +29,7 @@ class Difference:
         commands: what else does.
         problem: why it must not be removed; then nothing is changed.
         dry_goes_on: whether a dry run shows the problem, and goes on to the next step.
-        rereads: whether the next step has to read the host anew.
+        rereads: whether the next step has to read the host anew, once it is removed.
         nothing: what to say when there is no difference.
     """
 
@@ -67,8 +67,6 @@ def remove(name: str, find: Find, *, server: bool = True) -> None:
         _show(found)
     # With nothing to do, operations are most of what pyinfra does. What earlier steps change may give this one work.
     if known and not found.removable and not changes.of(host).pending:
-        if found.rereads:
-            host_state.reread(host)
         return
     _remove(name=name, find=find, planned=found, server=server)
 
@@ -107,6 +105,4 @@ def removing(target: Host, find: Find, found: Difference | None = None) -> Gener
         if found.rereads:
             host_state.note_change(target)
     else:
-        if found.rereads:
-            host_state.reread(target)
         target.noop(found.nothing)

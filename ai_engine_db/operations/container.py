@@ -73,7 +73,10 @@ def container(target: Host) -> Difference:
     elif starting(target, wanted, docker):
         lines.append(line("container", "~", item, "wait until its server is ready"))
     elif not anew:
-        return Difference(lines, rereads=bool(host_state.of(target).unknown), nothing=f"{item} runs")
+        if host_state.of(target).unknown:
+            # Its server has become ready since it was read.
+            host_state.reread(target)
+        return Difference(lines, nothing=f"{item} runs")
     return Difference(
         lines,
         commands=_commands(wanted, docker, anew=anew),

@@ -1,10 +1,13 @@
 """One deploy takes nothing to a provisioned database, and the second has nothing to do."""
 
+import os
 import re
 import secrets
+import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
+from pathlib import Path
 
 import psycopg
 import pytest
@@ -151,6 +154,14 @@ def test_the_second_run_has_nothing_to_do_and_writes_nothing(provisioned: Deploy
     assert "statement:" not in written
     assert re.search(r"Grand total +(\d+) +- +- +\1\b", output), output
     assert [all_rows(provisioned, database) for database in DATABASES] == before
+
+
+def test_with_nothing_to_do_the_server_is_read_once(provisioned: Deployment, tmp_path: Path) -> None:
+    log, recorder = tmp_path / "log", tmp_path / "docker"
+    recorder.write_text(f'#!/bin/sh\necho "$1" >>{log}\nexec {shutil.which("docker")} "$@"\n')
+    recorder.chmod(0o755)
+    provisioned.deploy(PATH=f"{tmp_path}:{os.environ['PATH']}")
+    assert log.read_text().split().count("exec") == 1
 
 
 def server_log(place: Deployment) -> str:
