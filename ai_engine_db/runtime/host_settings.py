@@ -8,7 +8,7 @@ from pyinfra.api.exceptions import DeployError
 from pyinfra.api.host import Host
 
 from ai_engine_db.facts.machine import Machine
-from ai_engine_db.runtime import host_run
+from ai_engine_db.runtime import host_run, invocation
 from ai_engine_db.settings import sizing
 from ai_engine_db.settings.model import Settings
 from ai_engine_db.settings.sources import read
@@ -27,7 +27,8 @@ def of(host: Host) -> Settings:
     if run.settings is None:
         overrides = host.inventory.get_override_data()
         inventory = {**host.inventory.get_data(), **host.group_data, **host.host_data}
-        found = reached(read(inventory, overrides), "localhost" if host.name.startswith("@") else host.name)
+        read_settings = read(inventory, overrides, invocation.inventory_file())
+        found = reached(read_settings, "localhost" if host.name.startswith("@") else host.name)
         run.settings = sized(found, _memory(host)) if sizing.is_share(found.db_memory) else found
     return run.settings
 

@@ -21,6 +21,7 @@ import click
 from pyinfra.api.exceptions import InventoryError
 
 from ai_engine_db.runtime.interrupts import interrupted
+from ai_engine_db.settings import sources
 from ai_engine_db.signals import heard
 
 
@@ -67,6 +68,7 @@ def inventory(**groups: Group) -> None:
     Raises:
         InventoryError: ``--limit`` or ``--exclude`` names no host of it, a plan file is not for this command, or there
             is nobody to ask.
+        DeployError: the settings of a host are refused. Later they would be as well, but only once it is connected.
     """
     for number in heard():
         signal.signal(number, interrupted)
@@ -87,6 +89,29 @@ def inventory(**groups: Group) -> None:
             raise InventoryError(
                 f"--limit or --exclude {pattern}: no such host; this inventory has {', '.join([*groups, *names])}"
             )
+    _settings(parameters, groups)
+
+
+def _settings(parameters: Mapping[str, Any], groups: Mapping[str, Group]) -> None:
+    """Reads the settings of each host of this run, and keeps nothing: what is wrong is said before it is connected."""
+    if not any(each.endswith(".py") for each in parameters.get("operations", ())):
+        return
+    if parameters.get("group_data") or Path("group_data").exists():
+        return  # pyinfra reads those later than the inventory
+    from pyinfra_cli.util import parse_cli_arg
+
+    pairs = (each.partition("=") for each in parameters.get("data", ()))
+    overrides = {name: parse_cli_arg(value) for name, _, value in pairs}
+    limits, excluded = parameters.get("limit", ()), parameters.get("exclude", ())
+    for group, (members, data) in groups.items():
+        for member in members:
+            if _matches(limits or ("*",), group, _name(member)) and not _matches(excluded, group, _name(member)):
+                own = {} if isinstance(member, str) else member[1]
+                sources.read({**data, **own}, overrides, inventory_file())
+
+
+def _matches(patterns: Sequence[str], group: str, name: str) -> bool:
+    return any(pattern == group or fnmatch(name, pattern) for pattern in patterns)
 
 
 def _name(host: InventoryHost) -> str:
@@ -119,6 +144,12 @@ def _answers(parameters: Mapping[str, Any]) -> None:
 def dry() -> bool:
     """Whether this run shows what it would do, and stops."""
     return _invoked.dry
+
+
+def inventory_file() -> str:
+    """The file of this run's inventory; empty where pyinfra was not told one."""
+    name = _invoked.inventory
+    return os.path.relpath(name) if name.endswith(".py") else ""
 
 
 def command(host: str, task: str, *data: str) -> str:

@@ -56,6 +56,12 @@ def read(file: Path, prefix: str) -> dict[str, str]:
     return {each.name: each.value for each in found.values()}
 
 
+def line_of(file: Path, name: str) -> int:
+    """The line that sets a variable, of a file that :func:`read` has read."""
+    with file.open(encoding="utf-8-sig", newline="") as stream:
+        return next(_number(each) for each in parse_stream(stream) if (each.key or "").lower() == name)
+
+
 def _number(binding: Binding) -> int:
     """The line that a binding stands in: empty ones before it are taken as a part of it."""
     text = binding.original.string

@@ -15,7 +15,7 @@ from pydantic import SecretStr, ValidationError
 from pydantic_settings import EnvSettingsSource
 from pyinfra.api.exceptions import DeployError
 
-from ai_engine_db.settings import dotenv, sops, words
+from ai_engine_db.settings import dotenv, origins, sops, words
 from ai_engine_db.settings.model import DEV_PASSWORD, SECRETS, Environment, Given, Settings
 
 Some = TypeVar("Some", bound=Given)
@@ -34,16 +34,27 @@ NOT_BY_DATA = {
 
 @dataclass(frozen=True, slots=True)
 class Layer:
-    """One source of settings: what people call it, and the settings that it gives."""
+    """One source of settings.
+
+    Attributes:
+        source: what people call it.
+        given: the settings that it gives.
+        origin: where one of them was written, by its name; the source itself where it tells no more.
+    """
 
     source: str
     given: Mapping[str, Any]
+    origin: Callable[[str], str] | None = None
+
+    def where(self, name: str) -> str:
+        """Where a setting of it was written."""
+        return self.origin(name) if self.origin else self.source
 
 
 def layers(
-    inventory: Mapping[str, Any], overrides: Mapping[str, Any], model: type[Given] = Settings
+    inventory: Mapping[str, Any], overrides: Mapping[str, Any], model: type[Given] = Settings, file: str = ""
 ) -> Sequence[Layer]:
-    """All sources, the one that wins first.
+    """All sources, the one that wins first; ``file`` is the inventory's, for messages.
 
     Of a shell's variables only DB_* (or LEGACY_*) are meant for us: ENVIRONMENT or RESTART may be somebody else's.
     """
@@ -52,15 +63,19 @@ def layers(
     folder = _folder()
     encrypted = sops.file(ROOT, environment)
     ours = partial(_ours, prefix=model.prefix)
-    found = [Layer("--data", _as_written(overrides, model)), Layer("the environment", ours(EnvSettingsSource(model)()))]
+    found = [
+        Layer("--data", _as_written(overrides, model)),
+        Layer("the environment", ours(EnvSettingsSource(model)()), origins.by_variable),
+    ]
     if dev:
-        file = ROOT / ".env"
-        found.append(Layer(".env", _from(file, partial(dotenv.read, file, model.prefix))))
+        env = ROOT / ".env"
+        given = _from(env, partial(dotenv.read, env, model.prefix))
+        found.append(Layer(".env", given, partial(origins.in_dotenv, env)))
     if folder:
         found.append(Layer(str(folder), _from(folder, partial(_secrets, model, folder))))
     if encrypted:
         found.append(Layer(str(encrypted), _for(model, sops.decrypted(encrypted))))
-    found.append(Layer("the inventory", _for(model, inventory)))
+    found.append(Layer("the inventory", _for(model, inventory), partial(origins.in_inventory, file)))
     if dev and model is Settings:
         found.append(Layer("default in dev", {"db_password": DEV_PASSWORD}))
     return found
@@ -136,17 +151,18 @@ def _for(model: type[Given], values: Mapping[str, Any]) -> dict[str, Any]:
     return legacy if model.prefix == LEGACY else {name: each for name, each in values.items() if name not in legacy}
 
 
-def read(inventory: Mapping[str, Any], overrides: Mapping[str, Any]) -> Settings:
+def read(inventory: Mapping[str, Any], overrides: Mapping[str, Any], file: str = "") -> Settings:
     """Makes the settings of a host.
 
     Args:
         inventory: the data of the host and its groups.
         overrides: what ``--data`` gave.
+        file: the inventory's, for messages.
 
     Raises:
         DeployError: one is unknown, missing or out of its range; the message names it and where it came from.
     """
-    return made(layers(inventory, overrides))
+    return made(layers(inventory, overrides, file=file))
 
 
 def made(found: Sequence[Layer]) -> Settings:
@@ -172,7 +188,12 @@ def tried(found: Sequence[Layer], model: type[Some]) -> tuple[Some | None, list[
     try:
         return model(**values), []
     except ValidationError as error:
-        return None, words.lines(error, model)
+        return None, words.lines(error, model, partial(_origin, found))
+
+
+def _origin(found: Sequence[Layer], name: str) -> str:
+    """Where the value of a setting came from; empty for its default."""
+    return next((layer.where(name) for layer in found if name in layer.given), "")
 
 
 def refusal(problems: Sequence[str]) -> DeployError:

@@ -1,25 +1,29 @@
 """What is wrong with settings, in words for people. Pure; no message holds the value of a secret."""
 
 import difflib
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from pydantic import ValidationError
 
 from ai_engine_db.settings.model import Given
 
-
-def lines(error: ValidationError, model: type[Given]) -> list[str]:
-    """A line a problem: the setting's name, what is wrong with it, and what it is for."""
-    return [_line(dict(each), model) for each in error.errors(include_url=False)]
+# How alike a name and a setting are, without what all of them begin with, before one is taken for the other.
+NEAR = 0.65
 
 
-def _line(error: dict[str, Any], model: type[Given]) -> str:
+def lines(error: ValidationError, model: type[Given], origin: Callable[[str], str]) -> list[str]:
+    """A line a problem: the setting's name, what is wrong with it, what it is for, and where its value came from."""
+    return [_line(dict(each), model, origin) for each in error.errors(include_url=False)]
+
+
+def _line(error: dict[str, Any], model: type[Given], origin: Callable[[str], str]) -> str:
     message = _message(error)
     if not error["loc"]:
         return message
     name = str(error["loc"][0])
-    return f"{shown(name)}: {message} ({model.model_fields[name].description})"
+    where = origin(name)
+    return f"{shown(name)}: {message} ({model.model_fields[name].description}){where and f', set in {where}'}"
 
 
 def _message(error: dict[str, Any]) -> str:
@@ -50,6 +54,15 @@ def shown(name: str) -> str:
 
 def unknown(name: str, source: str, names: Sequence[str]) -> str:
     """Says that there is no such setting, and which was meant."""
-    near = difflib.get_close_matches(name, names, n=1)
-    hint = f": did you mean {near[0]}?" if near else "; the settings are: " + ", ".join(names)
+    settings = {_bare(each): each for each in names}
+    near = difflib.get_close_matches(_bare(name), settings, n=1, cutoff=NEAR)
+    hint = (
+        f": did you mean {settings[near[0]]}?"
+        if near
+        else ": `make settings` lists all, docs/settings.md explains them"
+    )
     return f"{name} in {source} is not a setting{hint}"
+
+
+def _bare(name: str) -> str:
+    return name.lower().removeprefix("db_").removeprefix("legacy_")

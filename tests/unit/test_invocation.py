@@ -1,16 +1,19 @@
 """What pyinfra's command line lets pass and we do not."""
 
 import gc
+import os
 import signal
 import subprocess
 import sys
 from collections.abc import Iterator
+from pathlib import Path
 
 import click
 import pytest
 from pyinfra.api.exceptions import InventoryError
 
 from ai_engine_db.runtime import invocation
+from ai_engine_db.settings import sources
 from ai_engine_db.signals import SIGNALS
 from tests.support.waiting import LIMIT
 
@@ -42,6 +45,26 @@ def test_a_host_a_pattern_and_a_group_of_the_inventory_pass(pattern: str) -> Non
 def test_a_name_that_no_host_has_is_refused_with_the_names_that_there_are(option: str) -> None:
     with pytest.raises(InventoryError, match=r"onee\.example: no such host.*db, all, one\.example, two\.example"):
         check(**{option: ("one.example", "onee.example")})
+
+
+def test_bad_settings_are_refused_before_pyinfra_connects() -> None:
+    """The host is none that could be reached: without the refusal, connecting would fail."""
+    command = [str(Path(sys.executable).with_name("pyinfra")), "inventories/staging.py", "tasks/roles.py", "--dry"]
+    environment = {key: value for key, value in os.environ.items() if not key.startswith("DB_")}
+    environment |= {"AI_ENGINE_STAGING_HOSTS": "db1.invalid", "DB_PORT": "abc", "DB_PASSWORD": "Correct-Horse-7"}
+    done = subprocess.run(
+        command,
+        cwd=sources.ROOT,
+        env=environment,
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 1
+    assert "set in the environment variable DB_PORT" in done.stderr
+    assert "Connecting" not in done.stderr
+    assert "db1.invalid" not in done.stderr
 
 
 def test_without_a_command_line_nothing_is_refused() -> None:

@@ -49,6 +49,30 @@ def test_dev_needs_no_settings_at_all() -> None:
     assert found.db_password.get_secret_value() == "weedgo123"
 
 
+def test_a_bad_value_is_traced_to_where_it_was_written(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    file = tmp_path / "inventory.py"
+    file.write_text('dev = (\n    ["@local"],\n    {"environment": "dev", "db_port": "abc"},\n)\n')
+
+    def told(overrides: dict[str, object]) -> str:
+        with pytest.raises(DeployError) as refused:
+            settings.read({**DEV, "db_port": "abc"}, overrides, str(file))
+        return str(refused.value).rpartition(", set in ")[2]
+
+    assert told({}) == f"the inventory {file}, line 3"
+    (tmp_path / ".env").write_text("# a port\n\nDB_PORT=abc\n")
+    assert told({}) == ".env, line 3"
+    monkeypatch.setenv("DB_PORT", "abc")
+    assert told({}) == "the environment variable DB_PORT"
+    assert told({"db_port": "abc"}) == "--data"
+
+
+def test_a_name_that_is_like_no_setting_leads_to_the_list_of_all(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("DB_FOO", "1")
+    message = refusal()
+    assert "DB_FOO in the environment is not a setting: `make settings` lists all, docs/settings.md" in message
+    assert "did you mean" not in message
+
+
 @pytest.mark.parametrize("environment", ["staging", "prod"])
 def test_elsewhere_there_is_no_default_password(environment: str) -> None:
     assert "DB_PASSWORD: is not set, and has no default here" in refusal({"environment": environment})
