@@ -6,7 +6,7 @@ from pyinfra.api.deploy import deploy
 from pyinfra.context import host
 
 from ai_engine_db.operations import schema
-from ai_engine_db.runtime import changes, host_settings, host_state, schema_lock, schema_plans
+from ai_engine_db.runtime import changes, host_settings, host_state, invocation, schema_lock, schema_plans
 from ai_engine_db.schema.statements import Plan, steps
 
 
@@ -33,11 +33,18 @@ def domains() -> None:
 
 
 def show(database: str, plan: Plan) -> None:
-    """Notes a plan, and logs it: a line an object, with the figures in its first line."""
+    """Notes a plan, and logs it: a line an object, or a line a step where the database is new."""
     changes.keep(host, plan.changes, plan.statements, database)
+    if _is_new(database, plan) and not (invocation.dry() or invocation.verbose()):
+        from ai_engine_db.plan_document import figures
+
+        host.log_styled(f"database {database}: {len(plan.changes)} to create (-v or --dry shows each)", bold=True)
+        for line in figures.by_step(plan.changes):
+            host.log_styled(line, fg=changes.COLOURS["+"])
+        return
     signs = Counter(change.sign for change in plan.changes)
-    figures = f"{signs['+']} to create, {signs['~']} to change, {signs['!']} skipped"
-    host.log_styled(f"database {database}: {figures if plan.changes else 'up to date'}", bold=True)
+    counts = f"{signs['+']} to create, {signs['~']} to change, {signs['!']} skipped"
+    host.log_styled(f"database {database}: {counts if plan.changes else 'up to date'}", bold=True)
     comments = [change for change in plan.changes if (change.sign, change.detail) == ("~", "comment")]
     for change in plan.changes:
         if change not in comments:
@@ -45,6 +52,13 @@ def show(database: str, plan: Plan) -> None:
     # A database without our comments has them by the hundred, and no DBA needs to read each.
     for step, count in Counter(change.step for change in comments).items():
         host.log_styled(f"~ {count} comments in {step}", fg=changes.COLOURS["~"])
+
+
+def _is_new(database: str, plan: Plan) -> bool:
+    """Whether everything of a database is made, so that its objects are those of ``sql/``, and need no line each."""
+    server = host_state.of(host).server
+    there = server.databases.get(database) if server else None
+    return bool(plan.changes) and not (there and there.objects) and all(each.sign == "+" for each in plan.changes)
 
 
 if __name__ == "builtins":  # pyinfra runs a file without giving it a name

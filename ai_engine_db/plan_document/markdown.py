@@ -5,6 +5,7 @@ import re
 from collections.abc import Iterable, Sequence
 
 from ai_engine_db.plan_document import document
+from ai_engine_db.plan_document.actions import action
 from ai_engine_db.plan_document.outcome import Group, Outcome, groups, lines, summary
 
 # GitHub takes 65,536 characters.
@@ -65,7 +66,7 @@ def _table(found: Sequence[Group]) -> list[str]:
 
 def _left(found: Iterable[Group]) -> list[str]:
     return [
-        f"- {code(document.line(each)[2:])} in {code(group.title)} on {code(group.host)}"
+        f"- {code(document.line(each)[2:])} in {code(group.title)} on {code(group.host)}: {action(each)}"
         for group in found
         for each in group.changes
         if each["sign"] == "!"

@@ -1,6 +1,7 @@
 """A plan for a terminal or a log. Pure."""
 
 from ai_engine_db.plan_document import document
+from ai_engine_db.plan_document.actions import actions
 from ai_engine_db.plan_document.outcome import groups, lines
 
 
@@ -15,4 +16,5 @@ def text(plan: document.Document) -> str:
             told += [
                 f"    hazard: {item}: {hazard}{f' ({lock})' if lock else ''}" for item, lock, hazard in group.hazards
             ]
+            told += [f"    action: {each}" for each in actions(group.changes)]
     return "\n".join(told) + "\n"

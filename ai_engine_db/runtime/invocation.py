@@ -30,6 +30,7 @@ class _Invocation:
     """How pyinfra was called; it loads the deploy in greenlets of its own, where click's context is not seen."""
 
     dry: bool = False
+    verbose: bool = False
     inventory: str = ""
 
 
@@ -79,6 +80,7 @@ def inventory(**groups: Group) -> None:
     context = click.get_current_context(silent=True)
     parameters = context.params if context else {}
     _invoked.dry = bool(parameters.get("dry"))
+    _invoked.verbose = bool(parameters.get("verbosity"))
     _plan_files(parameters)
     _answers(parameters)
     _invoked.inventory = str(parameters.get("inventory", "INVENTORY"))
@@ -144,6 +146,11 @@ def _answers(parameters: Mapping[str, Any]) -> None:
 def dry() -> bool:
     """Whether this run shows what it would do, and stops."""
     return _invoked.dry
+
+
+def verbose() -> bool:
+    """Whether this run tells more than it has to."""
+    return _invoked.verbose
 
 
 def inventory_file() -> str:

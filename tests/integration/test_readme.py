@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.support.deployment import ROOT, Deployment, clean_environment
+from tests.support.deployment import ROOT, Deployment, clean_environment, free_port
 
 # In the order in which their commands are run: recovery ends with the loss of the database.
 PAGES = (
@@ -88,6 +88,7 @@ def run(command: str, checkout: Path, place: Deployment) -> subprocess.Completed
     }
     # The names and the port of the pages are the defaults, which may be in use here.
     command = command.replace("-p 5434", f"-p {place.port}").replace("ai-engine-db-postgis", place.name)
+    command = command.replace("5439", str(free_port())).replace("second-db", f"{place.name}-second")
     return subprocess.run(
         ["bash", "-c", command], cwd=checkout, env=environment, input="\n", capture_output=True, text=True, check=False
     )

@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ai_engine_db.plan_document import document
+from ai_engine_db.plan_document.figures import by_step
 from ai_engine_db.plan_document.markdown import LIMIT, code, markdown
 from ai_engine_db.plan_document.outcome import Outcome, groups, lines, outcome, summary
 from ai_engine_db.plan_document.text import text
@@ -149,6 +150,38 @@ def test_the_text_has_a_line_an_object_and_the_hazards() -> None:
         "    + index i",
         "    hazard: index i: writes wait (SHARE)",
         "  ai_engine_test: up to date",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("change", "words"),
+    [
+        (MINE, "add it to sql/ and run `make lock`, or remove it from the database yourself"),
+        (Change("!", "container c", "container", "memory (kept; --data recreate=true recreates it)"),
+         "deploy with --data recreate=true"),
+        (Change("!", "parameter p", "parameters", "1 → 2, but the server's command line overrides it"), "command line"),
+        (Change("!", "column t.a", "core", "type text → integer", falls_short=True), "write a transition"),
+    ],
+)  # fmt: skip
+def test_what_a_deploy_skips_comes_with_the_action_to_take(change: Change, words: str) -> None:
+    action = [each for each in text(plan(change)).splitlines() if each.startswith("    action: ")]
+    assert len(action) == 1
+    assert action[0].startswith(f"    action: {change.object}: ")
+    assert words in action[0]
+    assert words in markdown(plan(change), "prod", "the command")
+
+
+def test_objects_with_the_same_action_share_a_line() -> None:
+    told = text(plan(*(Change("!", f"table t{number}", "", "is not in sql/") for number in range(7))))
+    assert told.count("action: ") == 1
+    assert "action: table t0, table t1, table t2, table t3, table t4 and 2 more: add it to sql/" in told
+
+
+def test_a_whole_database_is_told_in_figures_by_step() -> None:
+    objects = [("table a", "auth"), ("index i", "auth"), ("index j", "auth"), ("view v", "views")]
+    assert by_step(Change("+", item, step) for item, step in objects) == [
+        "+ auth: 1 table, 2 indexes",
+        "+ views: 1 view",
     ]
 
 
