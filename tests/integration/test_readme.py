@@ -109,6 +109,10 @@ def test_every_command_works_in_the_order_of_the_pages(checkout: Path, place: De
         result = run(command, checkout, place)
         assert result.returncode == 0, f"{command}\n{result.stdout}\n{result.stderr}"
         done.append(command)
+        if command == "make dev":
+            told = result.stdout + result.stderr
+            assert "+ auth: 4 sequences, 11 tables, 29 indexes, 3 triggers" in told, "a new database: a line a step"
+            assert "+ table users" not in told
     assert "make dev" in done
     assert "make lock" in done
     assert any(command.startswith("psql ") for command in done)
