@@ -2,6 +2,9 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
+# How many tests run at once: as many as there are cores.
+WORKERS ?= auto
+
 # Whose deploy `check` looks at, and whose settings `settings` prints: dev, staging or prod.
 ENV ?= dev
 
@@ -12,15 +15,15 @@ dev: .venv/installed
 
 # All tests; the two tiers below are in it. `make test ARGS="--lf"`: those that failed last.
 test: .venv/installed
-	$(BIN)/python -m pytest -n auto --dist loadscope $(ARGS)
+	$(BIN)/python -m pytest -n $(WORKERS) --dist loadscope --no-loadscope-reorder $(ARGS)
 
 # Without the engine, in less than a minute.
 test-unit: .venv/installed
-	$(BIN)/python -m pytest tests/unit -n auto $(ARGS)
+	$(BIN)/python -m pytest tests/unit -n $(WORKERS) $(ARGS)
 
 # One deploy of each kind, in less than five minutes.
 test-smoke: .venv/installed
-	$(BIN)/python -m pytest -m smoke -n auto --dist loadscope $(ARGS)
+	$(BIN)/python -m pytest -m smoke -n $(WORKERS) --dist loadscope $(ARGS)
 
 # What the unit tests run of the code, in lines and branches.
 coverage: .venv/installed
