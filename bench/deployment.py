@@ -116,6 +116,10 @@ class Deployment:
 
     def remove(self) -> None:
         """Takes away all that it made: container, volume, backups."""
-        subprocess.run(["docker", "rm", "-f", "-v", self.name], capture_output=True, check=False)
+        self.remove_container()
         subprocess.run(["docker", "volume", "rm", "-f", f"{self.name}-data"], capture_output=True, check=False)
+
+    def remove_container(self) -> None:
+        """Takes away all but the volume."""
+        subprocess.run(["docker", "rm", "-f", "-v", self.name], capture_output=True, check=False)
         shutil.rmtree(self.backups, ignore_errors=True)

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from tests.support.deployment import IMAGE, PYINFRA, ROOT, Deployment, clean_environment
+from tests.support.finished import Finished, shared
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -37,10 +38,20 @@ def deployment() -> Iterator[Deployment]:
     place.remove()
 
 
+@pytest.fixture(scope="session")
+def finished(
+    image: str, request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Finished]:
+    """The data of a finished deployment, which all workers have together."""
+    folder = tmp_path_factory.getbasetemp()
+    with shared(folder.parent if hasattr(request.config, "workerinput") else folder) as found:
+        yield found
+
+
 @pytest.fixture(scope="module")
-def provisioned(deployment: Deployment) -> Deployment:
+def provisioned(deployment: Deployment, finished: Finished) -> Deployment:
     """A finished deployment, one a module."""
-    deployment.deploy()
+    finished.copy_to(deployment)
     return deployment
 
 

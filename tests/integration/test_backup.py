@@ -24,10 +24,10 @@ from tests.support.waiting import LIMIT, until
 
 
 @pytest.fixture(scope="module")
-def place(deployment: Deployment, tmp_path_factory: pytest.TempPathFactory) -> Deployment:
+def place(provisioned: Deployment, tmp_path_factory: pytest.TempPathFactory) -> Deployment:
     """A deployment with rows of all kinds."""
-    backups.provision(deployment, tmp_path_factory.mktemp("backups") / "of this test's")
-    return deployment
+    backups.provision(provisioned, tmp_path_factory.mktemp("backups") / "of this test's")
+    return provisioned
 
 
 @pytest.fixture(scope="module")

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from tests.support.deployment import Deployment, docker, read_until, the_rest
+from tests.support.finished import Finished
 
 HOLDS = "import fcntl, os, time; fcntl.flock(os.open('/', os.O_RDONLY), fcntl.LOCK_EX); print('held', flush=True)"
 
@@ -47,8 +48,8 @@ def test_it_gives_up_after_its_time_and_names_who_is_in_the_way(fresh: Deploymen
     assert fresh.exists() == []
 
 
-def test_a_container_that_cannot_be_made_anew_runs_on(fresh: Deployment) -> None:
-    fresh.deploy()
+def test_a_container_that_cannot_be_made_anew_runs_on(fresh: Deployment, finished: Finished) -> None:
+    finished.copy_to(fresh)
     identity = docker("inspect", "-f", "{{.Id}} {{.State.StartedAt}}", fresh.name)
     with holder():
         fresh.refused("--data", "recreate=true", DB_LOCK_WAIT="2", DB_MEMORY="1g")

@@ -39,6 +39,13 @@ def all_rows(place: Deployment, database: str) -> str:
 
 
 @pytest.fixture(scope="module")
+def provisioned(deployment: Deployment) -> Deployment:
+    """A deployment from nothing: here that is what is tested, so no copy of one will do."""
+    deployment.deploy()
+    return deployment
+
+
+@pytest.fixture(scope="module")
 def superuser_dsn(provisioned: Deployment) -> str:
     """A superuser of the tests' own, who may log in over TCP."""
     password = secrets.token_urlsafe(12)

@@ -16,23 +16,23 @@ VERSIONS = clusters.installed()[:1] or [clusters.PACKAGES / "none" / "bin"]
 
 
 @pytest.fixture(scope="module", params=VERSIONS, ids=lambda path: f"PostgreSQL {path.parent.name}")
-def place(deployment: Deployment, request: pytest.FixtureRequest) -> Iterator[Place]:
+def place(provisioned: Deployment, request: pytest.FixtureRequest) -> Iterator[Place]:
     """An older server with the example data and values of every kind, and an empty database."""
     legacy = Cluster(Path(request.param))
     try:
         legacy.start()
-        deployment.deploy("--data", "sample=true")
-        place = Place(legacy, deployment, "shop")
+        provisioned.deploy("--data", "sample=true")
+        place = Place(legacy, provisioned, "shop")
         legacy.psql("CREATE DATABASE shop OWNER weedgo", "postgres")
-        deployment.psql(created("filled"), "postgres")
-        deployment.psql(f"SET ROLE weedgo;{kinds.TABLE}{kinds.rows(500)}", "filled")
+        provisioned.psql(created("filled"), "postgres")
+        provisioned.psql(f"SET ROLE weedgo;{kinds.TABLE}{kinds.rows(500)}", "filled")
         # PostGIS is a package of its own: without it the columns that need it are fewer. Its topology, of which no
         # table has anything, cannot be made by a dump.
         available = place.there("SELECT name FROM pg_available_extensions").splitlines()
-        for extension in deployment.psql("SELECT extname FROM pg_extension", "filled").splitlines():
+        for extension in provisioned.psql("SELECT extname FROM pg_extension", "filled").splitlines():
             if extension not in available or extension == "postgis_topology":
-                deployment.psql(f"DROP EXTENSION IF EXISTS {extension} CASCADE", "filled")
-        dump = docker("exec", "-u", "postgres", deployment.name, "pg_dump", "filled")
+                provisioned.psql(f"DROP EXTENSION IF EXISTS {extension} CASCADE", "filled")
+        dump = docker("exec", "-u", "postgres", provisioned.name, "pg_dump", "filled")
         legacy.restore(dump, "shop")
         yield place
     finally:

@@ -1,6 +1,7 @@
 """The server's parameters: sized from the container's memory, set without a restart where that is possible."""
 
 import psycopg
+import pytest
 
 from tests.support.deployment import Deployment
 from tests.support.waiting import until
@@ -24,6 +25,13 @@ def lines(place: Deployment, **variables: str) -> list[str]:
 
 def started(place: Deployment) -> str:
     return place.psql("SELECT pg_postmaster_start_time()")
+
+
+@pytest.fixture(scope="module")
+def provisioned(deployment: Deployment) -> Deployment:
+    """A deployment from nothing, whose server was never started again."""
+    deployment.deploy()
+    return deployment
 
 
 def test_a_new_server_starts_with_what_follows_from_two_gigabytes(provisioned: Deployment) -> None:

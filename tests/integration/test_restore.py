@@ -31,10 +31,10 @@ DROP ROLE readers;
 
 
 @pytest.fixture(scope="module")
-def place(deployment: Deployment, tmp_path_factory: pytest.TempPathFactory) -> Deployment:
+def place(provisioned: Deployment, tmp_path_factory: pytest.TempPathFactory) -> Deployment:
     """A deployment with rows of all kinds."""
-    backups.provision(deployment, tmp_path_factory.mktemp("backups"))
-    return deployment
+    backups.provision(provisioned, tmp_path_factory.mktemp("backups"))
+    return provisioned
 
 
 @pytest.fixture(scope="module")

@@ -23,11 +23,11 @@ KEPT = "SELECT datname FROM pg_database WHERE datname ~ '^ai_engine_before_resto
 
 
 @pytest.fixture(scope="module")
-def place(deployment: Deployment, tmp_path_factory: pytest.TempPathFactory) -> Deployment:
+def place(provisioned: Deployment, tmp_path_factory: pytest.TempPathFactory) -> Deployment:
     """A deployment with the example data, and a backup of it."""
-    deployment.environment["DB_BACKUP_DIR"] = str(tmp_path_factory.mktemp("backups"))
-    deployment.deploy("--data", "sample=true")
-    return deployment
+    provisioned.environment["DB_BACKUP_DIR"] = str(tmp_path_factory.mktemp("backups"))
+    provisioned.deploy("--data", "sample=true")
+    return provisioned
 
 
 @pytest.fixture(scope="module")

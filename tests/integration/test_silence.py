@@ -16,11 +16,11 @@ BUILDING = "SELECT pid FROM pg_stat_progress_create_index WHERE phase ~ 'waiting
 
 
 @pytest.fixture(scope="module")
-def filled(deployment: Deployment) -> Deployment:
+def filled(provisioned: Deployment) -> Deployment:
     """A deployment with the example data, and a backup of it."""
-    deployment.deploy("--data", "sample=true")
-    assert deployment.pyinfra("tasks/backup.py", "-y").returncode == 0
-    return deployment
+    provisioned.deploy("--data", "sample=true")
+    assert provisioned.pyinfra("tasks/backup.py", "-y").returncode == 0
+    return provisioned
 
 
 @pytest.fixture

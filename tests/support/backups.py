@@ -62,7 +62,7 @@ DATABASES = "SELECT datname, oid FROM pg_database ORDER BY 1"
 
 
 def provision(place: Deployment, folder: Path) -> None:
-    """A deployment with the example data, rows of every type, and grants; its backups go to a folder."""
+    """Gives a finished deployment the example data, rows of every type, and grants; its backups go to a folder."""
     place.environment["DB_BACKUP_DIR"] = str(folder)
     place.deploy("--data", "sample=true")
     place.psql(KINDS)

@@ -9,6 +9,13 @@ from tests.support.upgrade import COUNTS
 INDEX = "SELECT to_regclass('idx_stores_tenant') IS NOT NULL"
 
 
+@pytest.fixture(scope="module")
+def provisioned(deployment: Deployment) -> Deployment:
+    """A deployment from nothing: here that is what is tested, so no copy of one will do."""
+    deployment.deploy()
+    return deployment
+
+
 @pytest.fixture
 def sound(provisioned: Deployment) -> Deployment:
     """The finished deployment; its backups go to a folder of its own."""
