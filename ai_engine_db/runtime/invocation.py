@@ -37,6 +37,9 @@ class _Invocation:
 _invoked = _Invocation()
 
 
+# The task that takes more by --data than settings.
+IMPORT = "import_legacy.py"
+
 # Options with which pyinfra does not ask.
 _UNASKED = ("yes", "dry", "json_output", "debug_facts", "debug_operations")
 
@@ -96,7 +99,8 @@ def inventory(**groups: Group) -> None:
 
 def _settings(parameters: Mapping[str, Any], groups: Mapping[str, Group]) -> None:
     """Reads the settings of each host of this run, and keeps nothing: what is wrong is said before it is connected."""
-    if not any(each.endswith(".py") for each in parameters.get("operations", ())):
+    tasks = {Path(each).name for each in parameters.get("operations", ()) if each.endswith(".py")}
+    if not tasks:
         return
     if parameters.get("group_data") or Path("group_data").exists():
         return  # pyinfra reads those later than the inventory
@@ -104,6 +108,10 @@ def _settings(parameters: Mapping[str, Any], groups: Mapping[str, Group]) -> Non
 
     pairs = (each.partition("=") for each in parameters.get("data", ()))
     overrides = {name: parse_cli_arg(value) for name, _, value in pairs}
+    if tasks == {IMPORT}:
+        from ai_engine_db.data_import import settings as legacies
+
+        _, overrides = legacies.split(overrides)
     limits, excluded = parameters.get("limit", ()), parameters.get("exclude", ())
     for group, (members, data) in groups.items():
         for member in members:

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import click
 import pytest
-from pyinfra.api.exceptions import InventoryError
+from pyinfra.api.exceptions import DeployError, InventoryError
 
 from ai_engine_db.runtime import invocation
 from ai_engine_db.settings import sources
@@ -65,6 +65,22 @@ def test_bad_settings_are_refused_before_pyinfra_connects() -> None:
     assert "set in the environment variable DB_PORT" in done.stderr
     assert "Connecting" not in done.stderr
     assert "db1.invalid" not in done.stderr
+
+
+def run(task: str, *data: str) -> None:
+    """The check of an inventory, as pyinfra's command line has it run."""
+    context = click.Context(click.Command("pyinfra"))
+    context.params = {"operations": (task,), "data": data, "yes": True}
+    with context:
+        invocation.inventory(all=(["@local"], {"environment": "dev"}))
+
+
+def test_what_only_an_import_takes_is_no_bad_setting_of_an_import_and_one_of_a_deploy() -> None:
+    run("tasks/import_legacy.py", "conflict=keep", "tables=users", "verify_only=true")
+    with pytest.raises(DeployError, match="conflict in --data is not a setting"):
+        run("deploy.py", "conflict=keep")
+    with pytest.raises(DeployError, match="db_prt in --data is not a setting"):
+        run("tasks/import_legacy.py", "db_prt=1")
 
 
 def test_without_a_command_line_nothing_is_refused() -> None:
