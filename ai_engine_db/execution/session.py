@@ -163,7 +163,9 @@ def session(
     end = f"SELECT {literal(STAMPED)} || pg_catalog.json_build_array(pg_catalog.current_database(), ({stamp}));"
     if not owner and database != "postgres":
         # Half of a stamp; the owner's session behind this one has to find it, and tells the whole.
-        end = f"SELECT ({CATALOG_STAMP}) AS left_as \\gset"
+        # The lock is given back: the server ends a connection in its own time, and that session would find this one.
+        unlock = f"SELECT pg_catalog.pg_advisory_unlock({KEY}) AS unlocked \\gset"
+        end = f"SELECT ({CATALOG_STAMP}) AS left_as \\gset\n{unlock}"
     about = f"database {database}"
     begin = f"{psql.connect(database, user)}\n{'' if owner else PRIVILEGED}{OPEN}\n{check}\n{timeout}\n{OPENED}"
     return [

@@ -20,6 +20,12 @@ def test_a_session_takes_the_lock_before_its_work_and_never_waits_for_it() -> No
     assert "unlock" not in script
 
 
+def test_a_superusers_session_gives_the_lock_back_for_the_owners_behind_it() -> None:
+    """Its connection may still be there when the next one asks, and the work would be told as somebody else's."""
+    script = text(session.session("x", [SqlPart("CREATE EXTENSION a;")], "true", user="postgres"))
+    assert script.index("left_as") < script.index("pg_advisory_unlock") > script.index(session.CLOSING)
+
+
 def test_the_work_stands_between_two_marks() -> None:
     script = text(session.session("x", [SqlPart("CREATE TABLE a ();")], "true", user="me", owner=True))
     assert script.split(session.OPENED)[1].split(session.CLOSING)[0].strip() == "CREATE TABLE a ();"
