@@ -10,7 +10,7 @@ from pyinfra.api.host import Host
 from pyinfra.api.state import State as PyinfraState
 
 from ai_engine_db.execution.runner import MakeScripts, SqlScript, run
-from ai_engine_db.runtime import changes, host_state, progress
+from ai_engine_db.runtime import changes, host_state, interrupts, progress
 
 
 class Psql(PyinfraCommand):
@@ -58,6 +58,7 @@ class Slow(StringCommand):
         self.what = what
 
     def execute(self, state: PyinfraState, host: Host, connector_arguments: ConnectorArguments) -> Any:
+        interrupts.stay()
         with progress.shown(host, self.what):
             return super().execute(state, host, connector_arguments)
 

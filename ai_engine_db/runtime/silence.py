@@ -11,6 +11,7 @@ from pyinfra.api.exceptions import PyinfraError
 from pyinfra.api.host import Host
 
 from ai_engine_db.facts import obstacles
+from ai_engine_db.runtime import interrupts
 from ai_engine_db.transport import connection
 
 # Seconds after which nobody knows any more whether it works or hangs, and that a look may take.
@@ -21,6 +22,8 @@ SILENT_SECONDS = 10
 def noticed(host: Host, container: str, superuser: str = "") -> Iterator[list[str]]:
     """Says what keeps a command from going on, once it has taken long, as long as the block runs.
 
+    After an interrupt, no such command begins: what is cleaned up would be made again by whom it was cut short.
+
     Args:
         host: where it runs.
         container: in which.
@@ -29,6 +32,7 @@ def noticed(host: Host, container: str, superuser: str = "") -> Iterator[list[st
     Yields:
         What was said so far.
     """
+    interrupts.stay()
     # pyinfra's own is whichever it is at work on, and in a greenlet of ours none.
     target, said = host.state.inventory.get_host(host.name), list[str]()
     given, _ = pop_global_arguments(host.state, target, {})

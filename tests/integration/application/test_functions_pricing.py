@@ -1,6 +1,7 @@
 """Prices, taxes and stock: what a customer pays, what a checkout is taxed, what expired carts give back."""
 
 from decimal import Decimal
+from functools import partial
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -159,7 +160,9 @@ def test_a_tenants_terms_give_it_a_tier(db: psycopg.Connection[Any], sku: str, t
     assert final(db, sku, 10, None, make_tenant(db)) == 100
 
 
-@pytest.mark.parametrize("columns", [{"active": False}, {"valid_until": ago(days=2)}, {"valid_from": ago(days=-2)}])
+@pytest.mark.parametrize(
+    "columns", [{"active": False}, {"valid_until": partial(ago, days=2)}, {"valid_from": partial(ago, days=-2)}]
+)
 def test_terms_that_do_not_hold_today_give_nothing(
     db: psycopg.Connection[Any], sku: str, tenant: UUID, columns: dict[str, object]
 ) -> None:
@@ -241,8 +244,8 @@ def test_a_promotion_of_the_platform_or_the_tenant_applies(db: psycopg.Connectio
     "columns",
     [
         {"active": False},
-        {"end_date": ago(hours=1)},
-        {"start_date": ago(hours=-1)},
+        {"end_date": partial(ago, hours=1)},
+        {"start_date": partial(ago, hours=-1)},
         {"code": "ONLY-WITH-THIS-CODE"},
         {"store_id": uuid4()},
         {"min_purchase_amount": 101},
@@ -268,7 +271,7 @@ def test_a_promotion_that_does_not_cover_the_purchase_is_left_out(
 @pytest.mark.parametrize(
     "columns",
     [
-        {"end_date": ago(hours=-1)},
+        {"end_date": partial(ago, hours=-1)},
         {"is_continuous": True},
         {"min_purchase_amount": 100},
         {"total_usage_limit": 3, "times_used": 2},
@@ -597,10 +600,10 @@ def test_inventory_is_given_back_once(db: psycopg.Connection[Any], store: UUID, 
 @pytest.mark.parametrize(
     "columns",
     [
-        {"expires_at": ago(minutes=-10)},
+        {"expires_at": partial(ago, minutes=-10)},
         {"expires_at": None},
-        {"expires_at": ago(minutes=1), "status": "processing"},
-        {"expires_at": ago(minutes=1), "status": "completed"},
+        {"expires_at": partial(ago, minutes=1), "status": "processing"},
+        {"expires_at": partial(ago, minutes=1), "status": "completed"},
     ],
 )
 def test_a_checkout_that_is_not_over_keeps_its_goods(

@@ -1,5 +1,6 @@
 """Rows that the tests need: each make_ function inserts one, with what its table demands, and returns its id."""
 
+import os
 from datetime import UTC, datetime, timedelta
 from typing import Any, LiteralString
 from uuid import UUID, uuid4
@@ -10,7 +11,13 @@ from psycopg.types.json import Jsonb
 
 
 def ago(**parts: float) -> datetime:
-    """A time in the past, such as ago(hours=1), or in the future, ago(hours=-1)."""
+    """A time in the past, such as ago(hours=1), or in the future, ago(hours=-1).
+
+    Raises:
+        RuntimeError: no test runs. What is computed when tests are collected is old when they run: see :func:`insert`.
+    """
+    if "PYTEST_CURRENT_TEST" not in os.environ:
+        raise RuntimeError("ago() outside a test: give partial(ago, ...) as the column's value")
     return datetime.now(UTC) - timedelta(**parts)
 
 
@@ -22,13 +29,17 @@ def value(db: psycopg.Connection[Any], query: LiteralString, *parameters: object
 
 
 def insert(db: psycopg.Connection[Any], table: str, **columns: object) -> Any:
-    """Inserts a row and returns its first column, the key; a dict is stored as JSON, a list as an array."""
+    """Inserts a row and returns its first column, the key; a dict is stored as JSON, a list as an array.
+
+    A function, such as partial(ago, hours=1), is called for its value now.
+    """
     statement = sql.SQL("INSERT INTO {} ({}) VALUES ({}) RETURNING *").format(
         sql.Identifier(table),
         sql.SQL(", ").join(map(sql.Identifier, columns)),
         sql.SQL(", ").join([sql.Placeholder()] * len(columns)),
     )
-    values = [Jsonb(column) if isinstance(column, dict) else column for column in columns.values()]
+    given = [column() if callable(column) else column for column in columns.values()]
+    values = [Jsonb(column) if isinstance(column, dict) else column for column in given]
     row = db.execute(statement, values).fetchone()
     assert row is not None, table
     return row[0]
