@@ -12,25 +12,14 @@ import pytest
 from ai_engine_db.operations import extension
 from ai_engine_db.schema import lock
 from tests.support import backups, hostile
-from tests.support.deployment import PYINFRA, Deployment, clean_environment, read_until, the_rest
+from tests.support.deployment import PYINFRA, Deployment, read_until, the_rest
 from tests.support.hostile import TRAPS, Hostile
 from tests.support.others import wait_for
-from tests.support.waiting import LIMIT
 
 
-def started(place: Deployment, *words: str, **variables: str) -> subprocess.CompletedProcess[str]:
-    """A command of the checkout, ended when it takes too long: a hang is a failure too."""
-    return subprocess.run(
-        words,
-        cwd=place.root,
-        env=clean_environment() | place.settings | {"DB_TEST_NAME": "absent", "DB_LOCK_WAIT": "10"} | variables,
-        stdin=subprocess.DEVNULL,
-        capture_output=True,
-        text=True,
-        timeout=LIMIT,
-        check=False,
-        errors="replace",
-    )
+def started(place: Deployment, *words: str, **variables: str) -> "subprocess.CompletedProcess[str]":
+    """A command of the checkout that reaches one database alone, and waits for nobody for long."""
+    return place.run(*words, **{"DB_TEST_NAME": "absent", "DB_LOCK_WAIT": "10"} | variables)
 
 
 def pyinfra(file: str, *arguments: str) -> Callable[[Deployment], subprocess.CompletedProcess[str]]:

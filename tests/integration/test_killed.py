@@ -8,7 +8,9 @@ import random
 import subprocess
 import tempfile
 import time
+from contextlib import closing
 from dataclasses import dataclass
+from typing import Any
 
 import psycopg
 import pytest
@@ -101,18 +103,20 @@ def interrupted(place: Deployment, victim: str, step: int, pause: float) -> bool
     """Kills the victim while a session of a deploy writes and so many steps are recorded; tells whether it failed."""
     with tempfile.TemporaryFile("w+") as output:
         run = place.begin(output=output)
-        while run.poll() is None and not at_work(place, step):
-            time.sleep(0.005)
+        with closing(Look(place)) as look:
+            while run.poll() is None and not look.at_work(step):
+                time.sleep(0.005)
         time.sleep(pause)
         if run.poll() is None:
             kill(place, run, victim)
         return run.wait(timeout=LIMIT) != 0
 
 
-# Those that work in our databases; which of them are at work at that moment is chance.
+# Those that work in our databases, over the socket; which of them are at work at that moment is chance.
 KILL_BACKENDS = """for process in /proc/[0-9]*; do
     case $(tr '\\0' ' ' 2>/dev/null <$process/cmdline) in
-        "postgres: postgres ai_engine"* | "postgres: weedgo ai_engine"*) kill -9 "${process#/proc/}" && echo killed ;;
+        "postgres: postgres ai_engine"*"[local]"* |\\
+            "postgres: weedgo ai_engine"*"[local]"*) kill -9 "${process#/proc/}" && echo killed ;;
     esac
 done"""
 
@@ -128,19 +132,35 @@ def kill(place: Deployment, run: "subprocess.Popen[str]", victim: str) -> None:
             time.sleep(0.01)
 
 
-def at_work(place: Deployment, step: int) -> bool:
-    """Whether so many steps are recorded, and a deploy holds its lock; not while there is no server to ask."""
-    try:
-        with psycopg.connect(place.dsn(), autocommit=True) as connection:
+class Look:
+    """One session that looks at the progress of a deploy, and another when its server is a new one."""
+
+    def __init__(self, place: Deployment) -> None:
+        self.place = place
+        self.connection: psycopg.Connection[Any] | None = None
+
+    def at_work(self, step: int) -> bool:
+        """Whether so many steps are recorded, and a deploy holds its lock; not while there is no server to ask."""
+        try:
+            self.connection = self.connection or psycopg.connect(self.place.dsn(), autocommit=True)
             lock = "SELECT FROM pg_locks WHERE locktype = 'advisory' AND objid = 1634288706 AND granted"
-            if connection.execute(lock).fetchone() is None:
+            if self.connection.execute(lock).fetchone() is None:
                 return False
             if step == 0:
                 return True
-            row = connection.execute("SELECT count(*) FROM deploy.schema_migrations").fetchone()
+            row = self.connection.execute("SELECT count(*) FROM deploy.schema_migrations").fetchone()
             return row is not None and row[0] >= step
-    except psycopg.Error:
-        return False
+        except psycopg.OperationalError:
+            self.close()
+            return False
+        except psycopg.Error:
+            # There is no such table yet.
+            return False
+
+    def close(self) -> None:
+        if self.connection is not None:
+            self.connection.close()
+            self.connection = None
 
 
 def no_half_domain(target: Target) -> None:

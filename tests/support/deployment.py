@@ -10,6 +10,7 @@ from typing import IO
 
 from bench import deployment
 from bench.deployment import PYINFRA, ROOT, clean_environment, docker, free_port
+from tests.support import forked
 from tests.support.waiting import until
 
 __all__ = [
@@ -54,6 +55,13 @@ def the_rest(deploy: subprocess.Popen[str]) -> str:
 
 class Deployment(deployment.Deployment):
     """A place to deploy to, and what a test does to it."""
+
+    def run(self, *words: str, stdin: str = "", **variables: str) -> "subprocess.CompletedProcess[str]":
+        """As that of every deployment; pyinfra itself is a fork where it can be."""
+        given = self.environment | variables
+        if words[0] != str(PYINFRA) or not forked.able(self.root, given):
+            return super().run(*words, stdin=stdin, **variables)
+        return forked.run(words, self.root, clean_environment() | self.settings | variables, stdin)
 
     def begin(self, *arguments: str, output: IO[str] | int = subprocess.PIPE) -> "subprocess.Popen[str]":
         """Starts a deploy, for a test to disturb; both streams go to a pipe that the test reads, or to a file."""
