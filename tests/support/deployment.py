@@ -14,6 +14,7 @@ from tests.support import forked
 from tests.support.waiting import until
 
 __all__ = [
+    "HEARS",
     "IMAGE",
     "PYINFRA",
     "ROOT",
@@ -26,6 +27,9 @@ __all__ = [
 ]
 
 IMAGE = "ai-engine-postgis:17-3.5"
+
+# Starts a program that hears each signal, also where whoever runs the tests does not (nohup, a shell's &).
+HEARS = ("env", "--default-signal=HUP,INT,TERM")
 
 PUT_BACK = """
 DROP DATABASE ai_engine;
@@ -66,7 +70,7 @@ class Deployment(deployment.Deployment):
     def begin(self, *arguments: str, output: IO[str] | int = subprocess.PIPE) -> "subprocess.Popen[str]":
         """Starts a deploy, for a test to disturb; both streams go to a pipe that the test reads, or to a file."""
         return subprocess.Popen(
-            [str(PYINFRA), self.inventory, *(arguments or ("deploy.py",)), "-y"],
+            [*HEARS, str(PYINFRA), self.inventory, *(arguments or ("deploy.py",)), "-y"],
             cwd=self.root,
             env=clean_environment() | self.settings,
             stdout=output,

@@ -13,14 +13,14 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 
-from tests.support.deployment import PYINFRA, Deployment, clean_environment
+from tests.support.deployment import HEARS, PYINFRA, Deployment, clean_environment
 from tests.support.waiting import LIMIT
 
 # So wide that no line of a test has to be broken.
 COLUMNS, LINES = 240, 100
 
 # Whoever is controlled by a terminal hears when that is closed.
-CONTROLLED = ("setsid", "--ctty")
+CONTROLLED = ("setsid", "--ctty", *HEARS)
 
 _CODE = re.compile(r"\x1b\[([?\d;]*)([A-Za-z])")
 
