@@ -4,6 +4,7 @@ import ast as python
 import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from functools import partial
 from typing import Any, LiteralString
 from uuid import UUID
 
@@ -244,7 +245,7 @@ def make_holiday(db: psycopg.Connection[Any], **columns: object) -> UUID:
         ("check_recurrence_logic", make_promotion, {"recurrence_type": "weekly"}),
         ("check_time_window_complete", make_promotion, {"time_start": "09:00"}),
         ("check_time_window_complete", make_promotion, {"time_end": "17:00"}),
-        ("check_continuous_end_date", make_promotion, {"is_continuous": True, "end_date": ago(days=-1)}),
+        ("check_continuous_end_date", make_promotion, {"is_continuous": True, "end_date": partial(ago, days=-1)}),
         ("deliveries_delivery_address_check", make_delivery, {"delivery_address": {"street": "1 King St W"}}),
     ],
 )
