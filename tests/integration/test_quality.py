@@ -3,8 +3,8 @@
 import ast as python
 import re
 from collections.abc import Callable, Iterator
-from pathlib import Path
 from functools import partial
+from pathlib import Path
 from typing import Any, LiteralString
 from uuid import UUID
 
