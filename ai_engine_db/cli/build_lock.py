@@ -192,6 +192,19 @@ def build(server: scratch_server.Server, root: Path = lock.ROOT) -> lock.Lock:
     Raises:
         SourceError: a file does not parse, refers to what does not exist, or makes what it should not.
     """
+    built, places = make(server, root)
+    _refuse_lost(server, places)
+    return built
+
+
+def make(server: scratch_server.Server, root: Path) -> tuple[lock.Lock, Places]:
+    """Makes a lock, and tells which statement made each object; whether a dump has more is for :func:`build` to say.
+
+    Database ``as_printed`` is left as what the lock makes of an empty one.
+
+    Raises:
+        SourceError: as :func:`build`.
+    """
     extension_sources, sources = statements(root)
     extension_texts = [source.text for source in extension_sources]
     with _owned(server, "as_written", [*extension_texts, RECORDER]) as connection:
@@ -210,9 +223,8 @@ def build(server: scratch_server.Server, root: Path = lock.ROOT) -> lock.Lock:
         _without_recorder(connection)
     with _owned(server, "as_printed", extension_texts) as connection:
         objects = settled(connection, first, places)
-    _refuse_lost(server, places)
     order = [_extension_name(source) for source in extension_sources]
-    return lock.Lock(lock.sources(root / "sql"), {name: extensions[name] for name in order}, objects)
+    return lock.Lock(lock.sources(root / "sql"), {name: extensions[name] for name in order}, objects), places
 
 
 def _origin(item: Object, origin: Mapping[str, Source]) -> Source:

@@ -1,0 +1,3 @@
+CREATE TABLE t (id integer);
+
+CREATE TEMPORARY TABLE u (id integer);
