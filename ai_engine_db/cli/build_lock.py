@@ -6,7 +6,7 @@ matters, because a statement that needs what is not there yet is tried again. To
 
 import re
 import sys
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
@@ -118,14 +118,14 @@ def create_database(server: scratch_server.Server, name: str, extensions: Iterab
 
 
 def apply(connection: psycopg.Connection[Any], desired: dict[str, Object], places: Places | None = None) -> None:
-    """Brings a scratch database to ``desired`` by its own plan.
+    """Brings an empty scratch database to ``desired`` by its own plan.
 
     Raises:
         SourceError: an object cannot be made so; the message names its statement, by ``places``.
     """
     places = places or {}
     try:
-        made = plan(desired, take_snapshot(connection))
+        made = plan(desired, {})
     except CircleError as error:
         raise SourceError(f"{_at(places, error.objects[0])}{error}: break it, for example with ALTER TABLE") from None
     for statement in made.statements:
@@ -161,15 +161,8 @@ def _at(places: Places, key: str) -> str:
     return f"{places[key].at()}: " if key in places else ""
 
 
-def _owned(server: scratch_server.Server, name: str, statements: Iterable[str]) -> psycopg.Connection[Any]:
-    """A scratch database, and a session of its owner, who may do there what a deploy's owner may.
-
-    Args:
-        server: where.
-        name: of the database.
-        statements: what the superuser does first.
-    """
-    connection = create_database(server, name, statements)
+def _owned(connection: psycopg.Connection[Any], name: str) -> psycopg.Connection[Any]:
+    """Makes a session one of the database's owner, who may do there what a deploy's owner may."""
     with suppress(psycopg.errors.DuplicateObject):
         connection.execute(f"CREATE ROLE {OWNER}")
     connection.execute(f"ALTER DATABASE {name} OWNER TO {OWNER}")
@@ -193,21 +186,35 @@ def build(server: scratch_server.Server, root: Path = lock.ROOT) -> lock.Lock:
         SourceError: a file does not parse, refers to what does not exist, or makes what it should not.
     """
     built, places = make(server, root)
-    _refuse_lost(server, places)
+    with server.connect() as admin:
+        admin.execute("DROP DATABASE IF EXISTS as_restored WITH (FORCE)")
+        admin.execute(f"CREATE DATABASE as_restored OWNER {OWNER}")
+    lost.restore(server, "as_written", "as_restored")
+    written, printed = (
+        lost.run(server, "pg_dump", "--schema-only", "-d", name) for name in ("as_restored", "as_printed")
+    )
+    refuse_lost(written, printed, places)
     return built
 
 
-def make(server: scratch_server.Server, root: Path) -> tuple[lock.Lock, Places]:
+def make(
+    server: scratch_server.Server, root: Path, fresh: Callable[..., psycopg.Connection[Any]] | None = None
+) -> tuple[lock.Lock, Places]:
     """Makes a lock, and tells which statement made each object; whether a dump has more is for :func:`build` to say.
 
-    Database ``as_printed`` is left as what the lock makes of an empty one.
+    Args:
+        server: where.
+        root: the folder above ``sql/``.
+        fresh: gives an empty database as :func:`create_database` does; database ``as_written`` is left as the files
+            make it, ``as_printed`` as the lock does.
 
     Raises:
         SourceError: as :func:`build`.
     """
     extension_sources, sources = statements(root)
     extension_texts = [source.text for source in extension_sources]
-    with _owned(server, "as_written", [*extension_texts, RECORDER]) as connection:
+    fresh = fresh or create_database
+    with _owned(fresh(server, "as_written", [*extension_texts, RECORDER]), "as_written") as connection:
         made = run(connection, sources)
         roots = dict(connection.execute(ROOTS.encode()).fetchall())
         origin = {name: made[oid] for oid, name in roots.items() if oid in made}
@@ -221,7 +228,7 @@ def make(server: scratch_server.Server, root: Path) -> tuple[lock.Lock, Places]:
             ).fetchall()
         )
         _without_recorder(connection)
-    with _owned(server, "as_printed", extension_texts) as connection:
+    with _owned(fresh(server, "as_printed", extension_texts), "as_printed") as connection:
         objects = settled(connection, first, places)
     order = [_extension_name(source) for source in extension_sources]
     return lock.Lock(lock.sources(root / "sql"), {name: extensions[name] for name in order}, objects), places
@@ -247,17 +254,15 @@ def _refuse_unseen(objects: Mapping[str, Object], places: Places) -> None:
         raise SourceError("\n".join(lines))
 
 
-def _refuse_lost(server: scratch_server.Server, places: Places) -> None:
-    """Names what a dump of the database as written has, and one of the database as printed has not, or otherwise."""
-    with server.connect() as admin:
-        admin.execute("DROP DATABASE IF EXISTS as_restored WITH (FORCE)")
-        admin.execute(f"CREATE DATABASE as_restored OWNER {OWNER}")
-    lost.restore(server, "as_written", "as_restored")
-    written, printed = (
-        lost.entries(lost.run(server, "pg_dump", "--schema-only", "-d", name)) for name in ("as_restored", "as_printed")
-    )
-    if found := [f"{_named((name, words), places)}: {words}" for name, words in lost.differences(written, printed)]:
-        raise SourceError("\n".join(found))
+def refuse_lost(written: str, printed: str, places: Places) -> None:
+    """Names what a dump of the database as written has, and one of the database as printed has not, or otherwise.
+
+    Raises:
+        SourceError: there is such a thing.
+    """
+    found = lost.differences(lost.entries(written), lost.entries(printed))
+    if lines := [f"{_named((name, words), places)}: {words}" for name, words in found]:
+        raise SourceError("\n".join(lines))
 
 
 def _named(texts: Iterable[str], places: Places) -> str:
@@ -282,7 +287,7 @@ def _with_domains(objects: dict[str, Object], places: Places) -> Iterator[tuple[
 
 def _reading_order(pair: tuple[str, Object]) -> tuple[Any, ...]:
     item = pair[1]
-    kinds = ("table", "column", "constraint", "index", "trigger")
+    kinds = ("table", "column", "constraint", "index", "statistics", "rule", "policy", "trigger")
     rank = kinds.index(item.kind) if item.kind in kinds else -1
     return (item.parent or item.name if rank >= 0 else "", rank, item["position"] or 0, item.kind, item.name)
 

@@ -52,7 +52,7 @@ def summary(plan: Plan, step: str) -> str:
 
 
 def _counted(objects: Iterable[str]) -> list[str]:
-    kinds = Counter(each.split()[0] for each in objects)
+    kinds = Counter("materialized view" if each.startswith("materialized") else each.split()[0] for each in objects)
     return [f"{count} {plural(kind, count)}" for kind, count in kinds.items()]
 
 
@@ -60,7 +60,7 @@ def plural(kind: str, count: int) -> str:
     """A kind's name for a number of objects: ``index``, ``indexes``."""
     if count == 1:
         return kind
-    return {"index": "indexes"}.get(kind, f"{kind}s")
+    return {"index": "indexes", "policy": "policies", "statistics": "statistics"}.get(kind, f"{kind}s")
 
 
 def parts(database: str, step: str, plan: Plan) -> list[SqlPart]:

@@ -10,6 +10,7 @@ from typing import NamedTuple
 USUAL = {
     "function": "PUBLIC EXECUTE",
     "procedure": "PUBLIC EXECUTE",
+    "aggregate": "PUBLIC EXECUTE",
     "type": "PUBLIC USAGE",
     "domain": "PUBLIC USAGE",
 }

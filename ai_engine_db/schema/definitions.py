@@ -12,7 +12,8 @@ from pglast import ast, enums
 STATEMENTS = (
     ast.CreateStmt, ast.AlterTableStmt, ast.IndexStmt, ast.CreateSeqStmt, ast.AlterSeqStmt, ast.CreateTrigStmt,
     ast.CreateFunctionStmt, ast.ViewStmt, ast.CreateEnumStmt, ast.CreateDomainStmt, ast.CompositeTypeStmt,
-    ast.CommentStmt, ast.GrantStmt,
+    ast.CreateRangeStmt, ast.CreateTableAsStmt, ast.DefineStmt, ast.CreatePolicyStmt, ast.RuleStmt, ast.CreateStatsStmt,
+    ast.AlterStatsStmt, ast.CommentStmt, ast.GrantStmt,
 )  # fmt: skip
 
 # Where a statement has the name of what it makes.
@@ -26,13 +27,32 @@ MAKERS: dict[type[ast.Node], str] = {
     ast.CreateEnumStmt: "typeName",
     ast.CompositeTypeStmt: "typevar",
     ast.CreateDomainStmt: "domainname",
+    ast.CreateRangeStmt: "typeName",
+    ast.CreateTableAsStmt: "into",
+    ast.DefineStmt: "defnames",
+    ast.CreatePolicyStmt: "table",
+    ast.RuleStmt: "relation",
+    ast.CreateStatsStmt: "defnames",
+}
+
+_DEFINED = (enums.ObjectType.OBJECT_AGGREGATE, enums.ObjectType.OBJECT_COLLATION)
+
+# What sql/ may well want, and cannot have: why, and what to do instead.
+_REASONS: dict[type[ast.Node], str] = {
+    ast.CreateEventTrigStmt: "an event trigger runs for every role, so only a superuser may create one, and a deploy"
+    " runs sql/ as the owner of the database: leave it out, and have an administrator create it",
+    ast.AlterPolicyStmt: "ALTER POLICY: write the policy as it shall be where it is created",
+    ast.AlterEnumStmt: "ALTER TYPE ... ADD VALUE: write the labels where the type is created",
+    ast.AlterDomainStmt: "ALTER DOMAIN: write the domain as it shall be where it is created",
+    ast.DropStmt: "DROP: sql/ says what there is; leave out what shall not be",
 }
 
 _DESCRIBED = tuple(
     getattr(enums.ObjectType, f"OBJECT_{name}")
     for name in (
         "TABLE", "COLUMN", "TABCONSTRAINT", "INDEX", "SEQUENCE", "TRIGGER", "FUNCTION", "PROCEDURE", "ROUTINE",
-        "VIEW", "TYPE", "DOMAIN", "DOMCONSTRAINT",
+        "VIEW", "TYPE", "DOMAIN", "DOMCONSTRAINT", "MATVIEW", "AGGREGATE", "COLLATION", "STATISTIC_EXT", "POLICY",
+        "RULE",
     )
 )  # fmt: skip
 
@@ -44,8 +64,6 @@ _ALL_TRIGGERS = tuple(
 _UNHELD = {
     getattr(enums.AlterTableType, f"AT_{name}"): words
     for name, words in {
-        "EnableRowSecurity": "row level security",
-        "ForceRowSecurity": "row level security",
         "ReplicaIdentity": "REPLICA IDENTITY",
         "ClusterOn": "CLUSTER ON",
         "SetStatistics": "STATISTICS",
@@ -75,6 +93,8 @@ def _refusals(node: ast.Node) -> Iterator[str]:
     if isinstance(node, STATEMENTS):
         yield from _everywhere(node)
         yield from _of_its_kind(node)
+    elif type(node) in _REASONS:
+        yield _REASONS[type(node)]
     else:
         what = type(node).__name__.removesuffix("Stmt")
         yield f"{what}: sql/ holds definitions only (tables, indexes, functions ...)"
@@ -86,7 +106,7 @@ def _everywhere(node: ast.Node) -> Iterator[str]:
         yield "TEMPORARY: it would be dropped with the session that created it"
     if schema not in ("", "public"):
         yield f"schema {schema}: sql/ creates objects in schema public only"
-    if getattr(node, "if_not_exists", False):
+    if getattr(node, "if_not_exists", False) or getattr(node, "missing_ok", False):
         yield "IF NOT EXISTS skips whatever has the name: leave it out"
 
 
@@ -97,10 +117,28 @@ def _of_its_kind(node: ast.Node) -> Iterator[str]:
         yield from _alteration(node)
     elif isinstance(node, ast.CreateSeqStmt | ast.AlterSeqStmt):
         yield from _sequence(node)
+    elif isinstance(node, ast.CreateTableAsStmt | ast.DefineStmt):
+        yield from _defined(node)
     elif isinstance(node, ast.CommentStmt):
         yield from _comment(node)
     elif isinstance(node, ast.GrantStmt):
         yield from _grant(node)
+
+
+def _defined(node: ast.CreateTableAsStmt | ast.DefineStmt) -> Iterator[str]:
+    if isinstance(node, ast.DefineStmt):
+        if node.kind not in _DEFINED:
+            what = str(getattr(node.kind, "name", "")).removeprefix("OBJECT_").lower()
+            words = {"tsconfiguration": "text search configuration", "tsdictionary": "text search dictionary"}
+            yield f"a statement that creates {_article(words.get(what, what))} is not supported in sql/"
+    elif node.objtype != enums.ObjectType.OBJECT_MATVIEW:
+        yield "CREATE TABLE AS: sql/ holds definitions, and no rows: write the columns"
+    elif node.into is not None and node.into.skipData:
+        yield "WITH NO DATA: a deploy fills a materialized view, which nobody can read before"
+
+
+def _article(noun: str) -> str:
+    return f"{'an' if noun[:1] in 'aeiou' else 'a'} {noun}"
 
 
 def _comment(node: ast.CommentStmt) -> Iterator[str]:
@@ -112,6 +150,8 @@ def _comment(node: ast.CommentStmt) -> Iterator[str]:
 def _place(node: ast.Node) -> tuple[str, bool]:
     """The schema that a statement names for what it makes or changes, and whether that is temporary."""
     name = getattr(node, MAKERS.get(type(node), "relation"), None)
+    if isinstance(name, ast.IntoClause):
+        name = name.rel
     if isinstance(name, tuple):
         return (name[-2].sval if len(name) > 1 else ""), False
     if name is None and isinstance(node, ast.AlterSeqStmt):
@@ -177,4 +217,10 @@ def subject(node: ast.Node) -> tuple[str, ...]:
         return (kind, node.idxname) if node.idxname else ()
     if isinstance(node, ast.CreateTrigStmt):
         return kind, name.relname, str(node.trigname)
+    if isinstance(node, ast.CreatePolicyStmt):
+        return kind, name.relname, str(node.policy_name)
+    if isinstance(node, ast.RuleStmt):
+        return kind, name.relname, str(node.rulename)
+    if isinstance(node, ast.IntoClause | ast.CreateTableAsStmt):
+        return kind, name.rel.relname
     return kind, name.relname

@@ -11,6 +11,9 @@ from typing import Any
 
 Attributes = Mapping[str, Any]
 
+# What belongs to a table and has a name of its own beside it.
+NAMED_ALONE = ("index", "statistics")
+
 IDENTITY = ("kind", "parent", "name", "needs", "settled", "domain")
 
 
@@ -43,7 +46,7 @@ class Object:
     @property
     def path(self) -> str:
         """The name as statements about the object use it: ``users.phone`` for a column, the bare name for an index."""
-        return self.name if self.parent is None or self.kind == "index" else f"{self.parent}.{self.name}"
+        return self.name if self.parent is None or self.kind in NAMED_ALONE else f"{self.parent}.{self.name}"
 
     def __getitem__(self, attribute: str) -> Any:
         return self.attributes.get(attribute)

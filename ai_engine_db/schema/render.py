@@ -1,11 +1,12 @@
 """The SQL that makes, removes and describes one object. Pure: objects in, statements (text without ``;``) out."""
 
+import re
 from collections.abc import Callable, Iterable, Sequence
 
 from ai_engine_db.schema import acl
 from ai_engine_db.schema.model import Object
 
-ON_TABLE = ("constraint", "trigger")
+ON_TABLE = ("constraint", "trigger", "rule", "policy")
 
 # Behind the entry of a grant.
 OPTION = " WITH GRANT OPTION"
@@ -78,11 +79,15 @@ def sequence_options(item: Object) -> str:
 def _type(item: Object) -> str:
     if item["labels"] is not None:
         return f"CREATE TYPE {item.name} AS ENUM ({', '.join(map(literal, item['labels']))})"
-    return f"CREATE TYPE {item.name} AS ({', '.join(item['attributes'])})"
+    if item["range"] is not None:
+        return f"CREATE TYPE {item.name} AS RANGE ({', '.join(item['range'])})"
+    return f"CREATE TYPE {item.name} AS ({', '.join(item['attributes'] or ())})"
 
 
 def _domain(item: Object) -> str:
     parts = [f"CREATE DOMAIN {item.name} AS {item['base']}"]
+    if item["collation"]:
+        parts.append(f"COLLATE {item['collation']}")
     if item["default"] is not None:
         parts.append(f"DEFAULT {item['default']}")
     if item["not_null"]:
@@ -115,6 +120,58 @@ def _trigger(item: Object) -> str:
     return definition.replace("CREATE TRIGGER", "CREATE OR REPLACE TRIGGER", 1)
 
 
+def _collation(item: Object) -> str:
+    return f"CREATE COLLATION {item.name} ({', '.join(item['options'])})"
+
+
+def _rule(item: Object) -> str:
+    return str(item["definition"]).replace("CREATE RULE", "CREATE OR REPLACE RULE", 1)
+
+
+def _policy(item: Object) -> str:
+    parts = [f"CREATE POLICY {item.name} ON {item.parent}"]
+    if item["restrictive"]:
+        parts.append("AS RESTRICTIVE")
+    if item["command"]:
+        parts.append(f"FOR {item['command']}")
+    if item["roles"]:
+        parts.append(f"TO {', '.join(item['roles'])}")
+    return " ".join([*parts, *_conditions(item, ("using", "check"))])
+
+
+def _conditions(item: Object, names: Iterable[str]) -> list[str]:
+    words = {"using": "USING", "check": "WITH CHECK"}
+    return [f"{words[name]} ({item[name]})" for name in names if item[name] is not None]
+
+
+def alter_policy(item: Object, different: Iterable[str]) -> str:
+    """ALTER POLICY, which brings its roles and conditions to what they should be."""
+    parts = [f"ALTER POLICY {item.name} ON {item.parent}"]
+    if "roles" in different:
+        parts.append(f"TO {', '.join(item['roles'] or ['PUBLIC'])}")
+    return " ".join([*parts, *_conditions(item, (name for name in ("using", "check") if name in different))])
+
+
+def nobody(item: Object) -> str:
+    """A policy of the same name that lets nobody see or write a row."""
+    return f"CREATE POLICY {item.name} ON {item.parent} AS RESTRICTIVE USING (false) WITH CHECK (false)"
+
+
+def statistics_target(item: Object) -> str:
+    """ALTER STATISTICS, which sets the target; -1 is the server's own."""
+    return f"ALTER STATISTICS {item.name} SET STATISTICS {-1 if item['target'] is None else item['target']}"
+
+
+def state(item: Object) -> list[str]:
+    """What has to be said of an object of a table once it is made: whether it fires, how many values are kept."""
+    found = []
+    if item["enabled"]:
+        found.append(f"ALTER TABLE {item.parent} {item['enabled']} {item.kind.upper()} {item.name}")
+    if item["target"] is not None:
+        found.append(statistics_target(item))
+    return found
+
+
 _CREATE: dict[str, Callable[[Object], str]] = {
     "column": lambda item: f"ALTER TABLE {item.parent} ADD COLUMN {column(item)}",
     "constraint": _constraint,
@@ -122,6 +179,11 @@ _CREATE: dict[str, Callable[[Object], str]] = {
     "function": lambda item: str(item["definition"]).rstrip(),
     "procedure": lambda item: str(item["definition"]).rstrip(),
     "trigger": _trigger,
+    "rule": _rule,
+    "policy": _policy,
+    "statistics": lambda item: str(item["definition"]),
+    "collation": _collation,
+    "aggregate": lambda item: str(item["definition"]),
     "sequence": lambda item: f"CREATE {_unlogged(item)}SEQUENCE {item.name} {sequence_options(item)}",
     "view": _view,
     "materialized view": _materialized_view,
@@ -150,9 +212,9 @@ def drop(item: Object) -> str:
     match item.kind:
         case "constraint":
             return f"ALTER TABLE {item.parent} DROP CONSTRAINT IF EXISTS {item.name}"
-        case "trigger":
-            return f"DROP TRIGGER IF EXISTS {item.name} ON {item.parent}"
-        case "index" | "view" | "materialized view" | "function" | "procedure":
+        case "trigger" | "rule" | "policy":
+            return f"DROP {item.kind.upper()} IF EXISTS {item.name} ON {item.parent}"
+        case "index" | "statistics" | "view" | "materialized view" | "function" | "procedure" | "aggregate":
             return f"DROP {item.kind.upper()} IF EXISTS {item.name}"
     raise ValueError(f"{item.id}: dropping it could lose data")
 
@@ -202,8 +264,15 @@ def _privilege(item: Object, privilege: str) -> str:
     """``SELECT ON TABLE users``, and of a column ``SELECT (phone) ON TABLE users``."""
     if item.kind == "column":
         return f"{privilege} ({item.name}) ON TABLE {item.parent}"
+    if item.kind == "aggregate":
+        return f"{privilege} ON FUNCTION {_as_function(item.name)}"
     kind = "TABLE" if item.kind in ("view", "materialized view", "foreign table") else item.kind.upper()
     return f"{privilege} ON {kind} {item.path}"
+
+
+def _as_function(name: str) -> str:
+    """An aggregate by the arguments that a function of its kind would have."""
+    return re.sub(r",? ?ORDER BY ", ", ", name.replace("(*)", "()")).replace("(, ", "(")
 
 
 def refuse_if(find: str, message: str) -> str:

@@ -4,7 +4,7 @@
 -- (the index of a constraint, the sequence of an identity column, the functions of a range type).
 -- Names come quoted where SQL wants quotes: what reads them never quotes.
 -- What can be had in a database and sql/ never says is told by 'beside' in an object, or is an object of a kind that
--- no plan makes: a policy, a rule, an event trigger.
+-- no plan makes: an event trigger, an operator.
 WITH
 extension_member AS MATERIALIZED (
     SELECT classid, objid FROM pg_catalog.pg_depend
@@ -23,10 +23,8 @@ relation AS MATERIALIZED (
 stranger AS MATERIALIZED (
     SELECT s.classid, s.objid
     FROM (
-        SELECT 'pg_proc'::regclass::oid AS classid, oid AS objid, pronamespace AS namespace FROM pg_catalog.pg_proc WHERE prokind = 'a'
-        UNION ALL
-        SELECT 'pg_type'::regclass, oid, typnamespace FROM pg_catalog.pg_type
-        WHERE typtype IN ('b', 'r', 'p') AND typelem = 0 AND NOT EXISTS (SELECT FROM pg_catalog.pg_class WHERE reltype = pg_type.oid)
+        SELECT 'pg_type'::regclass::oid AS classid, oid AS objid, typnamespace AS namespace FROM pg_catalog.pg_type
+        WHERE typtype IN ('b', 'p') AND typelem = 0 AND NOT EXISTS (SELECT FROM pg_catalog.pg_class WHERE reltype = pg_type.oid)
         UNION ALL
         SELECT 'pg_operator'::regclass, oid, oprnamespace FROM pg_catalog.pg_operator
         UNION ALL
@@ -34,11 +32,7 @@ stranger AS MATERIALIZED (
         UNION ALL
         SELECT 'pg_opfamily'::regclass, oid, opfnamespace FROM pg_catalog.pg_opfamily
         UNION ALL
-        SELECT 'pg_collation'::regclass, oid, collnamespace FROM pg_catalog.pg_collation
-        UNION ALL
         SELECT 'pg_conversion'::regclass, oid, connamespace FROM pg_catalog.pg_conversion
-        UNION ALL
-        SELECT 'pg_statistic_ext'::regclass, oid, stxnamespace FROM pg_catalog.pg_statistic_ext
         UNION ALL
         SELECT 'pg_ts_config'::regclass, oid, cfgnamespace FROM pg_catalog.pg_ts_config
         UNION ALL
@@ -92,6 +86,8 @@ object AS MATERIALIZED (
             ELSE pg_catalog.jsonb_build_object(
                 'unlogged', nullif(r.relpersistence = 'u', false),
                 'options', pg_catalog.to_jsonb(r.reloptions),
+                'row_security', nullif(r.relrowsecurity, false),
+                'row_security_forced', nullif(r.relforcerowsecurity, false),
                 'partition_key', pg_catalog.pg_get_partkeydef(r.oid)
             )
         END AS attributes
@@ -226,17 +222,137 @@ object AS MATERIALIZED (
             SELECT FROM extension_member AS e WHERE e.classid = 'pg_proc'::regclass AND e.objid = p.oid
         )
 
+    -- PostgreSQL prints no definition of an aggregate: this one is as pg_dump writes it.
+    UNION ALL
+    SELECT
+        'pg_proc'::regclass, p.oid, 0, 'aggregate', NULL,
+        pg_catalog.quote_ident(p.proname) || '(' || n.identity || ')', p.proowner, p.proacl,
+        pg_catalog.jsonb_build_object(
+            'definition', 'CREATE OR REPLACE AGGREGATE ' || pg_catalog.quote_ident(p.proname) || '(' || n.arguments || ') ('
+            || pg_catalog.concat_ws(
+                ', ',
+                'SFUNC = ' || g.aggtransfn::text,
+                'STYPE = ' || pg_catalog.format_type(g.aggtranstype, NULL),
+                'SSPACE = ' || nullif(g.aggtransspace, 0),
+                'FINALFUNC = ' || nullif(g.aggfinalfn, 0)::regproc,
+                CASE WHEN g.aggfinalextra THEN 'FINALFUNC_EXTRA' END,
+                'FINALFUNC_MODIFY = ' || CASE nullif(g.aggfinalmodify, n.modify)
+                    WHEN 'r' THEN 'READ_ONLY' WHEN 's' THEN 'SHAREABLE' WHEN 'w' THEN 'READ_WRITE'
+                END,
+                'COMBINEFUNC = ' || nullif(g.aggcombinefn, 0)::regproc,
+                'SERIALFUNC = ' || nullif(g.aggserialfn, 0)::regproc,
+                'DESERIALFUNC = ' || nullif(g.aggdeserialfn, 0)::regproc,
+                'INITCOND = ' || pg_catalog.quote_literal(g.agginitval),
+                'MSFUNC = ' || nullif(g.aggmtransfn, 0)::regproc,
+                'MINVFUNC = ' || nullif(g.aggminvtransfn, 0)::regproc,
+                'MSTYPE = ' || pg_catalog.format_type(nullif(g.aggmtranstype, 0), NULL),
+                'MSSPACE = ' || nullif(g.aggmtransspace, 0),
+                'MFINALFUNC = ' || nullif(g.aggmfinalfn, 0)::regproc,
+                CASE WHEN g.aggmfinalextra THEN 'MFINALFUNC_EXTRA' END,
+                'MFINALFUNC_MODIFY = ' || CASE nullif(g.aggmfinalmodify, n.modify)
+                    WHEN 'r' THEN 'READ_ONLY' WHEN 's' THEN 'SHAREABLE' WHEN 'w' THEN 'READ_WRITE'
+                END,
+                'MINITCOND = ' || pg_catalog.quote_literal(g.aggminitval),
+                (
+                    SELECT pg_catalog.format('SORTOP = OPERATOR(%I.%s)', s.nspname, o.oprname)
+                    FROM pg_catalog.pg_operator AS o JOIN pg_catalog.pg_namespace AS s ON s.oid = o.oprnamespace
+                    WHERE o.oid = g.aggsortop
+                ),
+                CASE WHEN g.aggkind = 'h' THEN 'HYPOTHETICAL' END,
+                'PARALLEL = ' || CASE p.proparallel WHEN 's' THEN 'SAFE' WHEN 'r' THEN 'RESTRICTED' END
+            ) || ')',
+            'signature', n.arguments,
+            'returns', pg_catalog.format_type(p.prorettype, NULL)
+        )
+    FROM pg_catalog.pg_proc AS p
+    JOIN pg_catalog.pg_aggregate AS g ON g.aggfnoid = p.oid
+    CROSS JOIN LATERAL (
+        SELECT
+            CASE WHEN p.pronargs = 0 THEN '*' ELSE pg_catalog.pg_get_function_arguments(p.oid) END AS arguments,
+            CASE
+                WHEN p.pronargs = 0 THEN '*'
+                WHEN g.aggkind = 'n' AND p.provariadic = 0 THEN pg_catalog.oidvectortypes(p.proargtypes)
+                ELSE pg_catalog.pg_get_function_identity_arguments(p.oid)
+            END AS identity,
+            CASE WHEN g.aggkind = 'n' THEN 'r'::"char" ELSE 'w' END AS modify
+    ) AS n
+    WHERE p.pronamespace = 'public'::regnamespace AND p.prokind = 'a'
+        AND NOT EXISTS (
+            SELECT FROM extension_member AS e WHERE e.classid = 'pg_proc'::regclass AND e.objid = p.oid
+        )
+
+    UNION ALL
+    SELECT
+        'pg_collation'::regclass, c.oid, 0, 'collation', NULL, pg_catalog.quote_ident(c.collname), c.collowner, NULL,
+        pg_catalog.jsonb_build_object(
+            'options', (
+                SELECT pg_catalog.jsonb_agg(o ORDER BY ordinality)
+                FROM pg_catalog.unnest(ARRAY[
+                    'provider = ' || CASE c.collprovider WHEN 'i' THEN 'icu' WHEN 'b' THEN 'builtin' ELSE 'libc' END,
+                    CASE WHEN NOT c.collisdeterministic THEN 'deterministic = false' END,
+                    -- What holds a locale has another name in each version.
+                    'locale = ' || pg_catalog.quote_literal(coalesce(j ->> 'colllocale', j ->> 'colliculocale')),
+                    'lc_collate = ' || pg_catalog.quote_literal(c.collcollate),
+                    'lc_ctype = ' || pg_catalog.quote_literal(c.collctype),
+                    'rules = ' || pg_catalog.quote_literal(j ->> 'collicurules')
+                ]) WITH ORDINALITY AS u (o, ordinality)
+                WHERE o IS NOT NULL
+            )
+        )
+    FROM pg_catalog.pg_collation AS c, pg_catalog.to_jsonb(c) AS j
+    WHERE c.collnamespace = 'public'::regnamespace
+        AND NOT EXISTS (
+            SELECT FROM extension_member AS e WHERE e.classid = 'pg_collation'::regclass AND e.objid = c.oid
+        )
+
+    UNION ALL
+    SELECT
+        'pg_statistic_ext'::regclass, s.oid, 0, 'statistics', r.name, pg_catalog.quote_ident(s.stxname), s.stxowner, NULL,
+        pg_catalog.jsonb_build_object(
+            'definition', pg_catalog.pg_get_statisticsobjdef(s.oid), 'target', nullif(s.stxstattarget, -1)
+        )
+    FROM relation AS r
+    JOIN pg_catalog.pg_statistic_ext AS s ON s.stxrelid = r.oid AND s.stxnamespace = 'public'::regnamespace
+
     UNION ALL
     SELECT
         'pg_type'::regclass, t.oid, 0, CASE t.typtype WHEN 'd' THEN 'domain' ELSE 'type' END, NULL,
         pg_catalog.quote_ident(t.typname), t.typowner, t.typacl,
         pg_catalog.jsonb_build_object(
-            'labels', (SELECT pg_catalog.jsonb_agg(enumlabel ORDER BY enumsortorder) FROM pg_catalog.pg_enum WHERE enumtypid = t.oid),
+            'labels', CASE WHEN t.typtype = 'e' THEN (
+                SELECT coalesce(pg_catalog.jsonb_agg(enumlabel ORDER BY enumsortorder), '[]') FROM pg_catalog.pg_enum WHERE enumtypid = t.oid
+            ) END,
             'attributes', (
-                SELECT pg_catalog.jsonb_agg(pg_catalog.quote_ident(attname) || ' ' || pg_catalog.format_type(atttypid, atttypmod) ORDER BY attnum)
-                FROM pg_catalog.pg_attribute WHERE attrelid = t.typrelid AND attnum > 0 AND NOT attisdropped
+                SELECT pg_catalog.jsonb_agg(
+                    pg_catalog.quote_ident(a.attname) || ' ' || pg_catalog.format_type(a.atttypid, a.atttypmod)
+                    || CASE WHEN a.attcollation <> b.typcollation THEN ' COLLATE ' || a.attcollation::regcollation ELSE '' END
+                    ORDER BY a.attnum
+                )
+                FROM pg_catalog.pg_attribute AS a JOIN pg_catalog.pg_type AS b ON b.oid = a.atttypid
+                WHERE a.attrelid = t.typrelid AND a.attnum > 0 AND NOT a.attisdropped
+            ),
+            'range', (
+                SELECT pg_catalog.jsonb_agg(o ORDER BY ordinality)
+                FROM pg_catalog.pg_range AS g
+                JOIN pg_catalog.pg_type AS b ON b.oid = g.rngsubtype
+                JOIN pg_catalog.pg_type AS m ON m.oid = g.rngmultitypid
+                JOIN pg_catalog.pg_opclass AS c ON c.oid = g.rngsubopc
+                JOIN pg_catalog.pg_namespace AS s ON s.oid = c.opcnamespace
+                CROSS JOIN LATERAL pg_catalog.unnest(ARRAY[
+                    'SUBTYPE = ' || pg_catalog.format_type(g.rngsubtype, NULL),
+                    'MULTIRANGE_TYPE_NAME = ' || pg_catalog.quote_ident(m.typname),
+                    CASE WHEN NOT c.opcdefault THEN pg_catalog.format('SUBTYPE_OPCLASS = %I.%I', s.nspname, c.opcname) END,
+                    CASE WHEN g.rngcollation <> b.typcollation THEN 'COLLATION = ' || g.rngcollation::regcollation END,
+                    'CANONICAL = ' || nullif(g.rngcanonical, 0)::regproc,
+                    'SUBTYPE_DIFF = ' || nullif(g.rngsubdiff, 0)::regproc
+                ]) WITH ORDINALITY AS u (o, ordinality)
+                WHERE g.rngtypid = t.oid AND o IS NOT NULL
             ),
             'base', CASE WHEN t.typtype = 'd' THEN pg_catalog.format_type(t.typbasetype, t.typtypmod) END,
+            'collation', (
+                SELECT t.typcollation::regcollation::text FROM pg_catalog.pg_type AS b
+                WHERE t.typtype = 'd' AND b.oid = t.typbasetype AND b.typcollation <> t.typcollation
+            ),
             'not_null', nullif(t.typnotnull, false),
             'default', t.typdefault,
             'checks', (
@@ -246,7 +362,7 @@ object AS MATERIALIZED (
         )
     FROM pg_catalog.pg_type AS t
     WHERE t.typnamespace = 'public'::regnamespace
-        AND (t.typtype IN ('e', 'd') OR t.typtype = 'c' AND EXISTS (
+        AND (t.typtype IN ('e', 'd', 'r') OR t.typtype = 'c' AND EXISTS (
             SELECT FROM relation AS r WHERE r.oid = t.typrelid AND r.relkind = 'c'
         ))
         AND NOT EXISTS (
@@ -255,13 +371,32 @@ object AS MATERIALIZED (
 
     UNION ALL
     SELECT
-        'pg_policy'::regclass, p.oid, 0, 'policy', r.name, pg_catalog.quote_ident(p.polname), NULL, NULL, '{}'
+        'pg_policy'::regclass, p.oid, 0, 'policy', r.name, pg_catalog.quote_ident(p.polname), NULL, NULL,
+        pg_catalog.jsonb_build_object(
+            'restrictive', nullif(NOT p.polpermissive, false),
+            'command', CASE p.polcmd WHEN 'r' THEN 'SELECT' WHEN 'a' THEN 'INSERT' WHEN 'w' THEN 'UPDATE' WHEN 'd' THEN 'DELETE' END,
+            -- Absent for all.
+            'roles', (
+                SELECT pg_catalog.jsonb_agg(x.name ORDER BY x.name)
+                FROM pg_catalog.unnest(p.polroles) AS o (role)
+                CROSS JOIN LATERAL (
+                    SELECT CASE WHEN o.role = r.relowner THEN 'CURRENT_USER' ELSE pg_catalog.quote_ident(pg_catalog.pg_get_userbyid(o.role)) END AS name
+                ) AS x
+                WHERE o.role <> 0
+            ),
+            'using', pg_catalog.pg_get_expr(p.polqual, p.polrelid),
+            'check', pg_catalog.pg_get_expr(p.polwithcheck, p.polrelid)
+        )
     FROM relation AS r
     JOIN pg_catalog.pg_policy AS p ON p.polrelid = r.oid
 
     UNION ALL
     SELECT
-        'pg_rewrite'::regclass, w.oid, 0, 'rule', r.name, pg_catalog.quote_ident(w.rulename), NULL, NULL, '{}'
+        'pg_rewrite'::regclass, w.oid, 0, 'rule', r.name, pg_catalog.quote_ident(w.rulename), NULL, NULL,
+        pg_catalog.jsonb_build_object(
+            'definition', pg_catalog.rtrim(pg_catalog.pg_get_ruledef(w.oid), ';'),
+            'enabled', CASE w.ev_enabled WHEN 'D' THEN 'DISABLE' WHEN 'R' THEN 'ENABLE REPLICA' WHEN 'A' THEN 'ENABLE ALWAYS' END
+        )
     FROM relation AS r
     JOIN pg_catalog.pg_rewrite AS w ON w.ev_class = r.oid AND w.rulename <> '_RETURN'
 
@@ -272,16 +407,16 @@ object AS MATERIALIZED (
 ),
 named AS MATERIALIZED (
     SELECT
-        o.*, o.kind || ' ' || CASE WHEN o.kind = 'index' THEN '' ELSE coalesce(o.parent || '.', '') END || o.name AS id
+        o.*, o.kind || ' ' || CASE WHEN o.kind IN ('index', 'statistics') THEN '' ELSE coalesce(o.parent || '.', '') END || o.name AS id
     FROM object AS o
 ),
--- Where pg_depend points beside an object: at a view's rule, a default, the index of a constraint, a row or array type,
--- a field of a composite type, a constraint of a domain.
+-- Where pg_depend points beside an object: at a view's rule, a default, the index of a constraint, a row, array or
+-- multirange type, a field of a composite type, a constraint of a domain.
 address AS MATERIALIZED (
     SELECT classid, objid, objsubid, id FROM named
     UNION ALL
     SELECT 'pg_rewrite'::regclass, w.oid, 0, n.id
-    FROM named AS n JOIN pg_catalog.pg_rewrite AS w ON w.ev_class = n.objid
+    FROM named AS n JOIN pg_catalog.pg_rewrite AS w ON w.ev_class = n.objid AND w.rulename = '_RETURN'
     WHERE n.kind IN ('view', 'materialized view')
     UNION ALL
     SELECT n.classid, n.objid, a.attnum, n.id
@@ -305,6 +440,12 @@ address AS MATERIALIZED (
     FROM named AS n JOIN pg_catalog.pg_type AS t ON t.oid = n.objid
     WHERE n.kind IN ('type', 'domain') AND t.typarray <> 0
     UNION ALL
+    SELECT 'pg_type'::regclass, m.oid, 0, n.id
+    FROM named AS n
+    JOIN pg_catalog.pg_range AS g ON g.rngtypid = n.objid
+    JOIN pg_catalog.pg_type AS m ON m.oid IN (g.rngmultitypid, (SELECT typarray FROM pg_catalog.pg_type WHERE oid = g.rngmultitypid))
+    WHERE n.kind = 'type'
+    UNION ALL
     SELECT 'pg_class'::regclass, t.typrelid, a.attnum, n.id
     FROM named AS n JOIN pg_catalog.pg_type AS t ON t.oid = n.objid JOIN pg_catalog.pg_attribute AS a ON a.attrelid = t.typrelid
     WHERE n.kind = 'type' AND t.typrelid <> 0
@@ -322,7 +463,7 @@ edge AS (
         -- A sequence depends on the column that owns it only in that it goes with it.
         AND a.id NOT LIKE 'sequence %'
         -- Statistics go on with a column of another type.
-        AND a.id NOT LIKE 'statistics object %'
+        AND NOT (a.id LIKE 'statistics %' AND b.id LIKE 'column %')
     GROUP BY a.id
 ),
 -- What an object has that sql/ never says, in words.
@@ -336,8 +477,6 @@ beside AS (
         LEFT JOIN pg_catalog.pg_class AS o ON o.oid = r.reltoastrelid
         CROSS JOIN LATERAL (
             VALUES
-            (r.relrowsecurity, 'ROW LEVEL SECURITY'),
-            (r.relforcerowsecurity, 'FORCE ROW LEVEL SECURITY'),
             (r.relkind IN ('r', 'p') AND r.relreplident = 'n', 'REPLICA IDENTITY NOTHING'),
             (r.relkind IN ('r', 'p') AND r.relreplident = 'f', 'REPLICA IDENTITY FULL'),
             (r.relkind IN ('r', 'p') AND r.relreplident = 'i', 'REPLICA IDENTITY USING INDEX'),
@@ -480,7 +619,7 @@ CROSS JOIN LATERAL (
         -- A column's grants are by the owner of its table.
         coalesce(n.owner, (SELECT relowner FROM relation WHERE n.kind = 'column' AND oid = n.objid)) AS owner,
         CASE
-            WHEN n.kind IN ('function', 'procedure') THEN 'f'::"char"
+            WHEN n.kind IN ('function', 'procedure', 'aggregate') THEN 'f'::"char"
             WHEN n.kind IN ('type', 'domain') THEN 'T'
             WHEN n.kind = 'sequence' THEN 's'
             WHEN n.kind IN ('table', 'view', 'materialized view', 'foreign table') THEN 'r'

@@ -1,21 +1,24 @@
-"""Cases of a schema that changes: plain SQL before and after, and what has to hold in between (tests/cases/README.md)."""
+"""Cases of a schema that changes: plain SQL before and after, and what holds in between (tests/cases/README.md)."""
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping
-from contextlib import nullcontext
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import nullcontext, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 import psycopg
-from pglast import ast, parse_sql
+from pglast import ast, enums, parse_sql
 
 from ai_engine_db.cli import build_lock, lost, scratch_server
+from ai_engine_db.cli.build_lock import RECORDER
+from ai_engine_db.cli.sql_files import statements
 from ai_engine_db.schema import lock
 from ai_engine_db.schema.model import Object, Snapshot
 from ai_engine_db.schema.plan import Plan, plan, steps
 from ai_engine_db.schema.statements import Raised
+from ai_engine_db.schema.texts import SourceError
 
 FOLDER = Path(__file__).parents[1] / "cases"
 STAMP = (lock.ROOT / "ai_engine_db" / "facts" / "stamp.sql").read_text()
@@ -29,6 +32,13 @@ _PLACE = re.compile(r"^SET |^SELECT pg_catalog\.set_config")
 SIZES = """
 SELECT quote_ident(relname), pg_table_size(oid) FROM pg_class
 WHERE relnamespace = 'public'::regnamespace AND relkind = 'r' AND pg_relation_size(oid) > 0
+"""
+
+# One command for all, because each takes a while to begin.
+DUMPS = """cd "$(mktemp -d)" &&
+for name in as_written as_printed target; do pg_dump --schema-only -f $name -d $name & done; wait
+psql -XAtq -v ON_ERROR_STOP=1 -o /dev/null -d as_restored -f as_written || exit 1
+pg_dump --schema-only -d as_restored && echo "--- next" && cat as_printed && echo "--- next" && cat target
 """
 
 Rows = dict[str, Counter[tuple[object, ...]]]
@@ -80,8 +90,9 @@ def lay_out(text: str, root: Path) -> Path:
     files: dict[str, str] = {"sql/extensions.sql": ""}
     domains = [(found.start(), found[1]) for found in DOMAIN.finditer(text)]
     for each in parse_sql(text):
-        raw = text[each.stmt_location : each.stmt_location + each.stmt_len] if each.stmt_len else text[each.stmt_location :]
-        start = each.stmt_location + len(raw) - len(_head(raw))
+        begin = int(each.stmt_location or 0)
+        raw = text[begin : begin + each.stmt_len] if each.stmt_len else text[begin:]
+        start = begin + len(raw) - len(_head(raw))
         domain = next((name for at, name in reversed(domains) if at < start), "core")
         file = _file(each.stmt, domain)
         written = files.get(file, "")
@@ -98,12 +109,12 @@ def _head(raw: str) -> str:
     return re.sub(r"\A(\s+|--[^\n]*(\n|\Z))*", "", raw)
 
 
-def _file(node: ast.Node, domain: str) -> str:
+def _file(node: Any, domain: str) -> str:
     match node:
         case ast.CreateExtensionStmt():
             return "sql/extensions.sql"
         case ast.CreateStmt():
-            return f"sql/{domain}/{node.relation.relname}.sql"
+            return f"sql/{domain}/{node.relation.relname}.sql"  # type: ignore[union-attr]
         case ast.CreateFunctionStmt():
             return "sql/functions/all.sql"
         case ast.ViewStmt():
@@ -113,7 +124,8 @@ def _file(node: ast.Node, domain: str) -> str:
         case ast.CreateEnumStmt() | ast.CreateDomainStmt() | ast.CompositeTypeStmt() | ast.CreateRangeStmt():
             return "sql/types/all.sql"
         case ast.DefineStmt():
-            return "sql/types/all.sql" if node.kind.name == "OBJECT_COLLATION" else "sql/functions/all.sql"
+            collation = node.kind == enums.ObjectType.OBJECT_COLLATION
+            return "sql/types/all.sql" if collation else "sql/functions/all.sql"
     return f"sql/{domain}/others.sql"
 
 
@@ -128,7 +140,9 @@ class Runner:
 
     server: scratch_server.Server
     folder: Path
-    count: int = field(default=0)
+    count: int = 0
+    told: str = ""
+    _clean: set[str] = field(default_factory=set)
 
     def root(self, text: str) -> Path:
         self.count += 1
@@ -148,19 +162,70 @@ class Runner:
         if refusals := case.expected("after.sql:"):
             self._refused(case, refusals)
             return
-        before, _ = build_lock.make(self.server, self.root(case.before))
-        with self.server.connect() as admin:
-            admin.execute("DROP DATABASE IF EXISTS target WITH (FORCE)")
-            admin.execute("ALTER DATABASE as_printed RENAME TO target")
-        desired = build_lock.build(self.server, self.root(case.after)).objects
+        after, places = build_lock.make(self.server, self.root(case.after), self.fresh)
+        before: Mapping[str, Object] = {}
+        if case.before == case.after:
+            before = after.objects
+        elif case.before:
+            before = build_lock.make(self.server, self.root(case.before), self.other)[0].objects
+        self.fresh(self.server, "target", self._extensions(case)).close()
+        if case.text("hand.sql"):
+            self._clean.discard("target")
         with self.connect("target") as connection:
+            build_lock.apply(connection, dict(before))
             self._prepare(connection, case)
-            self._change(connection, case, before.objects, desired)
+            exact = self._change(connection, case, before, after.objects)
+        written, printed, target = self._dumps()
+        build_lock.refuse_lost(written, printed, places)
+        if exact is not None:
+            different = list(_differences(target, printed, exact=exact))
+            told = "- by the plan, + by after.sql"
+            assert not different, f"{self.told}--- dump ({told})\n{chr(10).join(different)}"
+
+    def fresh(self, server: scratch_server.Server, name: str, extensions: Sequence[str]) -> psycopg.Connection[Any]:
+        """An empty database: the one of the last case without what was in it, which is sooner than a new one."""
+        if name not in self._clean:
+            connection = build_lock.create_database(server, name, [each for each in extensions if each != RECORDER])
+            with suppress(psycopg.errors.DuplicateObject):
+                connection.execute(f"CREATE ROLE {build_lock.OWNER}")
+            connection.execute(f"ALTER DATABASE {name} OWNER TO {build_lock.OWNER}")
+        else:
+            connection = server.connect(name)
+            connection.execute("DROP EVENT TRIGGER IF EXISTS record; DROP SCHEMA IF EXISTS recorder CASCADE")
+            connection.execute(f"DROP OWNED BY {build_lock.OWNER} CASCADE; SET check_function_bodies = off")
+        self._clean.add(name)
+        if any(each != RECORDER for each in extensions):
+            self._clean.discard(name)
+        if RECORDER in extensions:
+            connection.execute(RECORDER.encode())
+        return connection
+
+    def other(self, server: scratch_server.Server, name: str, extensions: Sequence[str]) -> psycopg.Connection[Any]:
+        """As :meth:`fresh`, beside the databases that are still needed."""
+        return self.fresh(server, f"other_{name}", extensions)
+
+    def _extensions(self, case: Case) -> list[str]:
+        return [each.text for each in statements(self.root(case.after))[0]]
+
+    def _dumps(self) -> list[str]:
+        """Dumps of the database that ``after.sql`` makes (restored once), of what its lock makes, and of the plan's."""
+        if "as_restored" in self._clean:
+            with self.server.connect("as_restored") as connection:
+                connection.execute(f"DROP OWNED BY {build_lock.OWNER} CASCADE; DROP SCHEMA postgis, extensions CASCADE")
+        else:
+            with self.server.connect() as admin:
+                admin.execute("DROP DATABASE IF EXISTS as_restored WITH (FORCE)")
+                admin.execute(f"CREATE DATABASE as_restored OWNER {build_lock.OWNER}")
+        if "as_written" in self._clean:
+            self._clean.add("as_restored")
+        else:
+            self._clean.discard("as_restored")
+        return lost.run(self.server, "sh", "-c", DUMPS).split("--- next")
 
     def _refused(self, case: Case, refusals: list[str]) -> None:
         try:
             build_lock.build(self.server, self.root(case.after))
-        except build_lock.SourceError as error:
+        except SourceError as error:
             said = placed(str(error))
             missing = [line for line in refusals if line not in said]
             assert not missing, f"{case.name}: `make lock` does not say\n{chr(10).join(missing)}\nbut\n{said}"
@@ -179,7 +244,8 @@ class Runner:
 
     def _change(
         self, connection: psycopg.Connection[Any], case: Case, before: Snapshot, desired: Snapshot
-    ) -> None:
+    ) -> bool | None:
+        """Plans and applies; says whether the dump has to be the same, or only to hold all of it; None for neither."""
         values = rows(connection, before, desired, case.renamed, new=False)
         made = planned(connection, desired)
         said = "\n".join(map(str, made.changes))
@@ -193,7 +259,7 @@ class Runner:
             missing = [each for each in case.expected(sign) if not any(line.startswith(each) for line in lines)]
             assert not missing, f"{told}--- not in the plan\n{chr(10).join(missing)}"
         if made.refusals:
-            return
+            return None
         try:
             apply(connection, made, desired)
         except psycopg.Error as error:
@@ -207,21 +273,18 @@ class Runner:
         if kept := case.text("kept.sql"):
             for row in connection.execute(kept.encode()).fetchall():
                 assert all(value is True for value in row), f"{told}--- kept.sql gives {row}"
-        if not any(change.falls_short for change in made.changes):
-            different = list(self._differences(exact=not left))
-            assert not different, f"{told}--- dump (- by the plan, + by after.sql)\n{chr(10).join(different)}"
+        self.told = told
+        return None if any(change.falls_short for change in made.changes) else not left
 
-    def _differences(self, *, exact: bool) -> Iterator[str]:
-        """Where the dump differs from that of a database made from ``after.sql``, in the order of columns alone not."""
-        found, wanted = (
-            lost.entries(lost.run(self.server, "pg_dump", "--schema-only", "-d", name))
-            for name in ("target", "as_printed")
-        )
-        for entry in sorted(found.keys() | wanted.keys()):
-            has, wants = _lines(found.get(entry, "")), _lines(wanted.get(entry, ""))
-            if exact:
-                yield from (f"- {line}" for line in (has - wants).elements())
-            yield from (f"+ {line}" for line in (wants - has).elements())
+
+def _differences(target: str, printed: str, *, exact: bool) -> Iterator[str]:
+    """Where the dump differs from that of a database made from ``after.sql``, in the order of columns alone not."""
+    found, wanted = lost.entries(target), lost.entries(printed)
+    for entry in sorted(found.keys() | wanted.keys()):
+        has, wants = _lines(found.get(entry, "")), _lines(wanted.get(entry, ""))
+        if exact:
+            yield from (f"- {line}" for line in (has - wants).elements())
+        yield from (f"+ {line}" for line in (wants - has).elements())
 
 
 def _lines(text: str) -> Counter[str]:
@@ -255,9 +318,9 @@ def apply(connection: psycopg.Connection[Any], made: Plan, desired: Snapshot) ->
         connection.execute(statement.sql.encode())
         connection.execute(f"SET SESSION AUTHORIZATION {build_lock.OWNER}")
     for name in steps(item.domain for item in desired.values()):
-        for statements in made.transactions(name):
-            with nullcontext() if statements[0].alone else connection.transaction():
-                for statement in statements:
+        for group in made.transactions(name):
+            with nullcontext() if group[0].alone else connection.transaction():
+                for statement in group:
                     connection.execute(statement.sql.encode())
 
 
@@ -274,11 +337,17 @@ def rows(
             if item.kind != "column" or item.parent != table.name or item["generated"] or there not in after:
                 continue
             now = after[there] if new else item
+            composite = f"type {str(item['type']).removesuffix('[]')}"
+            if composite in before and composite in after and before[composite] != after[composite]:
+                continue
             columns.append(_as_was(now.name, item, after[there]))
             name = str(now.parent)
         if columns:
             query = f"SELECT {', '.join(columns)} FROM ONLY {name}"
+            # The owner may see no row for a policy.
+            connection.execute("RESET SESSION AUTHORIZATION")
             found[table.name] = Counter(connection.execute(query.encode()).fetchall())
+            connection.execute(f"SET SESSION AUTHORIZATION {build_lock.OWNER}")
     return found
 
 

@@ -12,7 +12,8 @@
 ``create``     statements that create what is missing
 ``recompute``  what was computed by a function that changes
 ``grants``     which privileges are granted, which revoked, and which are kept
-``alter``      statements that change what is there; ``columns`` for the kind that takes most of them
+``alter``      statements that change what is there; ``columns`` for the kind that takes most of them,
+               ``fields`` for composite types, ``row_security`` for the switch of a table
 ``online``     the same for tables that hold rows, without blocking those who use them
 ``hazards``    what readers and writers will notice all the same
 =============  ==============================================================================================
@@ -22,7 +23,7 @@ from collections.abc import Iterator, Mapping
 
 from ai_engine_db.schema import render
 from ai_engine_db.schema.model import Object, Snapshot
-from ai_engine_db.schema.planner import grants, online, rebuild, recompute, recreate
+from ai_engine_db.schema.planner import fields, grants, online, rebuild, recompute, recreate
 from ai_engine_db.schema.planner.alter import alter, detail
 from ai_engine_db.schema.planner.builder import Builder, Phase
 from ai_engine_db.schema.planner.create import create
@@ -41,8 +42,8 @@ def make_plan(
     """Compares two snapshots that differ; the arguments are those of :func:`ai_engine_db.schema.plan.plan`."""
     builder = Builder(desired, actual, lost_rows, owner, sizes)
     decisions, rebuilds = _decide_all(builder)
-    for item, at in rebuilds.drops():
-        recreate.drop(builder, item, at)
+    for item, absence in rebuilds.drops():
+        recreate.drop(builder, item, absence.gone, absence.back)
     for old, new in sorted(builder.superseded.items()):
         if decisions[new].action is not Action.LEAVE:
             recreate.supersede(builder, old, builder.desired[new])
@@ -115,7 +116,7 @@ def _unmanaged(builder: Builder) -> Iterator[Change]:
             for what, name in (("labels", "label"), ("checks", "constraint"), ("beside", "")):
                 for each in sorted(set(item[what] or ()) - set(wanted[what] or ())):
                     yield Change("!", key, step, f"{name} {each} is not in sql/".lstrip())
-            for each in grants.left(wanted, item):
+            for each in (*fields.left(wanted, item), *grants.left(wanted, item)):
                 yield Change("!", key, step, f"{each} is not in sql/")
         elif key not in builder.decided and _stands_alone(builder, item):
             yield Change("!", key, "", "is not in sql/")

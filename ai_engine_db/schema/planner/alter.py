@@ -4,10 +4,10 @@ from collections.abc import Callable, Iterable
 
 from ai_engine_db.schema import render
 from ai_engine_db.schema.model import Object
-from ai_engine_db.schema.planner import columns, domains, hazards, online
+from ai_engine_db.schema.planner import columns, domains, fields, hazards, online, row_security
 from ai_engine_db.schema.planner.builder import Builder, Phase
 from ai_engine_db.schema.planner.decisions import Decision, appends
-from ai_engine_db.schema.planner.hazards import EXCLUSIVE
+from ai_engine_db.schema.planner.hazards import EXCLUSIVE, HARMLESS
 from ai_engine_db.schema.planner.locations import LABELS
 
 SEQUENCE_OPTIONS = ("type", "start", "increment", "minimum", "maximum", "cache", "cycle")
@@ -42,11 +42,41 @@ def _persist(builder: Builder, item: Object, decision: Decision) -> None:
 def _table(builder: Builder, item: Object, now: Object, decision: Decision) -> None:
     _persist(builder, item, decision)
     if "options" in decision.different:
-        builder.note("~", item, "storage options")
-        if gone := sorted(_names(now["options"]) - _names(item["options"])):
-            builder.add(Phase.MAKES, item, f"ALTER TABLE {item.name} RESET ({', '.join(gone)})", EXCLUSIVE)
-        if item["options"]:
-            builder.add(Phase.MAKES, item, f"ALTER TABLE {item.name} SET ({', '.join(item['options'])})", EXCLUSIVE)
+        _options(builder, item, now)
+    if decision.different & {"row_security", "row_security_forced"}:
+        builder.note("~", item, row_security.words(item))
+        row_security.switch(builder, item, now)
+
+
+def _options(builder: Builder, item: Object, now: Object) -> None:
+    builder.note("~", item, "storage options")
+    alter = f"ALTER {render.target(item)}"
+    if gone := sorted(_names(now["options"]) - _names(item["options"])):
+        builder.add(Phase.MAKES, item, f"{alter} RESET ({', '.join(gone)})", EXCLUSIVE)
+    if item["options"]:
+        builder.add(Phase.MAKES, item, f"{alter} SET ({', '.join(item['options'])})", EXCLUSIVE)
+
+
+def _stored_view(builder: Builder, item: Object, now: Object, _verdict: Decision) -> None:
+    _options(builder, item, now)
+
+
+def _policy(builder: Builder, item: Object, _now: Object, decision: Decision) -> None:
+    builder.note("~", item, ", ".join(sorted(decision.different)))
+    builder.add(Phase.MAKES, item, render.alter_policy(item, decision.different), EXCLUSIVE)
+
+
+def _rule(builder: Builder, item: Object, now: Object, decision: Decision) -> None:
+    if "definition" in decision.different:
+        builder.note("~", item, "definition")
+        builder.add(Phase.MAKES, item, render.create(item), EXCLUSIVE)
+    if "enabled" in decision.different:
+        _trigger(builder, item, now, decision)
+
+
+def _statistics(builder: Builder, item: Object, _now: Object, _verdict: Decision) -> None:
+    builder.note("~", item, f"target {'default' if item['target'] is None else item['target']}")
+    builder.add(Phase.MAKES, item, render.statistics_target(item), HARMLESS)
 
 
 def _names(options: Iterable[str] | None) -> set[str]:
@@ -61,7 +91,7 @@ def _constraint(builder: Builder, item: Object, _now: Object, _verdict: Decision
 def _trigger(builder: Builder, item: Object, _now: Object, _verdict: Decision) -> None:
     mode = item["enabled"] or "ENABLE"
     builder.note("~", item, mode.lower())
-    builder.add(Phase.MAKES, item, f"ALTER TABLE {item.parent} {mode} TRIGGER {item.name}", EXCLUSIVE)
+    builder.add(Phase.MAKES, item, f"ALTER TABLE {item.parent} {mode} {item.kind.upper()} {item.name}", EXCLUSIVE)
 
 
 def _replaceable(builder: Builder, item: Object, _now: Object, _verdict: Decision) -> None:
@@ -92,7 +122,14 @@ def _within_bounds(item: Object, decision: Decision) -> str:
     )
 
 
-def _labels(builder: Builder, item: Object, now: Object, _verdict: Decision) -> None:
+def _type(builder: Builder, item: Object, now: Object, _verdict: Decision) -> None:
+    if item["labels"] is not None:
+        _labels(builder, item, now)
+    else:
+        fields.alter(builder, item, now)
+
+
+def _labels(builder: Builder, item: Object, now: Object) -> None:
     has = list(now["labels"])
     for at, label in enumerate(item["labels"]):
         if label in has:
@@ -132,10 +169,15 @@ CHANGES: dict[str, Callable[[Builder, Object, Object, Decision], None]] = {
     "column": columns.alter,
     "constraint": _constraint,
     "trigger": _trigger,
+    "rule": _rule,
+    "policy": _policy,
+    "statistics": _statistics,
+    "materialized view": _stored_view,
+    "aggregate": _replaceable,
     "view": _replaceable,
     "function": _replaceable,
     "procedure": _replaceable,
     "sequence": _sequence,
-    "type": _labels,
+    "type": _type,
     "domain": _domain,
 }

@@ -153,7 +153,8 @@ class Builder:
 
     def named(self, item: Object) -> list[Object]:
         """The other columns of its own table that an object's text names."""
-        text = str(item["definition"] or item["generated"] or "")
+        texts = (item["definition"] or item["generated"], item["using"], item["check"])
+        text = " ".join(str(each) for each in texts if each)
         columns = self.columns.get(item.parent, ()) if item.parent is not None and text else ()
         return [each for each in columns if each.id != item.id and mentions(text, each.name)]
 

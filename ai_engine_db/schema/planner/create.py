@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from ai_engine_db.schema import concurrent, render
 from ai_engine_db.schema.model import Object
-from ai_engine_db.schema.planner import hazards, online, sequences
+from ai_engine_db.schema.planner import hazards, online, row_security, sequences
 from ai_engine_db.schema.planner.builder import Builder, Phase
 from ai_engine_db.schema.planner.decisions import Action, Decision
 from ai_engine_db.schema.planner.hazards import EXCLUSIVE
@@ -30,6 +30,7 @@ def _make(builder: Builder, item: Object, decisions: Mapping[str, Decision]) -> 
             keys = [each for each in builder.constraints.get(item.name, ()) if builder.inline(each)]
             keys = [each for each in keys if decisions[each.id].action is Action.MAKE]
             builder.add(Phase.MAKES, item, render.table(item, builder.columns.get(item.name, ()), keys))
+            row_security.switch(builder, item, item)
         case "sequence":
             builder.add(Phase.MAKES, item, sql)
             if item["owned_by"]:
@@ -40,11 +41,10 @@ def _make(builder: Builder, item: Object, decisions: Mapping[str, Decision]) -> 
         case "constraint" | "index":
             if not online.make(builder, item, builder.places.at(item)):
                 _make_plainly(builder, item, sql)
-        case "trigger":
-            builder.add(Phase.MAKES, item, sql, "SHARE ROW EXCLUSIVE")
-            if item["enabled"]:
-                enable = f"ALTER TABLE {item.parent} {item['enabled']} TRIGGER {item.name}"
-                builder.add(Phase.MAKES, item, enable, EXCLUSIVE)
+        case "trigger" | "rule" | "policy" | "statistics":
+            builder.add(Phase.MAKES, item, sql, hazards.lock(item))
+            for sql in render.state(item):
+                builder.add(Phase.MAKES, item, sql, EXCLUSIVE)
         case _:
             builder.add(Phase.MAKES, item, sql)
 

@@ -8,21 +8,21 @@ from dataclasses import dataclass
 from enum import Enum
 
 from ai_engine_db.schema import concurrent, render
-from ai_engine_db.schema.model import Object
-from ai_engine_db.schema.planner import domains, rows, sequences
+from ai_engine_db.schema.model import NAMED_ALONE, Object
+from ai_engine_db.schema.planner import domains, fields, rows, sequences
 from ai_engine_db.schema.planner.builder import Builder, difference
-from ai_engine_db.schema.planner.order import PARENTS, closure, dependents
+from ai_engine_db.schema.planner.order import FUNCTIONS, PARENTS, closure, dependents
 from ai_engine_db.schema.statements import WRITE_A_TRANSITION, amount
 from ai_engine_db.schema.types import Conversion, akin, conversion, lost, unlabelled
 
 # What others are written for: its columns, its arguments.
-DEFINED = ("view", "materialized view", "function", "procedure", "constraint")
+DEFINED = ("view", "materialized view", *FUNCTIONS, "constraint")
 
 # Objects that share a name space in PostgreSQL: pg_class, pg_type, pg_proc.
 NAME_SPACES = (
     ("table", "view", "materialized view", "foreign table", "index", "sequence", "key"),
     ("table", "view", "materialized view", "foreign table", "type", "domain"),
-    ("function", "procedure"),
+    FUNCTIONS,
 )
 
 
@@ -141,8 +141,10 @@ def _in_the_way(builder: Builder, item: Object, names: Mapping[str, Object]) -> 
 
 
 def _existing(builder: Builder, item: Object, now: Object) -> Decision:
-    if item.kind == "index" and item.parent != now.parent:
-        return Decision(Action.LEAVE, why=f"name conflict: an index of this name is on table {now.parent}")
+    if item.kind in NAMED_ALONE and item.parent != now.parent:
+        what = "an index" if item.kind == "index" else item.kind
+        verb = "is" if item.kind == "index" else "are"
+        return Decision(Action.LEAVE, why=f"name conflict: {what} of this name {verb} on table {now.parent}")
     different = difference(item, now)
     if not different:
         return Decision(Action.KEEP)
@@ -152,6 +154,8 @@ def _existing(builder: Builder, item: Object, now: Object) -> Decision:
         return _key(builder, item, different)
     if why := _fixed(item, now, different):
         return Decision(Action.LEAVE, different, f"{why}: {WRITE_A_TRANSITION}")
+    if item["attributes"] is not None and (why := fields.forbid(builder, item, now)):
+        return Decision(Action.LEAVE, different, why)
     if item.kind == "domain" and (why := domains.forbid(builder, item, now)):
         return Decision(Action.LEAVE, different, why)
     if item.kind == "sequence" and (why := rows.forbid(builder, item)):
@@ -165,8 +169,18 @@ def _fixed(item: Object, now: Object, different: frozenset[str]) -> str:
         return "partitioning cannot be changed in place"
     if item.kind == "domain" and "base" in different:
         return f"it is {now['base']}, wanted {item['base']}"
-    if item.kind == "type" and (item["labels"] is None or now["labels"] is None):
-        return f"{', '.join(sorted(different))} cannot be changed in place"
+    if item.kind == "domain" and "collation" in different:
+        return f"its collation is {now['collation'] or 'none'}, wanted {item['collation'] or 'none'}"
+    if item.kind == "collation":
+        has = ", ".join(now["options"] or ())
+        return f"PostgreSQL cannot change a collation ({has}): create one of another name"
+    if item.kind == "type":
+        is_, wanted = fields.form(now), fields.form(item)
+        if is_ != wanted:
+            return f"it is {is_}, wanted {wanted}"
+        if "range" in different:
+            has = ", ".join(now["range"] or ())
+            return f"PostgreSQL cannot change a range type ({has}): create one of another name"
     return ""
 
 
@@ -174,12 +188,16 @@ def _has_to_go(item: Object, now: Object, different: frozenset[str]) -> bool:
     """Whether CREATE OR REPLACE or ALTER cannot change it (manual)."""
     match item.kind:
         case "materialized view":
-            return True
-        case "trigger":
+            return different != {"options"}
+        case "trigger" | "statistics":
             return "definition" in different
+        case "policy":
+            return bool(different & {"command", "restrictive"}) or any(
+                now[part] is not None and item[part] is None for part in ("using", "check")
+            )
         case "view":
             return not appends(item, now)
-        case "function" | "procedure":
+        case "function" | "procedure" | "aggregate":
             return bool(different & {"signature", "returns"})
     return False
 

@@ -6,7 +6,7 @@ The values stand in columns of the domain and of others made of it, and within a
 from collections.abc import Iterable, Iterator, Sequence
 
 from ai_engine_db.schema.model import Object
-from ai_engine_db.schema.planner import backfill
+from ai_engine_db.schema.planner import backfill, fields
 from ai_engine_db.schema.planner.builder import Builder
 from ai_engine_db.schema.statements import WRITE_A_TRANSITION
 from ai_engine_db.schema.types import convert, valid
@@ -111,19 +111,9 @@ def _broken(builder: Builder, value: str, type_: str, domain: Object, tests: Seq
         inside = _broken(builder, "element", type_.removesuffix("[]"), domain, tests)
         return f"EXISTS (SELECT FROM (SELECT unnest({value}) AS element) AS elements WHERE {inside})" if inside else ""
     composite = builder.actual.get(f"type {type_}")
-    fields = composite["attributes"] or () if composite is not None else ()
     found = []
-    for field in fields:
-        name, _, inner = _parts(field)
+    for name, inner in (fields.attributes(composite) if composite is not None else {}).items():
         if inside := _broken(builder, f"({value}).{name}", inner, domain, tests):
             # Who has no such value at all has no wrong one in it.
             found.append(f"({value} IS DISTINCT FROM NULL AND {inside})")
     return f"({' OR '.join(found)})" if found else ""
-
-
-def _parts(field: str) -> tuple[str, str, str]:
-    """The name and the type of a field of a composite type; the name may be quoted."""
-    if not field.startswith('"'):
-        return field.partition(" ")
-    end = field.index('" ', 1)
-    return field[: end + 1], " ", field[end + 2 :]

@@ -31,9 +31,13 @@ def told(hazard: str, item: Object, lock: str, sizes: Mapping[str, int]) -> tupl
 
 
 def lock(item: Object) -> str:
-    """The lock that making a constraint or index takes, when it is made plainly."""
+    """The lock that making something of a table takes, when it is made plainly."""
     if item.kind == "index":
         return "SHARE"
+    if item.kind == "statistics":
+        return HARMLESS
+    if item.kind == "trigger":
+        return "SHARE ROW EXCLUSIVE"
     return "SHARE ROW EXCLUSIVE" if item["type"] == "foreign key" else EXCLUSIVE
 
 

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 from ai_engine_db.schema import concurrent
 from ai_engine_db.schema.model import Object, Snapshot
+from ai_engine_db.schema.planner.order import FUNCTIONS
 from ai_engine_db.schema.statements import steps
 
 
@@ -28,6 +29,10 @@ class Place:
 LABELS = Place("types", alone=True)
 BUILDS = Place("indexes", alone=True)
 VALIDATION = Place("validation", alone=True)
+
+# What may speak of other tables than its own, and so waits for all of them.
+GUARDS = ("policy", "rule")
+_RELATIONS = ("table ", "view ", "materialized view ", "column ")
 
 
 class Places:
@@ -87,11 +92,13 @@ class Places:
         return table in self._in_use
 
     def _place(self, item: Object) -> Place:
+        if item.kind in GUARDS and item.id in self._late and self.in_use(item.parent):
+            return Place("views", str(item.parent))
         if item.id in self._late or item.kind in ("view", "materialized view"):
             return Place("views")
-        if item.kind in ("type", "domain") or item.id in self._early:
+        if item.kind in ("collation", "type", "domain") or item.id in self._early:
             return Place("types")
-        if item.kind in ("function", "procedure"):
+        if item.kind in FUNCTIONS:
             return Place("functions")
         if item.kind == "constraint" and item["type"] == "foreign key":
             return self._of_foreign_key(item)
@@ -128,12 +135,12 @@ def _needing_tables(order: Iterable[Object]) -> frozenset[str]:
     late: set[str] = set()
     views: set[str] = set()
     for item in order:
-        if item.kind in ("function", "procedure"):
-            if any(need.startswith(("table ", "view ", "materialized view ", "column ")) for need in item.needs):
+        if item.kind in (*FUNCTIONS, *GUARDS):
+            if any(need.startswith(_RELATIONS) for need in item.needs):
                 late.add(item.id)
         elif item.kind in ("view", "materialized view"):
             views.add(item.name)
-        if item.kind in ("function", "procedure", "constraint", "index", "trigger") and (
+        if item.kind in (*FUNCTIONS, *GUARDS, "constraint", "index", "statistics", "trigger") and (
             item.parent in views or late.intersection(item.needs)
         ):
             late.add(item.id)
@@ -145,5 +152,5 @@ def _needed_by_types(order: Sequence[Object]) -> frozenset[str]:
     early: set[str] = set()
     for item in reversed(order):
         if item.kind in ("type", "domain") or item.id in early:
-            early.update(need for need in item.needs if need.startswith(("function ", "procedure ")))
+            early.update(need for need in item.needs if need.startswith(("function ", "procedure ", "aggregate ")))
     return frozenset(early)

@@ -8,11 +8,12 @@ from ai_engine_db.schema.model import Object, Snapshot
 
 # What may be made first is made in this order.
 KINDS = (
-    "type", "domain", "sequence", "function", "procedure", "table", "column", "constraint", "index",
-    "view", "materialized view", "trigger",
+    "collation", "type", "domain", "sequence", "function", "procedure", "aggregate", "table", "column", "constraint",
+    "index", "statistics", "view", "materialized view", "rule", "policy", "trigger",
 )  # fmt: skip
 RANK = {kind: rank for rank, kind in enumerate(KINDS)}
 
+FUNCTIONS = ("function", "procedure", "aggregate")
 PARENTS = ("table", "view", "materialized view", "foreign table")
 
 

@@ -11,13 +11,13 @@ from ai_engine_db.schema.model import Object
 from ai_engine_db.schema.planner.builder import Builder, mentions
 from ai_engine_db.schema.planner.decisions import Action, Decision, stays_foreign
 from ai_engine_db.schema.planner.locations import BUILDS
-from ai_engine_db.schema.planner.order import closure, dependents, ordered
+from ai_engine_db.schema.planner.order import FUNCTIONS, closure, dependents, ordered
 from ai_engine_db.schema.types import Conversion, akin, conversion
 
 # These can be dropped and made again without losing anything; a materialized view only by who knows its query.
-DROPPABLE = ("view", "index", "constraint", "trigger", "function", "procedure")
+DROPPABLE = ("view", "index", "statistics", "constraint", "trigger", "rule", "policy", *FUNCTIONS)
 # Only these keep a column's type from changing to one that holds the same values in the same form.
-ON_WIDENING = ("view", "materialized view", "trigger", "function", "procedure")
+ON_WIDENING = ("view", "materialized view", "trigger", "rule", "policy", *FUNCTIONS)
 
 _PLAIN_INDEX = re.compile(r'USING btree \([\w", ]+\)$')
 
@@ -64,12 +64,12 @@ class Rebuilds:
         decision = self.decisions.get(key)
         return decision is not None and decision.action in (Action.REPLACE, Action.ALTER)
 
-    def drops(self) -> Iterator[tuple[Object, int]]:
-        """What goes, with the number of the place: first what hangs on others."""
+    def drops(self) -> Iterator[tuple[Object, Absence]]:
+        """What goes, and when: first what hangs on others."""
         gone = ordered({key: self.builder.actual[key] for key in self.absences})
         for item in reversed(gone):
             for absence in self.absences[item.id]:
-                yield item, absence.gone
+                yield item, absence
 
     def _hanging(self, key: str, decision: Decision) -> set[str]:
         """What hangs on an object, as far as it is in the way of the change."""

@@ -11,9 +11,9 @@ from ai_engine_db.schema.model import Object
 from ai_engine_db.schema.planner import domains, hazards
 from ai_engine_db.schema.planner.builder import Builder, Phase
 from ai_engine_db.schema.planner.decisions import Action, Decision
-from ai_engine_db.schema.planner.order import closure, dependents
+from ai_engine_db.schema.planner.order import FUNCTIONS, closure, dependents
 
-FUNCTIONS = ("function", "procedure")
+VIEWS = ("view", "materialized view")
 
 # What changes nothing in what a function gives.
 _COSTS = re.compile(r"\b(COST \S+|ROWS \S+|PARALLEL \w+|LEAKPROOF)\s*")
@@ -21,17 +21,44 @@ _BODY = re.compile(r"^(AS |RETURN |BEGIN ATOMIC)", re.MULTILINE)
 
 
 def follow(builder: Builder, item: Object, now: Object, decision: Decision, absent: frozenset[str]) -> None:
-    """Lets what is stored follow a function that is replaced in place, but for what is made again anyway."""
-    if item.kind not in FUNCTIONS or decision.action is not Action.ALTER or _gives_the_same(item, now):
+    """Lets what is stored follow a function that is replaced in place, but for what is made again anyway.
+
+    A materialized view follows a generated column too: PostgreSQL lets the other things that are stored do so itself.
+    """
+    if decision.action is not Action.ALTER:
         return
     users = dependents(builder.actual)
-    through = [key for key in closure(_among_functions(builder, users), [item.id]) if key in builder.actual]
+    if item.kind == "column" and item["generated"] and "generated" in decision.different:
+        _tell(builder, item, _refresh(builder, item, users, absent))
+    if item.kind not in FUNCTIONS or _gives_the_same(item, now):
+        return
+    through = [key for key in closure(_among(builder, users, FUNCTIONS), [item.id]) if key in builder.actual]
     followed = []
     for key in sorted({user for each in through for user in users.get(each, ())} - absent):
         if _again(builder, item, builder.actual[key]):
             followed.append(key)
+    _tell(builder, item, followed + _refresh(builder, item, users, absent))
+
+
+def _tell(builder: Builder, item: Object, followed: list[str]) -> None:
     if followed:
         builder.note("~", item, f"with {', '.join(followed)}")
+
+
+def _refresh(builder: Builder, item: Object, users: dict[str, list[str]], absent: frozenset[str]) -> list[str]:
+    """Fills the materialized views anew that read something, each after those that it reads; gives their ids."""
+    found = closure(_among(builder, users, (*FUNCTIONS, *VIEWS)), [item.id]) - absent
+    known = [each for each in builder.order if each.id in found and each.kind == "materialized view"]
+    at = builder.places.at(item)
+    for view in known:
+        # By then all that its query reads is as it shall be.
+        at = max(at, builder.places.at(view))
+        builder.add(Phase.REST, view, f"REFRESH {render.target(view)}", hazards.EXCLUSIVE, at=at)
+    for key in sorted(found - {view.id for view in known}):
+        if key in builder.actual and builder.actual[key].kind == "materialized view":
+            # It shows what was; when it is to show more is for who knows its query.
+            builder.note("~", item, f"run REFRESH {render.target(builder.actual[key])} by hand")
+    return [view.id for view in known]
 
 
 def _gives_the_same(item: Object, now: Object) -> bool:
@@ -45,8 +72,8 @@ def _essence(definition: str) -> str:
     return " ".join(_COSTS.sub("", definition[:at]).split()) + definition[at:]
 
 
-def _among_functions(builder: Builder, users: dict[str, list[str]]) -> dict[str, list[str]]:
-    return {key: [user for user in found if builder.actual[user].kind in FUNCTIONS] for key, found in users.items()}
+def _among(builder: Builder, users: dict[str, list[str]], kinds: tuple[str, ...]) -> dict[str, list[str]]:
+    return {key: [user for user in found if builder.actual[user].kind in kinds] for key, found in users.items()}
 
 
 def _again(builder: Builder, function: Object, user: Object) -> bool:
@@ -67,10 +94,6 @@ def _again(builder: Builder, function: Object, user: Object) -> bool:
         case "domain":
             for table, find in domains.broken(builder, user):
                 _look(builder, function, user, table, find)
-        case "materialized view":
-            # It shows what was; when it is to show more is for who knows its query.
-            builder.note("~", function, f"run REFRESH {render.target(user)} by hand")
-            return False
         case _:
             return False
     return True

@@ -8,9 +8,14 @@ from ai_engine_db.schema.planner.hazards import EXCLUSIVE, HARMLESS
 from ai_engine_db.schema.planner.locations import BUILDS
 
 
-def drop(builder: Builder, item: Object, at: int) -> None:
-    """Lets an object go at a place."""
-    if item.kind == "index" and builder.places.all[at] == BUILDS:
+def drop(builder: Builder, item: Object, at: int, back: int) -> None:
+    """Lets an object go at a place, until it comes back at another or the same."""
+    if item.kind == "policy" and at != back:
+        # Without it others than its roles would see rows until then: in its place is one that lets nobody.
+        builder.add(Phase.DROPS, item, render.drop(item), EXCLUSIVE, at=at)
+        builder.add(Phase.DROPS, item, render.nobody(item), EXCLUSIVE, at=at)
+        builder.add(Phase.DROPS, item, render.drop(item), EXCLUSIVE, at=back)
+    elif item.kind == "index" and builder.places.all[at] == BUILDS:
         builder.add(Phase.DROPS, item, concurrent.drop(item.name), HARMLESS, at=at)
     else:
         builder.add(Phase.DROPS, item, render.drop(item), EXCLUSIVE, at=at)
@@ -39,8 +44,8 @@ def come_back(builder: Builder, item: Object, now: Object, at: int) -> None:
 
     if not online.make(builder, item, at):
         add(render.create(item), hazards.lock(item), hazards.of(item))
-    if item["enabled"]:
-        add(f"ALTER TABLE {item.parent} {item['enabled']} TRIGGER {item.name}")
+    for sql in render.state(item):
+        add(sql)
     if now["comment"] is not None:
         add(render.comment(now))
     for entry in now["grants"] or ():

@@ -1,0 +1,12 @@
+CREATE FUNCTION add_up(state numeric, value numeric) RETURNS numeric LANGUAGE sql IMMUTABLE PARALLEL SAFE RETURN state + coalesce(value, 0);
+CREATE FUNCTION halved(state numeric) RETURNS numeric LANGUAGE sql IMMUTABLE RETURN state / 2;
+CREATE AGGREGATE total(numeric) (SFUNC = add_up, STYPE = numeric, INITCOND = '0', COMBINEFUNC = numeric_add, PARALLEL = SAFE);
+CREATE AGGREGATE half(value numeric) (SFUNC = add_up, STYPE = numeric, FINALFUNC = halved, FINALFUNC_MODIFY = SHAREABLE, INITCOND = '0');
+CREATE AGGREGATE counted(*) (SFUNC = int8inc, STYPE = bigint, INITCOND = '0');
+CREATE AGGREGATE least_of(integer) (SFUNC = int4smaller, STYPE = integer, SORTOP = <);
+CREATE AGGREGATE moving(integer) (SFUNC = int4pl, STYPE = integer, MSFUNC = int4pl, MINVFUNC = int4mi, MSTYPE = integer, MINITCOND = '0', SSPACE = 8);
+CREATE FUNCTION picked(state integer, share double precision) RETURNS integer LANGUAGE sql IMMUTABLE RETURN state;
+CREATE AGGREGATE pick(share double precision ORDER BY n integer) (SFUNC = int4larger, STYPE = integer, FINALFUNC = picked);
+COMMENT ON AGGREGATE total(numeric) IS 'As sum, but 0 for no rows.';
+CREATE TABLE t (id integer PRIMARY KEY, n numeric);
+CREATE VIEW totals AS SELECT total(n) AS total, half(n) AS half, counted(*) AS counted FROM t;

@@ -1,0 +1,1 @@
+CREATE COLLATION mine FROM "C";

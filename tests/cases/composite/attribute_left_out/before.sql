@@ -1,0 +1,2 @@
+CREATE TYPE place AS (x integer, y integer);
+CREATE TABLE t (p place);

@@ -1,0 +1,2 @@
+CREATE TYPE place AS (x bigint, y integer);
+CREATE TABLE t (id integer PRIMARY KEY, p place[]);

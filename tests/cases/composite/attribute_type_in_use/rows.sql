@@ -1,0 +1,1 @@
+INSERT INTO t VALUES (1, ARRAY[(1, 2)::place]);

@@ -1,0 +1,1 @@
+INSERT INTO p VALUES (1); INSERT INTO t VALUES (1, 1, 5, '[1,2)'), (2, NULL, 6, '[2,3)');

@@ -1,0 +1,1 @@
+CREATE TABLE t (id integer PRIMARY KEY, n integer, CONSTRAINT c CHECK (n >= 0 AND n < 100));

@@ -1,0 +1,2 @@
+CREATE DOMAIN code AS text DEFAULT 'x' CONSTRAINT c CHECK (VALUE <> '');
+CREATE TABLE t (id integer PRIMARY KEY, c code);

@@ -1,0 +1,1 @@
+ALTER DOMAIN code ADD CONSTRAINT mine CHECK (VALUE <> '');

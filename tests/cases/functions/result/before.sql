@@ -1,0 +1,4 @@
+CREATE FUNCTION f(n integer) RETURNS integer LANGUAGE sql IMMUTABLE AS 'SELECT n';
+CREATE TABLE t (id integer PRIMARY KEY, n integer);
+CREATE VIEW v AS SELECT f(n) AS n FROM t;
+CREATE INDEX i ON t (f(n));

@@ -1,0 +1,1 @@
+CREATE FUNCTION mine() RETURNS integer LANGUAGE sql AS 'SELECT 1';

@@ -1,0 +1,1 @@
+SELECT g = 12 FROM t;

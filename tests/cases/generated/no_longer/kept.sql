@@ -1,0 +1,1 @@
+SELECT g = 8 FROM t;

@@ -1,0 +1,12 @@
+CREATE TABLE t (id integer PRIMARY KEY, a text, b text, n integer, d jsonb, p point);
+CREATE INDEX i_btree ON t (a DESC NULLS LAST, b text_pattern_ops);
+CREATE UNIQUE INDEX i_unique ON t (lower(a)) WHERE n > 0;
+CREATE INDEX i_hash ON t USING hash (a);
+CREATE INDEX i_gin ON t USING gin (d jsonb_path_ops) WITH (fastupdate = off);
+CREATE INDEX i_gist ON t USING gist (p);
+CREATE INDEX i_spgist ON t USING spgist (p);
+CREATE INDEX i_brin ON t USING brin (n) WITH (pages_per_range = 16);
+CREATE INDEX i_include ON t (n) INCLUDE (a, b);
+CREATE UNIQUE INDEX i_nulls ON t (b) NULLS NOT DISTINCT;
+CREATE INDEX ON t (n, a);
+COMMENT ON INDEX i_hash IS 'For equality.';

@@ -1,0 +1,1 @@
+CREATE INDEX mine ON t (a);

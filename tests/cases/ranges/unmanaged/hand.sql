@@ -1,0 +1,1 @@
+CREATE TYPE mine AS RANGE (SUBTYPE = integer);

@@ -1,0 +1,3 @@
+CREATE TABLE t (id integer);
+CREATE POLICY p ON t;
+CREATE POLICY p ON t;

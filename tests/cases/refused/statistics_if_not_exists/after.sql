@@ -1,0 +1,2 @@
+CREATE TABLE t (a integer, b integer);
+CREATE STATISTICS IF NOT EXISTS s ON a, b FROM t;

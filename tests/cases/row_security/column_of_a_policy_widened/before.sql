@@ -1,0 +1,2 @@
+CREATE TABLE orders (id integer PRIMARY KEY, tenant varchar(10) NOT NULL);
+CREATE POLICY tenant ON orders USING (tenant = 'x');

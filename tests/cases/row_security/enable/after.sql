@@ -1,0 +1,2 @@
+CREATE TABLE orders (id integer PRIMARY KEY, tenant_id integer NOT NULL);
+ALTER TABLE orders ENABLE ROW LEVEL SECURITY;

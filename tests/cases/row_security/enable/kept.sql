@@ -1,0 +1,1 @@
+SELECT relrowsecurity, NOT relforcerowsecurity FROM pg_class WHERE oid = 'orders'::regclass;

@@ -1,0 +1,2 @@
+CREATE TABLE orders (id integer PRIMARY KEY);
+CREATE POLICY a ON orders USING (id > 0);

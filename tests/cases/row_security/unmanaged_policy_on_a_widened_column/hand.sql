@@ -1,0 +1,1 @@
+CREATE POLICY mine ON orders USING (tenant = 'x');

@@ -1,0 +1,8 @@
+CREATE TABLE t (id integer PRIMARY KEY, name text);
+CREATE TABLE log (id integer, at timestamptz DEFAULT now());
+CREATE VIEW names AS SELECT id, name FROM t;
+CREATE RULE keep AS ON DELETE TO t DO INSTEAD NOTHING;
+CREATE RULE logged AS ON UPDATE TO t WHERE NEW.name IS DISTINCT FROM OLD.name DO ALSO INSERT INTO log (id) VALUES (NEW.id);
+CREATE RULE put AS ON INSERT TO names DO INSTEAD INSERT INTO t VALUES (NEW.id, NEW.name);
+ALTER TABLE t DISABLE RULE keep;
+COMMENT ON RULE logged ON t IS 'Who changed it.';

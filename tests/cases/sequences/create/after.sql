@@ -1,0 +1,4 @@
+CREATE SEQUENCE s AS smallint INCREMENT -2 MINVALUE -100 MAXVALUE 10 START 10 CACHE 4 CYCLE;
+CREATE TABLE t (id bigint PRIMARY KEY DEFAULT nextval('own'), n serial, m bigserial, o smallserial);
+CREATE SEQUENCE own OWNED BY t.id;
+COMMENT ON SEQUENCE s IS 'Down.';

@@ -1,0 +1,3 @@
+CREATE TABLE t (a text, b text);
+CREATE TABLE u (a text, b text);
+CREATE STATISTICS s ON a, b FROM u;

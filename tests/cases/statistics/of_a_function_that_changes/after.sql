@@ -1,0 +1,3 @@
+CREATE FUNCTION f(n integer) RETURNS bigint LANGUAGE sql IMMUTABLE RETURN n * 2;
+CREATE TABLE t (n integer, m integer);
+CREATE STATISTICS s ON f(n), m FROM t;

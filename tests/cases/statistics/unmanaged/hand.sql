@@ -1,0 +1,1 @@
+CREATE STATISTICS mine ON a, b FROM t;

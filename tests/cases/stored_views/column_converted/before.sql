@@ -1,0 +1,3 @@
+CREATE TABLE t (id integer PRIMARY KEY, n varchar(10));
+CREATE MATERIALIZED VIEW m AS SELECT n FROM t;
+CREATE INDEX m_n ON m (n);

@@ -1,0 +1,1 @@
+SELECT many = 2 FROM m;

@@ -1,0 +1,5 @@
+CREATE TABLE t (id integer PRIMARY KEY, name text);
+CREATE MATERIALIZED VIEW m AS SELECT name, max(id) AS last FROM t GROUP BY name;
+CREATE INDEX m_name ON m (name);
+CREATE VIEW over AS SELECT name FROM m;
+COMMENT ON MATERIALIZED VIEW m IS 'kept';

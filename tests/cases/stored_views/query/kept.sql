@@ -1,0 +1,1 @@
+SELECT last = 2 FROM m;

@@ -1,0 +1,2 @@
+CREATE MATERIALIZED VIEW mine AS SELECT id FROM t;
+CREATE INDEX mine_id ON mine (id);

@@ -1,0 +1,1 @@
+CREATE TABLE "Odd Table" ("Id" integer PRIMARY KEY, "select" text);

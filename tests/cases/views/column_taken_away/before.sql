@@ -1,0 +1,4 @@
+CREATE TABLE t (id integer PRIMARY KEY, a text);
+CREATE VIEW v AS SELECT id, a FROM t;
+CREATE VIEW w AS SELECT id FROM v;
+COMMENT ON VIEW w IS 'kept';
