@@ -8,7 +8,7 @@ import re
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +16,7 @@ import psycopg
 from psycopg import sql as compose
 
 from ai_engine_db import signals
-from ai_engine_db.cli import lost, scratch_server
+from ai_engine_db.cli import catalogs, effects, lost, scratch_server
 from ai_engine_db.cli.sql_files import Source, SourceError, check_scripts, statements
 from ai_engine_db.schema import lock, snapshot_query, transitions
 from ai_engine_db.schema.definitions import subject
@@ -47,6 +47,13 @@ def run(connection: psycopg.Connection[Any], sources: Sequence[Source]) -> dict[
     Raises:
         SourceError: a statement fails for another reason than its place in the order.
     """
+    with effects.outside(connection) as before:
+        return _run(connection, before, sources)
+
+
+def _run(
+    connection: psycopg.Connection[Any], before: psycopg.Connection[Any], sources: Sequence[Source]
+) -> dict[int, Source]:
     made: dict[int, Source] = {}
     described: dict[tuple[int, int, int], Source] = {}
     waiting = list(sources)
@@ -54,12 +61,10 @@ def run(connection: psycopg.Connection[Any], sources: Sequence[Source]) -> dict[
         failed: list[tuple[Source, psycopg.Error]] = []
         for source in waiting:
             try:
-                connection.execute(source.text.encode())
-                rows = set(connection.execute("DELETE FROM recorder.made RETURNING tag, classid, oid, part"))
-                for tag, *address in rows:
+                for tag, *address in _execute(connection, before, source):
                     if tag == "COMMENT":
                         _refuse_second(described.setdefault((*address,), source), source)
-                    else:
+                    elif tag.startswith("CREATE "):
                         _refuse_second(made.setdefault(address[1], source), source)
             except psycopg.Error as error:
                 if error.sqlstate not in LATER:
@@ -69,6 +74,28 @@ def run(connection: psycopg.Connection[Any], sources: Sequence[Source]) -> dict[
             raise SourceError("\n".join(_explain(source, error) for source, error in failed[:10]))
         waiting = [source for source, _ in failed]
     return made
+
+
+def _execute(
+    connection: psycopg.Connection[Any], before: psycopg.Connection[Any], source: Source
+) -> set[tuple[Any, ...]]:
+    """Runs a statement; tells what the recorder saw of it.
+
+    Raises:
+        SourceError: it changes nothing.
+    """
+    with connection.transaction():
+        connection.execute(source.text.encode())
+        rows = set(connection.execute("DELETE FROM recorder.made RETURNING tag, classid, oid, part"))
+        changed = [int(oid) for _, _, oid, _ in rows if oid is not None]
+        if isinstance(source.node, effects.CHANGES) and not effects.are_seen(source.node, changed, connection, before):
+            raise SourceError(f"{source.at(_start(source))}: this statement changes nothing: leave it out")
+    return rows
+
+
+def _start(source: Source) -> int:
+    """Where a statement begins, behind what stands before it."""
+    return len(source.text) - len(re.sub(r"\A(\s+|--[^\n]*(\n|\Z)|/\*.*?\*/)*", "", source.text, flags=re.DOTALL))
 
 
 def _refuse_second(first: Source, source: Source) -> None:
@@ -185,7 +212,7 @@ def build(server: scratch_server.Server, root: Path = lock.ROOT) -> lock.Lock:
     Raises:
         SourceError: a file does not parse, refers to what does not exist, or makes what it should not.
     """
-    built, places = make(server, root)
+    made = make(server, root)
     with server.connect() as admin:
         admin.execute("DROP DATABASE IF EXISTS as_restored WITH (FORCE)")
         admin.execute(f"CREATE DATABASE as_restored OWNER {OWNER}")
@@ -193,14 +220,29 @@ def build(server: scratch_server.Server, root: Path = lock.ROOT) -> lock.Lock:
     written, printed = (
         lost.run(server, "pg_dump", "--schema-only", "-d", name) for name in ("as_restored", "as_printed")
     )
-    refuse_lost(written, printed, places)
-    return built
+    refuse_lost(written, printed, made)
+    return made.lock
+
+
+@dataclass(frozen=True)
+class Made:
+    """A lock, and what is known of how it came about.
+
+    Attributes:
+        lock: it.
+        places: the statement that made each object.
+        lost: what the catalogs have of ``sql/`` and the lock has not: an object, and words.
+    """
+
+    lock: lock.Lock
+    places: Places
+    lost: Sequence[tuple[str, str]]
 
 
 def make(
     server: scratch_server.Server, root: Path, fresh: Callable[..., psycopg.Connection[Any]] | None = None
-) -> tuple[lock.Lock, Places]:
-    """Makes a lock, and tells which statement made each object; whether a dump has more is for :func:`build` to say.
+) -> Made:
+    """Makes a lock; whether it holds all that ``sql/`` says is for :func:`refuse_lost` to tell.
 
     Args:
         server: where.
@@ -215,7 +257,10 @@ def make(
     extension_texts = [source.text for source in extension_sources]
     fresh = fresh or create_database
     with _owned(fresh(server, "as_written", [*extension_texts, RECORDER]), "as_written") as connection:
+        since = catalogs.begin(connection)
         made = run(connection, sources)
+        # Asked before the snapshot is: some of what it says may have no statement that can be told.
+        written = catalogs.rows(connection, since)
         roots = dict(connection.execute(ROOTS.encode()).fetchall())
         origin = {name: made[oid] for oid, name in roots.items() if oid in made}
         found = take_snapshot(connection)
@@ -229,9 +274,12 @@ def make(
         )
         _without_recorder(connection)
     with _owned(fresh(server, "as_printed", extension_texts), "as_printed") as connection:
+        since = catalogs.begin(connection)
         objects = settled(connection, first, places)
+        printed = catalogs.rows(connection, since)
     order = [_extension_name(source) for source in extension_sources]
-    return lock.Lock(lock.sources(root / "sql"), {name: extensions[name] for name in order}, objects), places
+    built = lock.Lock(lock.sources(root / "sql"), {name: extensions[name] for name in order}, objects)
+    return Made(built, places, tuple(catalogs.differences(written, printed)))
 
 
 def _origin(item: Object, origin: Mapping[str, Source]) -> Source:
@@ -254,20 +302,23 @@ def _refuse_unseen(objects: Mapping[str, Object], places: Places) -> None:
         raise SourceError("\n".join(lines))
 
 
-def refuse_lost(written: str, printed: str, places: Places) -> None:
+def refuse_lost(written: str, printed: str, made: Made) -> None:
     """Names what a dump of the database as written has, and one of the database as printed has not, or otherwise.
+
+    Where the dumps are the same, what only the catalogs tell.
 
     Raises:
         SourceError: there is such a thing.
     """
-    found = lost.differences(lost.entries(written), lost.entries(printed))
-    if lines := [f"{_named((name, words), places)}: {words}" for name, words in found]:
+    found = list(lost.differences(lost.entries(written), lost.entries(printed))) or made.lost
+    if lines := [f"{_named((name, words), made.places)}: {words}" for name, words in found]:
         raise SourceError("\n".join(lines))
 
 
 def _named(texts: Iterable[str], places: Places) -> str:
     """The place of what an entry of a dump is about: of the first object that stands alone and is named there."""
-    names = {key.split(" ", 1)[1].split("(")[0].strip('"'): source for key, source in places.items() if "." not in key}
+    keys = {key.removeprefix("materialized "): source for key, source in places.items()}
+    names = {key.split(" ", 1)[1].split("(")[0].strip('"'): source for key, source in keys.items() if "." not in key}
     words = (word for text in texts for word in re.findall(r'[^\s.,;()"]+', text))
     return next((names[word].at() for word in words if word in names), "sql/")
 

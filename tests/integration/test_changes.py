@@ -23,8 +23,6 @@ from tests.support.schemas import OWNER, Database, in_domains
 
 # What a superuser can do to a database by hand, and what a dry run says of it.
 DRIFT = {
-    "ALTER TABLE items ENABLE ROW LEVEL SECURITY": "! table items: ROW LEVEL SECURITY is not in sql/",
-    "ALTER TABLE items FORCE ROW LEVEL SECURITY": "! table items: FORCE ROW LEVEL SECURITY is not in sql/",
     "CREATE POLICY mine ON items USING (id > 1)": "! policy items.mine is not in sql/",
     "CREATE RULE quiet AS ON INSERT TO items DO INSTEAD NOTHING": "! rule items.quiet is not in sql/",
     "ALTER TABLE items REPLICA IDENTITY FULL": "! table items: REPLICA IDENTITY FULL is not in sql/",
@@ -43,7 +41,7 @@ DRIFT = {
     "ALTER INDEX items_lower ALTER COLUMN 1 SET STATISTICS 7": (
         "! index items_lower: STATISTICS 7 of column lower is not in sql/"
     ),
-    "CREATE STATISTICS numbers ON id, parent FROM items": "! statistics object numbers is not in sql/",
+    "CREATE STATISTICS numbers ON id, parent FROM items": "! statistics numbers is not in sql/",
     "GRANT SELECT (name) ON items TO stranger": "! column items.name: grant stranger SELECT is not in sql/",
     "GRANT SELECT ON items TO stranger WITH GRANT OPTION": (
         "! table items: grant stranger SELECT WITH GRANT OPTION is not in sql/"
@@ -75,6 +73,8 @@ DRIFT = {
 
 # What a plan sets right.
 MENDED = {
+    "ALTER TABLE items ENABLE ROW LEVEL SECURITY": "table items",
+    "ALTER TABLE items FORCE ROW LEVEL SECURITY": "table items",
     "ALTER TABLE items DISABLE TRIGGER ALL": "constraint items.items_parent_fkey",
     "ALTER TABLE parents DISABLE TRIGGER ALL": "constraint items.items_parent_fkey",
     "ALTER TABLE items DISABLE TRIGGER touched": "trigger items.touched",

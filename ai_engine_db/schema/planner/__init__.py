@@ -113,7 +113,8 @@ def _unmanaged(builder: Builder) -> Iterator[Change]:
         wanted = builder.desired.get(key)
         if wanted is not None:
             step = builder.places.step(wanted)
-            for what, name in (("labels", "label"), ("checks", "constraint"), ("beside", "")):
+            same = wanted.kind != "type" or fields.form(wanted) == fields.form(item)
+            for what, name in ((("labels", "label"),) if same else ()) + (("checks", "constraint"), ("beside", "")):
                 for each in sorted(set(item[what] or ()) - set(wanted[what] or ())):
                     yield Change("!", key, step, f"{name} {each} is not in sql/".lstrip())
             for each in (*fields.left(wanted, item), *grants.left(wanted, item)):

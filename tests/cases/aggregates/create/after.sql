@@ -6,7 +6,7 @@ CREATE AGGREGATE counted(*) (SFUNC = int8inc, STYPE = bigint, INITCOND = '0');
 CREATE AGGREGATE least_of(integer) (SFUNC = int4smaller, STYPE = integer, SORTOP = <);
 CREATE AGGREGATE moving(integer) (SFUNC = int4pl, STYPE = integer, MSFUNC = int4pl, MINVFUNC = int4mi, MSTYPE = integer, MINITCOND = '0', SSPACE = 8);
 CREATE FUNCTION picked(state integer, share double precision) RETURNS integer LANGUAGE sql IMMUTABLE RETURN state;
-CREATE AGGREGATE pick(share double precision ORDER BY n integer) (SFUNC = int4larger, STYPE = integer, FINALFUNC = picked);
+CREATE AGGREGATE pick(share double precision ORDER BY n integer) (SFUNC = int4larger, STYPE = integer, FINALFUNC = picked, INITCOND = '0');
 COMMENT ON AGGREGATE total(numeric) IS 'As sum, but 0 for no rows.';
 CREATE TABLE t (id integer PRIMARY KEY, n numeric);
 CREATE VIEW totals AS SELECT total(n) AS total, half(n) AS half, counted(*) AS counted FROM t;

@@ -1,0 +1,3 @@
+CREATE TABLE t (id integer NOT NULL);
+-- Again.
+ALTER TABLE t ALTER id SET NOT NULL;

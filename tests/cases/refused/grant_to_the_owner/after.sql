@@ -1,0 +1,3 @@
+CREATE TABLE t (id integer);
+
+GRANT SELECT ON t TO CURRENT_USER;

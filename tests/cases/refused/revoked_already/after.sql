@@ -1,0 +1,2 @@
+CREATE TABLE t (id integer);
+REVOKE SELECT ON t FROM PUBLIC;

@@ -1,0 +1,2 @@
+CREATE TABLE t (id integer);
+ALTER TABLE t ALTER id SET STATISTICS 7;
