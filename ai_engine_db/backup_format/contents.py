@@ -36,13 +36,13 @@ _OF_SUPERUSERS = (
 KINDS = {
     "TABLE": ("table", "sequence"),
     "VIEW": ("view", "materialized view", "foreign table"),
-    "ROUTINE": ("function", "procedure"),
+    "ROUTINE": ("function", "procedure", "aggregate"),
     "TYPE": ("type", "domain"),
     "SCHEMA": (),
 }
 # pg_database.datlocprovider, as CREATE DATABASE names it.
 PROVIDERS = {"b": "builtin", "c": "libc", "i": "icu"}
-_EXPRESSIONS = ("definition", "default", "generated", "checks", "signature")
+_EXPRESSIONS = ("definition", "default", "generated", "checks", "signature", "using", "check")
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,5 +1,6 @@
 """The page of a domain: its diagram, then each of its tables with all that belongs to it. Pure."""
 
+from ai_engine_db.schema import render
 from ai_engine_db.schema.model import Object
 from ai_engine_db.schema_docs import links
 from ai_engine_db.schema_docs.catalog import Catalog
@@ -50,6 +51,9 @@ def _table(catalog: Catalog, item: Object) -> str:
         _section("Indexes", [_index(each) for each in catalog.on(item.name, "index")]),
         _section("Foreign keys", [_foreign_key(catalog, each) for each in catalog.keys(item.name, "foreign key")]),
         _section("Referred to by", [_referring(catalog, each) for each in catalog.referring(item.name)]),
+        _section("Statistics", [_definition(each) for each in catalog.on(item.name, "statistics")]),
+        _section("Policies", [_policy(each) for each in catalog.on(item.name, "policy")]),
+        _section("Rules", [_definition(each) for each in catalog.on(item.name, "rule")]),
         _section("Triggers", [_trigger(catalog, each) for each in catalog.on(item.name, "trigger")]),
         _section("Read by views", [links.to(each) for each in catalog.views_of(item.name)]),
     )
@@ -66,6 +70,8 @@ def _storage(catalog: Catalog, item: Object) -> str:
         facts.append("unlogged")
     if item["partition_key"]:
         facts.append(f"partitioned by {code(item['partition_key'])}")
+    if item["row_security"]:
+        facts.append(f"row-level security{', also for its owner' if item['row_security_forced'] else ''}")
     if item["options"]:
         facts.append(f"storage options {code(', '.join(item['options']))}")
     return ", ".join(filter(None, facts))
@@ -110,6 +116,10 @@ def _key(item: Object) -> str:
 
 def _definition(item: Object) -> str:
     return f"{code(item.name)} {code(item['definition'])}{_remarks(item)}"
+
+
+def _policy(item: Object) -> str:
+    return f"{code(item.name)} {code(render.create(item).partition(f' ON {item.parent} ')[2])}{_remarks(item)}"
 
 
 def _index(item: Object) -> str:

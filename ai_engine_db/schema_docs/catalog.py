@@ -9,6 +9,7 @@ from ai_engine_db.schema.lock import Lock
 from ai_engine_db.schema.model import Object, children
 
 VIEW_KINDS = ("view", "materialized view")
+PARTS = ("column", "constraint", "index", "statistics", "trigger", "rule", "policy")
 FUNCTION_KINDS = ("function", "procedure")
 TYPE_KINDS = ("type", "domain")
 MARKS = {"primary key": "PK", "foreign key": "FK", "unique": "UK"}
@@ -31,7 +32,7 @@ class Catalog:
         }
         for table in self.tables.values():
             self.domains[table.domain].append(table)
-        self._children = {kind: children(lock.objects, kind) for kind in ("column", "constraint", "index", "trigger")}
+        self._children = {kind: children(lock.objects, kind) for kind in PARTS}
 
     def of(self, *kinds: str) -> list[Object]:
         """All objects of these kinds, by name."""

@@ -433,3 +433,19 @@ def test_pages_are_rows_and_paragraphs_as_meant() -> None:
 def test_docs_are_fresh() -> None:
     found = {path.name: path.read_text(encoding="utf-8") for path in build_docs.PATH.glob("*")}
     assert found == PAGES, "run `make docs`"
+
+
+def test_a_table_shows_its_policies_rules_and_statistics() -> None:
+    orders = table("orders", row_security=True, row_security_forced=True)
+    lock_ = made(
+        orders,
+        column("orders", "id"),
+        Object("policy", "tenant", "orders", {"using": "(id > 0)", "command": "SELECT", "comment": "Its own."}),
+        Object("rule", "keep", "orders", {"definition": "CREATE RULE keep AS ON DELETE TO orders DO INSTEAD NOTHING"}),
+        Object("statistics", "s", "orders", {"definition": "CREATE STATISTICS s ON id, n FROM orders"}),
+    )
+    page = "\n".join(pages(lock_).values())
+    assert "row-level security, also for its owner" in page
+    assert "`tenant` `FOR SELECT USING ((id > 0))`: Its own." in page
+    assert "`CREATE RULE keep AS ON DELETE TO orders DO INSTEAD NOTHING`" in page
+    assert "`CREATE STATISTICS s ON id, n FROM orders`" in page
