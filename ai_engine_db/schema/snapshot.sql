@@ -443,7 +443,7 @@ address AS MATERIALIZED (
     SELECT 'pg_type'::regclass, m.oid, 0, n.id
     FROM named AS n
     JOIN pg_catalog.pg_range AS g ON g.rngtypid = n.objid
-    JOIN pg_catalog.pg_type AS m ON m.oid IN (g.rngmultitypid, (SELECT typarray FROM pg_catalog.pg_type WHERE oid = g.rngmultitypid))
+    CROSS JOIN LATERAL (VALUES (g.rngmultitypid), ((SELECT typarray FROM pg_catalog.pg_type WHERE oid = g.rngmultitypid))) AS m (oid)
     WHERE n.kind = 'type'
     UNION ALL
     SELECT 'pg_class'::regclass, t.typrelid, a.attnum, n.id
