@@ -16,9 +16,9 @@ import psycopg
 from psycopg import sql as compose
 
 from ai_engine_db import signals
-from ai_engine_db.cli import catalogs, effects, lost, scratch_server
-from ai_engine_db.cli.sql_files import Source, SourceError, check_scripts, statements
-from ai_engine_db.schema import lock, snapshot_query, transitions
+from ai_engine_db.cli import catalogs, earlier, effects, lost, scratch_server
+from ai_engine_db.cli.sql_files import Source, SourceError, check_scripts, rename_texts, statements
+from ai_engine_db.schema import lock, rename_lines, snapshot_query, transitions
 from ai_engine_db.schema.definitions import subject
 from ai_engine_db.schema.model import Object, settle, snapshot, trimmed
 from ai_engine_db.schema.plan import plan
@@ -280,7 +280,8 @@ def make(
         objects = settled(connection, first, places)
         printed = catalogs.rows(connection, since)
     order = [_extension_name(source) for source in extension_sources]
-    built = lock.Lock(lock.sources(root / "sql"), {name: extensions[name] for name in order}, objects)
+    renames = tuple(rename_lines.checked(rename_texts(root), objects))
+    built = lock.Lock(lock.sources(root / "sql"), {name: extensions[name] for name in order}, objects, renames)
     return Made(built, places, tuple(catalogs.differences(written, printed)))
 
 
@@ -352,12 +353,15 @@ def main() -> int:
         statements(lock.ROOT)
         transitions.read()
         check_scripts(lock.ROOT)
+        rename_texts(lock.ROOT)
         with scratch_server.server() as server:
             built = build(server)
-        transitions.read(domains=transitions.domains_of(built.objects))
+        found = transitions.read(domains=transitions.domains_of(built.objects))
     except (SourceError, lock.LockError, transitions.TransitionError, scratch_server.ScratchError) as error:
         print(f"make lock: {error}", file=sys.stderr)
         return 1
+    for warning in transitions.unknown(found, built.objects, built.renames, earlier.was):
+        print(f"make lock: warning: {warning}", file=sys.stderr)
     lock.write(built)
     print(f"{lock.PATH.relative_to(lock.ROOT)}: {len(built.objects)} objects from {len(built.files)} files")
     return 0

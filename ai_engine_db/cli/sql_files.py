@@ -9,7 +9,7 @@ from pathlib import Path
 from pglast import Error as ParseError
 from pglast import ast, parse_sql
 
-from ai_engine_db.schema import lock, texts
+from ai_engine_db.schema import lock, rename_lines, texts
 from ai_engine_db.schema.definitions import refusal
 from ai_engine_db.schema.statements import FIRST_STEPS, LAST_STEPS
 from ai_engine_db.schema.texts import SourceError
@@ -20,6 +20,9 @@ EXTENSIONS = "extensions.sql"
 
 # Folders whose objects are made in the step of their name; each other folder is a domain, with a step of its own.
 _STEPS = ("types", "functions", "views")
+
+# What a transition in batches does.
+_BATCHED = (ast.InsertStmt, ast.UpdateStmt, ast.DeleteStmt, ast.MergeStmt)
 
 
 @dataclass(frozen=True)
@@ -88,6 +91,16 @@ def statements(root: Path) -> tuple[list[Source], list[Source]]:
     return extensions, others
 
 
+def rename_texts(root: Path) -> list[rename_lines.Line]:
+    """The lines of all files that rename something.
+
+    Raises:
+        SourceError: one is not of the form that it has to be.
+    """
+    files = lock.sources(root / "sql")
+    return [line for file in files for line in rename_lines.read(file, texts.read(root / file, file))]
+
+
 def check_scripts(root: Path) -> None:
     """Reads the files that are run as they are, transitions and example data, as PostgreSQL would.
 
@@ -97,7 +110,13 @@ def check_scripts(root: Path) -> None:
     for folder in ("transitions", "sample"):
         for path in sorted((root / "sql" / folder).glob("*.sql")):
             file = f"sql/{folder}/{path.name}"
-            for source in parse(file, texts.read(path, file)):
+            text = texts.read(path, file)
+            # As long as a condition that PostgreSQL takes.
+            batched = folder == "transitions" and ":batch" in texts.after_head(text)
+            for source in parse(file, text.replace(":batch", " true ") if batched else text):
+                if batched and not isinstance(source.node, _BATCHED):
+                    start = len(source.text) - len(source.text.lstrip())
+                    raise SourceError(f"{source.at(start)}: a batch is made of INSERT, UPDATE, DELETE or MERGE only")
                 if isinstance(source.node, ast.TransactionStmt):
                     start = len(source.text) - len(source.text.lstrip())
                     raise SourceError(

@@ -32,8 +32,9 @@ LONGEST = 72
 
 _SESSIONS = f"""SET statement_timeout = '{STATEMENT_TIMEOUT}';
 SELECT pg_catalog.json_build_array(
-    a.datname, a.query, i.phase,
+    a.datname, a.query, coalesce(i.phase, 'batch ' || t.batch || ' of about ' || t.total),
     CASE
+        WHEN t.total > 0 THEN t.batch::float / t.total
         WHEN i.tuples_total > 0 THEN i.tuples_done::float / i.tuples_total
         WHEN i.blocks_total > 0 THEN i.blocks_done::float / i.blocks_total
     END,
@@ -44,6 +45,11 @@ SELECT pg_catalog.json_build_array(
 )
 FROM pg_catalog.pg_stat_activity AS a
 LEFT JOIN pg_catalog.pg_stat_progress_create_index AS i ON i.pid = a.pid
+CROSS JOIN LATERAL (
+    SELECT max(l.objid::bigint) FILTER (WHERE l.classid = {locks.BATCH_KEY}) AS batch,
+        max(l.objid::bigint) FILTER (WHERE l.classid = {locks.TOTAL_KEY}) AS total
+    FROM pg_catalog.pg_locks AS l WHERE l.pid = a.pid AND l.locktype = 'advisory' AND l.objsubid = 2
+) AS t
 WHERE a.backend_type = 'client backend' AND {{which}}
 ORDER BY a.query_start;"""
 _SIZE = (

@@ -4,7 +4,7 @@ from ai_engine_db.schema import render
 
 SEARCH_PATH = '"$user", public, postgis, topology, extensions, deploy'
 
-TABLES = ("schema_migrations", "deploys", "transitions")
+TABLES = ("schema_migrations", "deploys", "transitions", "backfills")
 
 RECORD = """CREATE SCHEMA IF NOT EXISTS deploy;
 COMMENT ON SCHEMA deploy IS 'What deploys did to this database; written by ai-engine-db alone.';

@@ -52,7 +52,7 @@ SELECT pg_catalog.jsonb_build_object(
             SELECT c.relowner
             FROM pg_catalog.pg_class AS c
             JOIN pg_catalog.pg_namespace AS n ON n.oid = c.relnamespace
-            WHERE n.nspname = 'deploy' AND c.relkind = 'r' AND c.relname IN ('schema_migrations', 'deploys', 'transitions')
+            WHERE n.nspname = 'deploy' AND c.relkind = 'r' AND c.relname IN ('schema_migrations', 'deploys', 'transitions', 'backfills')
         ) AS o (owner)
     ),
     -- What a restore could not fill: its owner may not pass over a policy that is forced on it.

@@ -51,14 +51,16 @@ class Before(PyinfraCommand):
 
     def _done(self, target: Host) -> bool:
         # With nothing to do, nothing of the planner is imported.
-        from ai_engine_db.schema import transitions
+        from ai_engine_db.schema import renames, transitions
 
         started = time.monotonic()
         for name in self.databases:
             actual = _objects(target, name)
             recorded = server.databases[name].transitions if (server := host_state.of(target).server) else {}
             left = [each for each in transitions.read() if each.name not in recorded and each.applies(actual)]
-            names = transitions.names(actual, left)
+            wanted = schema_lock.read()
+            moves = renames.due(wanted.objects, transitions.renamed(actual, left), wanted.renames)
+            names = renames.ids(actual, [*transitions.every_rename(left), *moves.renames])
             tables = digest.tables(actual, schema_lock.read().objects, names)
             found = queries.answers(target, name, {each.name: each.query(actual, {}) for each in tables})
             look = host_run.of(target).checksums[name] = Checksums(tables, names, found)

@@ -168,6 +168,12 @@ def _deviation(target: Host, plans: Mapping[str, Plan]) -> str:
 def sessions(target: Host, database: str, plan: Plan, steps: Sequence[str]) -> list[SqlPart]:
     """The sessions that work in one database: the superuser's, which gives objects to the owner, and the owner's."""
     work = script(plan, steps, database)
+    if any(each.alone and each.object.startswith("transition ") for each in plan.statements):
+        from ai_engine_db.schema import backfills  # not for those who have none
+
+        wanted = host_settings.of(target)
+        batches = backfills.settings(wanted.db_batch_lag, wanted.db_batch_pause)
+        work = [SqlPart(batches, f"database {database}"), *work]
     if not plan.owners:
         return as_owner(target, database, work)
     given = [SqlPart(f"{each.sql};", f"{each.object} in {database}") for each in plan.owners]

@@ -13,6 +13,7 @@ from ai_engine_db.schema.model import Object
 from ai_engine_db.schema.statements import Plan
 
 if TYPE_CHECKING:
+    from ai_engine_db.schema.renamed import Rename
     from ai_engine_db.schema.transitions import Transition
 
 
@@ -28,7 +29,7 @@ def of(host: Host, database: str) -> Plan:
         actual = now.server.databases.get(database) if now.server else None
         if actual and actual.verified:
             return now.plans.setdefault(database, Plan())
-        from ai_engine_db.schema import render, transitions
+        from ai_engine_db.schema import renames, render, transitions
         from ai_engine_db.schema.plan import plan
 
         objects, sizes = (actual.objects, actual.sizes) if actual else ({}, {})
@@ -36,7 +37,8 @@ def of(host: Host, database: str) -> Plan:
         if (twin := _twin(now, objects, sizes, recorded)) is not None:
             now.plans[database] = twin
             return twin
-        owner, desired = render.identifier(wanted.db_user), schema_lock.read().objects
+        lock = schema_lock.read()
+        owner, desired = render.identifier(wanted.db_user), lock.objects
         try:
             known = transitions.read(domains=transitions.domains_of(desired))
         except transitions.TransitionError as error:
@@ -44,23 +46,43 @@ def of(host: Host, database: str) -> Plan:
         if changed := transitions.changed(known, recorded):
             raise DeployError(_changed(host, database, changed))
         left = [each for each in known if each.name not in recorded]
-        applying = _asked(host, database, transitions.in_turn(left, objects))
-        objects = transitions.renamed(objects, applying)
+        # What speaks of an old name runs before it is gone.
+        first = [each for each in left if transitions.speaks_of(each, lock.renames)]
+        early = _asked(host, database, transitions.in_turn(first, objects, desired))
+        objects = transitions.renamed(objects, early, desired)
+        try:
+            moves = renames.due(desired, objects, lock.renames)
+        except renames.RenameError as error:
+            raise DeployError(f"{host.name}: database {database}: {error}. Nothing was changed.") from None
+        others = [each for each in left if each not in early]
+        late = _asked(host, database, transitions.in_turn(others, moves.actual, desired), moves.renames)
+        objects, applying = transitions.renamed(moves.actual, late, desired), [*early, *late]
+        every = [*transitions.every_rename(early), *moves.renames, *transitions.every_rename(late)]
+        sizes = renames.sizes(sizes, every)
         made = plan(desired, objects, owner=owner, sizes=sizes)
-        every, checks = made.checks, transitions.asked_before(made.checks, applying)
+        all_checks, checks = made.checks, transitions.asked_before(made.checks, applying, every)
         # Before the first deploy of this version, its owner is not let in: the rows are looked at once it is.
         if checks and not host_state.owner_problem(host, database):
             counts = queries.counts(host, database, checks)
             made = plan(desired, objects, counts, owner, sizes)
-            made = replace(made, checks=transitions.asked_before(made.checks, applying))
+            made = replace(made, checks=transitions.asked_before(made.checks, applying, every))
         idle = [each for each in left if each not in applying]
-        now.plans[database] = transitions.begun(made, applying, idle, every) if left else made
+        made = renames.begun(transitions.begun(made, late, (), all_checks), moves, desired)
+        now.plans[database] = transitions.begun(made, early, idle, all_checks, first=True) if left else made
     return now.plans[database]
 
 
-def _asked(host: Host, database: str, applying: list["Transition"]) -> list["Transition"]:
-    """Those whose condition in SQL holds, too."""
-    conditions = {each.name: f"SELECT coalesce(({each.when}), false)" for each in applying if each.when}
+def _asked(
+    host: Host, database: str, applying: list["Transition"], moved: Sequence["Rename"] = ()
+) -> list["Transition"]:
+    """Those whose condition on the rows holds, too; it may say names that objects get before."""
+    from ai_engine_db.schema import renames
+
+    conditions = {
+        each.name: f"SELECT coalesce(({renames.before(f'SELECT {each.condition}', moved)}), false)"
+        for each in applying
+        if each.condition
+    }
     if not conditions or host_state.owner_problem(host, database):
         return applying
     holds = queries.answers(host, database, conditions)

@@ -1,6 +1,8 @@
 """The lock: ``sql/`` as PostgreSQL understood it, and the hashes of the files it was made from. Reads and writes files.
 
-A line an object, so that a pull request shows a change of the schema object by object.
+A line an object, so that a pull request shows a change of the schema object by object. git merges two of them line by
+line (``sql/.gitattributes``): each list ends with a line of its own, and no line speaks of all others. What was merged
+so is what nobody has made, and is refused until `make lock` has made it: its digest is not in the history.
 """
 
 import hashlib
@@ -13,11 +15,12 @@ from typing import Any
 
 from ai_engine_db.schema import texts
 from ai_engine_db.schema.model import Lazily, Object, Snapshot, snapshot, to_row
+from ai_engine_db.schema.renamed import Rename
 
 ROOT = Path(__file__).resolve().parents[2]
 SQL = ROOT / "sql"
 PATH = SQL / "schema.lock.json"
-FORMAT = 2
+FORMAT = 3
 _OBJECTS = '"objects": ['
 _CONFLICT = re.compile(r"^(<<<<<<<|>>>>>>>) ", re.MULTILINE)
 NOT_SOURCES = ("transitions", "sample", "search")
@@ -35,11 +38,13 @@ class Lock:
         files: sha256 of each SQL file, by its path below the project.
         extensions: the schema of each extension, by name, in the order of creation.
         objects: the snapshot of schema ``public``, with both printings of each definition.
+        renames: what had another name.
     """
 
     files: Mapping[str, str]
     extensions: Mapping[str, str]
     objects: Mapping[str, Object]
+    renames: tuple[Rename, ...] = ()
 
     @property
     def digest(self) -> str:
@@ -75,11 +80,7 @@ def _refuse_unreadable(sql: Path) -> None:
 
 
 def of_files(files: Mapping[str, str]) -> str:
-    """One digest over all files.
-
-    It stands on a line of its own: two branches that both changed ``sql/`` both changed that line, so that git finds
-    a conflict, and nobody has a lock that was put together of two and is what no ``sql/`` makes.
-    """
+    """One digest over all files: it names the lock that was made of them, in the history."""
     return hashlib.sha256("".join(f"{name} {value}\n" for name, value in sorted(files.items())).encode()).hexdigest()
 
 
@@ -95,21 +96,22 @@ def history(path: Path = PATH) -> list[str]:
     """
     file = path.with_suffix(".history")
     lines = file.read_text(encoding="utf-8").splitlines() if file.exists() else []
-    return [line for line in lines if re.fullmatch("[0-9a-f]{64}", line)]
+    return list(dict.fromkeys(line for line in lines if re.fullmatch("[0-9a-f]{64}", line)))
 
 
 def write(lock: Lock, path: Path = PATH) -> None:
     """Writes a lock, a line an object, and its digest at the end of its history."""
-    if (digest := of_files(lock.files)) not in history(path)[-1:]:
-        path.with_suffix(".history").write_text(
-            "".join(f"{each}\n" for each in [*history(path), digest]), encoding="ascii"
-        )
-    files = ",\n".join(f"{json.dumps(name)}: {json.dumps(value)}" for name, value in lock.files.items())
-    extensions = json.dumps(lock.extensions)
+    before = [each for each in history(path) if each != of_files(lock.files)]
+    path.with_suffix(".history").write_text(
+        "".join(f"{each}\n" for each in [*before, of_files(lock.files)]), encoding="ascii"
+    )
+    files = "".join(f"{json.dumps(name)}: {json.dumps(value)},\n" for name, value in lock.files.items())
+    renames = "".join(f"{json.dumps([each.kind, each.old, each.new], ensure_ascii=False)},\n" for each in lock.renames)
+    objects = f"{_objects(lock)},\n" if lock.objects else ""
     path.write_text(
-        f'{{"format": {FORMAT},\n"sql": "{of_files(lock.files)}",\n'
-        f'"files": {{\n{files}\n}},\n"extensions": {extensions},\n'
-        f"{_OBJECTS}\n{_objects(lock)}\n]}}\n",
+        f'{{"format": {FORMAT},\n"extensions": {json.dumps(lock.extensions)},\n'
+        f'"files": {{\n{files}"": null}},\n"renames": [\n{renames}null],\n'
+        f"{_OBJECTS}\n{objects}null]}}\n",
         encoding="utf-8",
     )
 
@@ -141,17 +143,20 @@ def _lazily(path: Path) -> Lock:
         data = json.loads(f"{head}{_OBJECTS}]}}" if objects else text)
         if data["format"] != FORMAT:
             raise LockError(f"{path} has format {data['format']}, this version reads {FORMAT}: run `make lock`")
-        if data["sql"] != of_files(data["files"]):
+        files = {name: value for name, value in data["files"].items() if name}
+        if of_files(files) not in history(path):
             raise LockError(f"{path} is merged from two versions: run `make lock`")
         rows = data["objects"]
-        return Lock(data["files"], data["extensions"], Lazily(lambda: _snapshot(path, objects, rows)))
+        renames = tuple(Rename(*each) for each in data["renames"] if each)
+        return Lock(files, data["extensions"], Lazily(lambda: _snapshot(path, objects, rows)), renames)
     except (ValueError, KeyError, TypeError) as error:
         raise _unreadable(path, error) from error
 
 
 def _snapshot(path: Path, text: str, rows: Sequence[Any]) -> Snapshot:
     try:
-        return snapshot(json.loads(f'{{"objects": [{text}')["objects"] if text else rows)
+        found = json.loads(f'{{"objects": [{text}')["objects"] if text else rows
+        return snapshot(row for row in found if row)
     except (ValueError, KeyError, TypeError) as error:
         raise _unreadable(path, error) from error
 

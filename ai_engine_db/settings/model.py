@@ -138,6 +138,8 @@ class Settings(Given):
         "1s",
         description="lock_timeout of a deploy's statements: how long one waits for a lock, and others wait behind it",
     )
+    db_batch_lag: checks.Duration = Field("10s", description="replay lag of a replica that a backfill waits for")
+    db_batch_pause: checks.Duration = Field("10ms", description="how long a backfill rests between two batches")
 
     recreate: bool = Field(False, description="recreate a container whose definition changed, keeping its volume")
     restart: bool = Field(False, description="restart the server where a parameter waits for that")

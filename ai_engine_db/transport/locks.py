@@ -2,6 +2,9 @@
 
 from ai_engine_db.transport import psql
 
+# Advisory locks by which others see, in the catalogs, how far a backfill is: its batch, and the number of batches.
+BATCH_KEY, TOTAL_KEY = 0x61694443, 0x61694444
+
 
 def named(row: str) -> str:
     """The SQL for how messages name a session.

@@ -1,5 +1,7 @@
 """The lock: read, written, and compared with the files it was made from."""
 
+import json
+import shutil
 import subprocess
 from collections.abc import Callable
 from pathlib import Path
@@ -7,10 +9,10 @@ from pathlib import Path
 import pytest
 
 from ai_engine_db.schema import texts
-from ai_engine_db.schema.lock import Lock, LockError, fresh, history, of_files, read, sources, write
+from ai_engine_db.schema.lock import PATH, Lock, LockError, fresh, history, of_files, read, sources, write
 from tests.support.objects import but, function, orders
 
-MADE = f"{{'format': 2, 'sql': '{of_files({})}'"
+MADE = "{'format': 3, 'renames': []"
 NOTHING = "'files': {}, 'extensions': {}"
 SCHEMA = orders(function(body="SELECT 'é';\n"))
 
@@ -99,12 +101,13 @@ def test_what_is_no_part_of_the_schema_has_to_be_text_all_the_same(sql: Path, fo
         ("{}", "cannot be read"),
         ('{"format": 0}', "has format 0"),
         (f"{MADE}, {NOTHING}, 'objects': [{{'kind': 'table'}}]}}".replace("'", '"'), "cannot be read"),
-        ('{"format": 2, "sql": "of others", "files": {}}', "is merged from two versions"),
-        ('{"format": 2,\n<<<<<<< HEAD\n"sql": ""', "contains merge conflict markers"),
+        ('{"format": 3, "files": {"sql/a.sql": "of others"}}', "is merged from two versions"),
+        ('{"format": 3,\n<<<<<<< HEAD\n"sql": ""', "contains merge conflict markers"),
     ],
 )
 def test_a_lock_that_is_of_no_use_says_why_and_what_to_do(tmp_path: Path, text: str | None, says: str) -> None:
     path = tmp_path / "schema.lock.json"
+    path.with_suffix(".history").write_text(f"{of_files({})}\n")
     if text is not None:
         path.write_text(text)
     with pytest.raises(LockError) as error:
@@ -143,6 +146,7 @@ def merged(sql: Path) -> tuple[Path, subprocess.CompletedProcess[str]]:
     """One branch gives a column another name, the other adds a view of the old name, and git merges them."""
     table = sql / "core" / "orders.sql"
     table.write_text("CREATE TABLE orders (status text);\n")
+    shutil.copy(PATH.parent / ".gitattributes", sql)
     for number in range(20):
         (sql / "core" / f"table_{number}.sql").write_text(f"CREATE TABLE table_{number} ();\n")
     write(Lock(sources(sql), {"postgis": "postgis"}, SCHEMA), sql / "schema.lock.json")
@@ -159,21 +163,48 @@ def merged(sql: Path) -> tuple[Path, subprocess.CompletedProcess[str]]:
 Merged = tuple[Path, "subprocess.CompletedProcess[str]"]
 
 
-def test_two_branches_that_both_changed_sql_conflict_in_the_lock(merged: Merged) -> None:
+def test_two_branches_that_both_changed_sql_merge_and_make_lock_is_asked_for(merged: Merged) -> None:
     sql, done = merged
-    assert done.returncode != 0
-    assert git(sql, "diff", "--name-only", "--diff-filter=U").stdout.split() == [
-        "schema.lock.history",
-        "schema.lock.json",
-    ]
-    with pytest.raises(LockError, match=r"contains merge conflict markers: run `make lock`"):
+    assert done.returncode == 0, done.stdout + done.stderr
+    with pytest.raises(LockError, match=r"is merged from two versions: run `make lock`"):
+        fresh(sql / "schema.lock.json")
+    write(Lock(sources(sql), {"postgis": "postgis"}, SCHEMA), sql / "schema.lock.json")
+    assert fresh(sql / "schema.lock.json").files.keys() >= {"sql/views/v.sql", "sql/core/table_19.sql"}
+    # Both branches were deployed, perhaps: neither is newer than the merge.
+    for name in ("view", "rename"):
+        theirs = git(sql, "show", f"{name}:schema.lock.history").stdout.split()
+        assert set(theirs) <= set(history(sql / "schema.lock.json"))
+
+
+def test_neighbours_in_the_lock_that_two_branches_changed_merge_too(sql: Path) -> None:
+    shutil.copy(PATH.parent / ".gitattributes", sql)
+    git(sql, "init", "-q", "-b", "main")
+    git(sql, "add", "-A")
+    git(sql, "commit", "-q", "-m", "base")
+    branch(sql, "first", lambda: (sql / "core" / "paid.sql").write_text("CREATE TABLE paid ();\n"))
+    branch(sql, "second", lambda: (sql / "core" / "part.sql").write_text("CREATE TABLE part ();\n"))
+    assert git(sql, "merge", "-q", "--no-edit", "first").returncode == 0
+    text = (sql / "schema.lock.json").read_text()
+    assert "sql/core/paid.sql" in text
+    assert "sql/core/part.sql" in text
+    json.loads(text)
+    with pytest.raises(LockError, match=r"is merged from two versions: run `make lock`"):
+        fresh(sql / "schema.lock.json")
+
+
+def test_without_the_attributes_of_git_a_conflict_is_none_that_passes_for_a_lock(merged: Merged) -> None:
+    sql, _ = merged
+    git(sql, "reset", "-q", "--hard", "HEAD~1")
+    (sql / ".git" / "info" / "attributes").write_text("schema.lock.* merge=text\n")
+    assert git(sql, "merge", "-q", "--no-edit", "view").returncode != 0
+    with pytest.raises(LockError, match=r"run `make lock`"):
         fresh(sql / "schema.lock.json")
 
 
 @pytest.mark.parametrize("side", ["ours", "theirs"])
 def test_a_conflict_settled_in_favour_of_one_branch_does_not_pass_for_a_lock(merged: Merged, side: str) -> None:
     sql, _ = merged
-    git(sql, "merge", "--abort")
+    git(sql, "reset", "-q", "--hard", "HEAD~1")
     assert git(sql, "merge", "-q", "--no-edit", "-X", side, "view").returncode == 0
     assert set(sources(sql)) >= {"sql/views/v.sql", "sql/core/orders.sql"}
     with pytest.raises(LockError, match=r"is merged from two versions: run `make lock`"):

@@ -8,6 +8,7 @@ from pglast import ast, parse_sql
 from ai_engine_db.schema import transitions
 from ai_engine_db.schema.model import Object
 from ai_engine_db.schema.plan import Plan, Statement
+from ai_engine_db.schema.renamed import Rename
 from ai_engine_db.schema.statements import Check
 
 RENAME = """-- orders.status becomes orders.order_status.
@@ -88,6 +89,19 @@ def test_a_file_that_is_not_utf_8_is_refused_by_its_line(tmp_path: Path) -> None
         ("-- lacks:", "-- lack:", ":3: there is no key `lack` in a head"),
         ("-- lacks: column orders.order_status", "-- lacks:", ":3: `lacks` is empty"),
         ("to column orders.order_status", "to column other.order_status", ":4: `renames` must be"),
+        (
+            "-- has: column orders.status",
+            "-- has: label mood",
+            ":2: `label mood` does not name a label: write `label type.name`",
+        ),
+        (
+            "-- has: column orders.status",
+            "-- has: table orders of type text",
+            ":2: `table orders of type text`: a column has a type",
+        ),
+        ("-- has: column orders.status", "-- has: rows orders", ":2: `rows` must be followed by a query"),
+        ("-- step: core", "-- step: core\n-- batch: 10 of orders", ":6: `batch` must be `10000 rows of orders by id`"),
+        ("-- step: core", "-- step: core\n-- batch: 10 rows of orders by id", ":6: its statement has to say `:batch`"),
         ("-- orders.status becomes orders.order_status.\n", "", ":1: it must begin with a line"),
         ("ALTER TABLE orders RENAME COLUMN status TO order_status;\n", "", ":6: there is no SQL"),
     ],
@@ -255,3 +269,61 @@ def test_what_one_provides_for_is_asked_by_its_own_check_alone() -> None:
     (statement,) = transitions.begun(Plan(), [found], (), checks).statements
     assert "constraint orders.c" not in statement.sql
     assert "constraint orders.d" in statement.sql
+
+
+ASKS = """-- Orders have a mood of their own.
+-- has: label mood.calm
+-- has: column orders.status of type text
+-- has: rows SELECT FROM orders WHERE status IS NULL
+-- lacks: column orders.status of type mood
+-- lacks: rows SELECT FROM orders WHERE status = 'x'
+-- when: EXISTS (SELECT FROM orders)
+-- makes: column orders.status
+-- step: core
+ALTER TABLE orders ALTER COLUMN status TYPE mood USING 'calm'::mood;
+"""
+MOOD = Object("type", "mood", attributes={"labels": ["calm"]})
+
+
+def test_a_head_asks_for_labels_types_and_rows() -> None:
+    found = transitions.parse("a.sql", ASKS)
+    actual = {**ACTUAL, MOOD.id: MOOD}
+    assert found.applies(actual)
+    assert not found.applies(ACTUAL)
+    assert not found.applies({**actual, "column orders.status": Object("column", "status", "orders", {"type": "mood"})})
+    assert found.condition == (
+        "(EXISTS (SELECT FROM orders)) AND EXISTS (SELECT FROM orders WHERE status IS NULL)"
+        " AND NOT EXISTS (SELECT FROM orders WHERE status = 'x')"
+    )
+
+
+def test_what_a_transition_makes_is_not_planned_again() -> None:
+    wanted = Object("column", "status", "orders", {"type": "mood"})
+    found = transitions.parse("a.sql", ASKS)
+    assert transitions.renamed(ACTUAL, [found], {wanted.id: wanted})[wanted.id] == wanted
+    checks = {"a": Check("column orders.status", "SELECT * FROM orders", table="orders")}
+    assert transitions.asked_before(checks, [found]) == {}
+
+
+def test_a_label_that_a_transition_makes_has_its_place() -> None:
+    text = "-- x\n-- has: type mood\n-- makes: label mood.good\n-- step: types\nALTER TYPE mood ADD VALUE 'good';"
+    wanted = Object("type", "mood", attributes={"labels": ["good", "calm"]})
+    after = transitions.renamed({MOOD.id: MOOD}, [transitions.parse("a.sql", text)], {MOOD.id: wanted})
+    assert after[MOOD.id]["labels"] == ["good", "calm"]
+
+
+def test_a_head_about_what_never_was_is_told_by_file_and_line() -> None:
+    text = "-- x\n-- has: column orders.sattus\n-- step: core\nUPDATE orders SET status = 'x';"
+    found = [transitions.parse("a.sql", text), transitions.parse("b.sql", RENAME)]
+    (line,) = transitions.unknown(found, ACTUAL, [], lambda _: False)
+    assert line.startswith("sql/transitions/a.sql:2: there is no column orders.sattus in sql/")
+    assert transitions.unknown(found, ACTUAL, [], lambda key: key == "column orders.sattus") == []
+
+
+def test_one_that_speaks_of_an_old_name_runs_before_the_rename() -> None:
+    found = transitions.parse("a.sql", "-- x\n-- has: column basket.a\n-- step: core\nUPDATE basket SET a = 1;")
+    rename = [Rename("table", "basket", "carts")]
+    assert transitions.speaks_of(found, rename)
+    assert not transitions.speaks_of(transitions.parse("b.sql", RENAME), rename)
+    (statement,) = transitions.begun(Plan(), [found], first=True).statements
+    assert statement.step == "types"
