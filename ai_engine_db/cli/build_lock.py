@@ -17,8 +17,8 @@ from psycopg import sql as compose
 
 from ai_engine_db import signals
 from ai_engine_db.cli import catalogs, earlier, effects, lost, scratch_server
-from ai_engine_db.cli.sql_files import Source, SourceError, check_scripts, rename_texts, statements
-from ai_engine_db.schema import lock, rename_lines, snapshot_query, transitions
+from ai_engine_db.cli.sql_files import Source, SourceError, check_scripts, rename_texts, statements, violation_lines
+from ai_engine_db.schema import lock, rename_lines, snapshot_query, transitions, violations
 from ai_engine_db.schema.definitions import subject
 from ai_engine_db.schema.model import Object, settle, snapshot, trimmed
 from ai_engine_db.schema.plan import plan
@@ -281,6 +281,7 @@ def make(
         printed = catalogs.rows(connection, since)
     order = [_extension_name(source) for source in extension_sources]
     renames = tuple(rename_lines.checked(rename_texts(root), objects))
+    objects = violations.marked(objects, violation_lines(root))
     built = lock.Lock(lock.sources(root / "sql"), {name: extensions[name] for name in order}, objects, renames)
     return Made(built, places, tuple(catalogs.differences(written, printed)))
 
@@ -354,6 +355,7 @@ def main() -> int:
         transitions.read()
         check_scripts(lock.ROOT)
         rename_texts(lock.ROOT)
+        violation_lines(lock.ROOT)
         with scratch_server.server() as server:
             built = build(server)
         found = transitions.read(domains=transitions.domains_of(built.objects))

@@ -9,7 +9,7 @@ from pathlib import Path
 from pglast import Error as ParseError
 from pglast import ast, parse_sql
 
-from ai_engine_db.schema import lock, rename_lines, texts
+from ai_engine_db.schema import lock, rename_lines, texts, violations
 from ai_engine_db.schema.definitions import refusal
 from ai_engine_db.schema.statements import FIRST_STEPS, LAST_STEPS
 from ai_engine_db.schema.texts import SourceError
@@ -99,6 +99,16 @@ def rename_texts(root: Path) -> list[rename_lines.Line]:
     """
     files = lock.sources(root / "sql")
     return [line for file in files for line in rename_lines.read(file, texts.read(root / file, file))]
+
+
+def violation_lines(root: Path) -> list[tuple[str, str]]:
+    """The constraints that rows may break, by the lines of all files.
+
+    Raises:
+        SourceError: one is not of the form that it has to be.
+    """
+    files = lock.sources(root / "sql")
+    return [line for file in files for line in violations.read(file, texts.read(root / file, file))]
 
 
 def check_scripts(root: Path) -> None:

@@ -262,6 +262,20 @@ REFUSED = {
         "sql/functions/following.sql:1: these objects depend on each other in a circle: function following(),"
         " column things",
     ),
+    "a rename of what is still there": (
+        {"core__things": f"{THINGS}-- renames: table things to stuff"},
+        "sql/core/things.sql:2: there is no table stuff in sql/",
+    ),
+    "a rename that is no line of its own form": (
+        {"core__things": f"-- renamed: stuff\n{THINGS}"},
+        "sql/core/things.sql:1: it is not clear what this renames",
+    ),
+    "violations of a key that are to be kept": (
+        {
+            "core__things": "CREATE TABLE things (id integer PRIMARY KEY);\n-- violations=keep: constraint things.things_pkey"
+        },
+        "sql/core/things.sql:2: constraint things.things_pkey is a primary key: only a check or a foreign key",
+    ),
     "a table twice": (
         {"core__things": "CREATE TABLE things (id integer);", "ai__things": "CREATE TABLE things (id integer);"},
         'sql/core/things.sql:1: relation "things" already exists (sql/ai/things.sql:1)',
@@ -368,6 +382,21 @@ def test_all_that_the_catalogs_can_have_is_compared(
     assert not list(catalogs.differences(printed, printed))
     assert any(words in said for _, said in catalogs.differences(written, printed))
     assert any(words.split(" of ")[0] in said for _, said in catalogs.differences(printed, written))
+
+
+def test_what_is_renamed_and_what_may_be_broken_is_in_the_lock(server: scratch_server.Server, tmp_path: Path) -> None:
+    things = (
+        "-- renames: table stuff, junk to things\n-- violations=keep: constraint things.positive\n"
+        "CREATE TABLE things (id integer CONSTRAINT positive CHECK (id > 0));"
+    )
+    built = build(server, files(tmp_path, core__things=things))
+    assert [(each.before, each.after) for each in built.renames] == [
+        ("table stuff", "table things"),
+        ("table junk", "table things"),
+    ]
+    assert built.objects["constraint things.positive"]["keeps"] is True
+    lock.write(built, tmp_path / "schema.lock.json")
+    assert lock.read(tmp_path / "schema.lock.json") == built
 
 
 def test_files_need_each_other_in_any_direction(server: scratch_server.Server, tmp_path: Path) -> None:

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Mapping
 from enum import IntEnum
 
+from ai_engine_db.schema import violations
 from ai_engine_db.schema.model import Object, Snapshot, children
 from ai_engine_db.schema.planner import hazards, overloads
 from ai_engine_db.schema.planner.locations import Places
@@ -11,7 +12,7 @@ from ai_engine_db.schema.planner.order import RANK, ordered
 from ai_engine_db.schema.statements import Change, Check, Plan, Raised, Statement
 
 # A column added later stands last; a view's columns follow from its definition, and so on.
-IGNORED = frozenset({"position", "columns", "references", "keys", "where", "evaluates"})
+IGNORED = frozenset({"position", "columns", "references", "keys", "where", "evaluates", violations.KEEPS})
 
 # What differs in these never needs more than ALTER … OWNER, COMMENT and GRANT, or is left and told.
 MARGINAL = frozenset({"comment", "grants", "revoked", "owner", "beside"})
@@ -42,6 +43,7 @@ class Builder:
         new_tables: names of the tables that have to be made.
         keys: columns of the primary keys of those that are there.
         superseded: ids of functions that go, each with that of the function that takes its place.
+        kept: ids of constraints that rows break, and may.
         decided: ids of what an interrupted deploy left, as far as the plan has decided on it.
     """
 
@@ -70,6 +72,7 @@ class Builder:
         }
         self.superseded = overloads.superseded(desired, actual)
         self.decided: set[str] = set()
+        self.kept: set[str] = set()
         self._lost_rows = lost_rows
         self._statements: list[tuple[int, Phase, Statement]] = []
         self._signs: dict[str, str] = {}
@@ -132,6 +135,11 @@ class Builder:
         """Whether a row raised an error where :meth:`count` asked."""
         return self._checks[name].error != ""
 
+    def broken(self, item: Object) -> bool:
+        """Whether rows break a constraint that they may go on to break."""
+        check = self._checks.get(item.id)
+        return bool(item[violations.KEEPS] and check and check.rows and not check.error)
+
     def against(self, name: str) -> str:
         """What the answer to :meth:`count` says that forbids a change."""
         return self._checks[name].found
@@ -164,7 +172,7 @@ class Builder:
         self._statements.sort(key=lambda each: each[:2])
         told = hazards.by_object(each for *_, each in self._statements)
         lines = [(self.desired[key], self._signs[key], ", ".join(each), False) for key, each in self._details.items()]
-        lines += [(self.desired[key], "!", ", ".join(each), True) for key, each in self._left.items()]
+        lines += [(self.desired[key], "!", ", ".join(each), key not in self.kept) for key, each in self._left.items()]
         lines.sort(key=lambda line: (self.places.at(line[0]), RANK[line[0].kind], line[0].id))
         changes = [
             Change(

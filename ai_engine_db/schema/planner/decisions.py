@@ -103,7 +103,7 @@ def _missing(builder: Builder, item: Object, found: Mapping[str, Decision], name
     why = _in_the_way(builder, item, names)
     if not why and item.parent is not None and item.parent not in builder.new_tables:
         why = rows.forbid(builder, item)
-    return Decision(Action.LEAVE, why=why) if why else Decision(Action.MAKE)
+    return Decision(Action.LEAVE, why=why) if why and not builder.broken(item) else Decision(Action.MAKE)
 
 
 def _names(builder: Builder) -> dict[str, Object]:
@@ -213,8 +213,11 @@ def _key(builder: Builder, item: Object, different: frozenset[str]) -> Decision:
         if item["not_valid"]:
             return Decision(Action.KEEP)
         why = rows.forbid(builder, item)
+        if builder.broken(item):
+            builder.kept.add(item.id)
+            why = f"not validated: {builder.against(item.id)}, which sql/ keeps (violations=keep)"
         return Decision(Action.LEAVE, different, why) if why else Decision(Action.ALTER, different)
-    if why := rows.forbid(builder, item):
+    if (why := rows.forbid(builder, item)) and not builder.broken(item):
         return Decision(Action.LEAVE, different, why)
     return Decision(Action.REPLACE, different)
 

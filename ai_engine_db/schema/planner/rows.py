@@ -9,6 +9,7 @@ from ai_engine_db.schema.model import Object
 from ai_engine_db.schema.planner import backfill
 from ai_engine_db.schema.planner.builder import Builder
 from ai_engine_db.schema.statements import WRITE_A_TRANSITION, amount
+from ai_engine_db.schema.violations import KEEPS
 
 NO_VALUE = "without a value"
 ALIKE = "with duplicate values"
@@ -25,7 +26,7 @@ def forbid(builder: Builder, item: Object) -> str:
         return _numbers(builder, item)
     query, what = _violations(builder, item)
     one, _ = _violations(builder, item, backfill.ONE)
-    if query and builder.count(item.id, item, query, what, one=one):
+    if query and builder.count(item.id, item, query, what, decisive=not item[KEEPS], one=one):
         return f"{builder.against(item.id)}: fix them, or {WRITE_A_TRANSITION}"
     return ""
 
