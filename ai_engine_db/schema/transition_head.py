@@ -25,6 +25,12 @@ _BATCH = re.compile(r"(?P<rows>[1-9]\d*) rows of (?P<table>\S+) by (?P<key>\S+)"
 _ROWS = "rows "
 _OF_TYPE = " of type "
 BATCH = re.compile(r":batch\b")
+# Names of types that PostgreSQL takes, and prints otherwise: a column would never be found to have one.
+_ALIASES = {
+    "int": "integer", "int2": "smallint", "int4": "integer", "int8": "bigint", "bool": "boolean", "decimal": "numeric",
+    "float4": "real", "float8": "double precision", "varchar": "character varying", "char": "character",
+    "timestamp": "timestamp without time zone", "timestamptz": "timestamp with time zone",
+}  # fmt: skip
 
 
 class TransitionError(ValueError):
@@ -246,6 +252,9 @@ def _condition(value: str) -> str:
     path, of_type, type_ = value.partition(_OF_TYPE)
     if of_type and (not path.startswith("column ") or not type_):
         return f"`{value}`: a column has a type: write `column table.name of type integer`"
+    name, parenthesis, rest = type_.partition("(")
+    if name.strip().lower() in _ALIASES:
+        return f"PostgreSQL prints that type as `{_ALIASES[name.strip().lower()]}{parenthesis}{rest}`: write it so"
     return _no_id(path)
 
 

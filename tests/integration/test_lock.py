@@ -272,7 +272,8 @@ REFUSED = {
     ),
     "violations of a key that are to be kept": (
         {
-            "core__things": "CREATE TABLE things (id integer PRIMARY KEY);\n-- violations=keep: constraint things.things_pkey"
+            "core__things": "CREATE TABLE things (id integer PRIMARY KEY);"
+            "\n-- violations=keep: constraint things.things_pkey"
         },
         "sql/core/things.sql:2: constraint things.things_pkey is a primary key: only a check or a foreign key",
     ),

@@ -99,6 +99,11 @@ def test_a_file_that_is_not_utf_8_is_refused_by_its_line(tmp_path: Path) -> None
             "-- has: table orders of type text",
             ":2: `table orders of type text`: a column has a type",
         ),
+        (
+            "-- has: column orders.status",
+            "-- has: column orders.status of type varchar(20)",
+            ":2: PostgreSQL prints that type as `character varying(20)`",
+        ),
         ("-- has: column orders.status", "-- has: rows orders", ":2: `rows` must be followed by a query"),
         ("-- step: core", "-- step: core\n-- batch: 10 of orders", ":6: `batch` must be `10000 rows of orders by id`"),
         ("-- step: core", "-- step: core\n-- batch: 10 rows of orders by id", ":6: its statement has to say `:batch`"),
