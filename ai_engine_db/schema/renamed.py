@@ -165,7 +165,7 @@ def _head(change: Callable[[str], str]) -> Callable[[str], str]:
     """The same for a function: its body is a string constant of another kind."""
 
     def head(definition: str) -> str:
-        begin, mark, body = definition.partition(" AS $") if " AS $" in definition else definition.partition("\nAS $")
+        begin, mark, body = definition.partition("\nAS $")
         return f"{change(begin)}{mark}{body}"
 
     return head
