@@ -45,12 +45,36 @@ def is_usable(item: Object, other: Object | None) -> bool:
     return bool(build(item, other.name).replace(" CONCURRENTLY", "", 1) == other["definition"])
 
 
+def whole(item: Object) -> str:
+    """The definition of a constraint with the storage parameters of its index, which PostgreSQL prints without."""
+    key = _KEY.match(str(item["definition"]))
+    if key is None or not item["options"]:
+        return str(item["definition"])
+    deferrable = key["deferrable"] or ""
+    rest = str(item["definition"]).removesuffix(deferrable)
+    return f"{rest} WITH ({', '.join(item['options'])}){deferrable}"
+
+
+def differs_in_options(item: Object, now: Object) -> bool:
+    """Whether only the storage parameters of an index, or of a key's index, are other than they should be."""
+    return without_options(item) == without_options(now)
+
+
+def without_options(item: Object) -> str:
+    """The definition of an index or key but for its storage parameters."""
+    names = [re.escape(each.partition("=")[0]) for each in item["options"] or ()]
+    if not names:
+        return str(item["definition"])
+    parameters = ", ".join(rf"{name}=(?:'[^']*'|\w+)" for name in names)
+    return re.sub(rf" WITH \({parameters}\)", "", str(item["definition"]), count=1)
+
+
 def build(item: Object, name: str) -> str:
     """CREATE INDEX CONCURRENTLY, by a name of one's choice."""
     definition = str(item["definition"])
     if item.kind == "index":
         return _INDEX.sub(lambda found: f"CREATE {found[1] or ''}INDEX CONCURRENTLY {name} ON ", definition, count=1)
-    key = _KEY.match(definition)
+    key = _KEY.match(whole(item))
     if key is None:
         raise ValueError(f"{item.id}: no index makes this constraint")
     parts = [key[part] or "" for part in ("columns", "include", "nulls", "options")]

@@ -64,13 +64,6 @@ _ALL_TRIGGERS = tuple(
 _UNHELD = {
     getattr(enums.AlterTableType, f"AT_{name}"): words
     for name, words in {
-        "ReplicaIdentity": "REPLICA IDENTITY",
-        "ClusterOn": "CLUSTER ON",
-        "SetStatistics": "STATISTICS",
-        "SetStorage": "STORAGE",
-        "SetCompression": "COMPRESSION",
-        "SetOptions": "options of a column",
-        "SetTableSpace": "TABLESPACE",
         "AddInherit": "INHERITS",
         "AttachPartition": "PARTITION OF",
         "AddOf": "a table OF a type",
@@ -108,6 +101,7 @@ def _everywhere(node: ast.Node) -> Iterator[str]:
         yield f"schema {schema}: sql/ creates objects in schema public only"
     if getattr(node, "if_not_exists", False) or getattr(node, "missing_ok", False):
         yield "IF NOT EXISTS skips whatever has the name: leave it out"
+    yield from _tablespace(node)
 
 
 def _of_its_kind(node: ast.Node) -> Iterator[str]:
@@ -145,6 +139,19 @@ def _comment(node: ast.CommentStmt) -> Iterator[str]:
     if node.objtype not in _DESCRIBED:
         what = str(getattr(node.objtype, "name", "")).removeprefix("OBJECT_").lower()
         yield f"a comment on a {what} is not supported in sql/"
+
+
+def _tablespace(node: ast.Node) -> Iterator[str]:
+    commands = [node, *(getattr(node, "cmds", None) or ()), *(getattr(node, "tableElts", None) or ())]
+    definitions = [getattr(each, "def_", None) for each in commands]
+    moved = any(getattr(each, "subtype", None) == enums.AlterTableType.AT_SetTableSpace for each in commands)
+    named = ("tablespacename", "tableSpace", "indexspace")
+    given = (getattr(each, name, None) for each in (*commands, *definitions) for name in named)
+    inside = (
+        getattr(each, "indexspace", None) for part in commands for each in getattr(part, "constraints", None) or ()
+    )
+    if moved or any(given) or any(inside):
+        yield "TABLESPACE: on which disk a server keeps a table is not for sql/ to say: leave it out"
 
 
 def _place(node: ast.Node) -> tuple[str, bool]:

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable, Iterable, Sequence
 
-from ai_engine_db.schema import acl
+from ai_engine_db.schema import acl, concurrent
 from ai_engine_db.schema.model import Object
 
 ON_TABLE = ("constraint", "trigger", "rule", "policy")
@@ -20,6 +20,7 @@ def literal(text: str) -> str:
 def column(item: Object) -> str:
     """A column as CREATE TABLE and ADD COLUMN take it."""
     parts = [item.name, item["type"]]
+    parts += [f"{name.upper()} {item[name]}" for name in ("storage", "compression") if item[name]]
     if item["collation"]:
         parts.append(f"COLLATE {item['collation']}")
     if item["generated"]:
@@ -58,7 +59,7 @@ def identity_options(item: Object, *, every: bool = False) -> list[str]:
 def table(item: Object, columns: Iterable[Object], constraints: Iterable[Object]) -> str:
     """CREATE TABLE with its columns and the constraints that need no other table."""
     lines = [column(each) for each in columns]
-    lines += [f"CONSTRAINT {each.name} {each['definition']}" for each in constraints]
+    lines += [f"CONSTRAINT {each.name} {concurrent.whole(each)}" for each in constraints]
     body = ",\n    ".join(lines)
     return f"CREATE {_unlogged(item)}TABLE {item.name} (\n    {body}\n){_options(item)}"
 
@@ -110,7 +111,7 @@ def _options(item: Object) -> str:
 
 def _constraint(item: Object) -> str:
     unchecked = " NOT VALID" if item["not_valid"] else ""
-    return f"ALTER TABLE {item.parent} ADD CONSTRAINT {item.name} {item['definition']}{unchecked}"
+    return f"ALTER TABLE {item.parent} ADD CONSTRAINT {item.name} {concurrent.whole(item)}{unchecked}"
 
 
 def _trigger(item: Object) -> str:

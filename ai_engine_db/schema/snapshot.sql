@@ -81,11 +81,41 @@ object AS MATERIALIZED (
                     FROM pg_catalog.pg_attribute AS a JOIN pg_catalog.pg_type AS t ON t.oid = a.atttypid
                     WHERE a.attrelid = r.oid AND a.attnum > 0 AND NOT a.attisdropped
                 ),
-                'options', pg_catalog.to_jsonb(r.reloptions)
+                'options', pg_catalog.to_jsonb(r.reloptions),
+                'defaults', (
+                    SELECT pg_catalog.jsonb_object_agg(pg_catalog.quote_ident(a.attname), pg_catalog.pg_get_expr(d.adbin, d.adrelid))
+                    FROM pg_catalog.pg_attrdef AS d JOIN pg_catalog.pg_attribute AS a ON a.attrelid = d.adrelid AND a.attnum = d.adnum
+                    WHERE d.adrelid = r.oid
+                ),
+                'column_grants', (
+                    SELECT pg_catalog.jsonb_agg(
+                        pg_catalog.quote_ident(a.attname) || ' '
+                        || CASE WHEN x.grantee = 0 THEN 'PUBLIC' ELSE pg_catalog.quote_ident(pg_catalog.pg_get_userbyid(x.grantee)) END
+                        || ' ' || x.privilege_type || CASE WHEN x.is_grantable THEN ' WITH GRANT OPTION' ELSE '' END
+                        ORDER BY a.attnum, x.grantee, x.privilege_type
+                    )
+                    FROM pg_catalog.pg_attribute AS a, pg_catalog.aclexplode(a.attacl) AS x
+                    WHERE a.attrelid = r.oid AND a.attnum > 0 AND x.grantee <> r.relowner
+                ),
+                'comments', (
+                    SELECT pg_catalog.jsonb_object_agg('COLUMN ' || r.name || '.' || pg_catalog.quote_ident(a.attname), c.description)
+                    FROM pg_catalog.pg_description AS c JOIN pg_catalog.pg_attribute AS a ON a.attrelid = c.objoid AND a.attnum = c.objsubid
+                    WHERE c.classoid = 'pg_class'::regclass AND c.objoid = r.oid AND c.objsubid > 0
+                )
             )
             ELSE pg_catalog.jsonb_build_object(
                 'unlogged', nullif(r.relpersistence = 'u', false),
-                'options', pg_catalog.to_jsonb(r.reloptions),
+                'options', (
+                    SELECT pg_catalog.to_jsonb(pg_catalog.array_agg(each.option))
+                    FROM (
+                        SELECT pg_catalog.unnest(r.reloptions)
+                        UNION ALL
+                        SELECT 'toast.' || o FROM pg_catalog.pg_class AS t, pg_catalog.unnest(t.reloptions) AS o WHERE t.oid = r.reltoastrelid
+                    ) AS each (option)
+                ),
+                'replica_identity', CASE WHEN r.relkind IN ('r', 'p') THEN
+                    CASE r.relreplident WHEN 'n' THEN 'NOTHING' WHEN 'f' THEN 'FULL' WHEN 'i' THEN 'INDEX' END
+                END,
                 'row_security', nullif(r.relrowsecurity, false),
                 'row_security_forced', nullif(r.relforcerowsecurity, false),
                 'partition_key', pg_catalog.pg_get_partkeydef(r.oid)
@@ -116,7 +146,24 @@ object AS MATERIALIZED (
                 WHERE p.classid = 'pg_class'::regclass AND p.refclassid = 'pg_class'::regclass
                     AND p.refobjid = a.attrelid AND p.refobjsubid = a.attnum AND p.deptype = 'i'
             ) END,
-            'collation', CASE WHEN a.attcollation <> t.typcollation THEN a.attcollation::regcollation::text END
+            'collation', CASE WHEN a.attcollation <> t.typcollation THEN a.attcollation::regcollation::text END,
+            'storage', CASE WHEN a.attstorage <> t.typstorage AND r.relkind <> 'f' THEN
+                CASE a.attstorage WHEN 'p' THEN 'PLAIN' WHEN 'e' THEN 'EXTERNAL' WHEN 'm' THEN 'MAIN' ELSE 'EXTENDED' END
+            END,
+            'compression', CASE WHEN r.relkind <> 'f' THEN CASE a.attcompression WHEN 'l' THEN 'lz4' WHEN 'p' THEN 'pglz' END END,
+            'statistics', nullif(a.attstattarget, -1),
+            -- Some builds keep marks of their own among the options.
+            'options', CASE WHEN a.attoptions IS NOT NULL THEN (
+                SELECT pg_catalog.jsonb_agg(o ORDER BY o) FROM pg_catalog.unnest(a.attoptions) AS o WHERE o LIKE 'n\_distinct%'
+            ) END,
+            'comments', CASE WHEN a.attidentity <> '' THEN (
+                SELECT pg_catalog.jsonb_object_agg('SEQUENCE ' || s.name, c.description)
+                FROM pg_catalog.pg_depend AS p
+                JOIN relation AS s ON s.oid = p.objid
+                JOIN pg_catalog.pg_description AS c ON c.classoid = 'pg_class'::regclass AND c.objoid = s.oid AND c.objsubid = 0
+                WHERE p.classid = 'pg_class'::regclass AND p.refclassid = 'pg_class'::regclass
+                    AND p.refobjid = a.attrelid AND p.refobjsubid = a.attnum AND p.deptype = 'i'
+            ) END
         )
     FROM relation AS r
     JOIN pg_catalog.pg_attribute AS a ON a.attrelid = r.oid AND a.attnum > 0 AND NOT a.attisdropped
@@ -151,10 +198,19 @@ object AS MATERIALIZED (
                 SELECT pg_catalog.jsonb_agg(DISTINCT pg_catalog.quote_ident(t.relname))
                 FROM pg_catalog.pg_trigger AS g JOIN pg_catalog.pg_class AS t ON t.oid = g.tgrelid
                 WHERE g.tgconstraint = k.oid AND g.tgisinternal AND g.tgenabled <> 'O'
-            )
+            ),
+            'options', pg_catalog.to_jsonb(i.reloptions),
+            'replica_identity', nullif(x.indisreplident, false),
+            'clustered', nullif(x.indisclustered, false),
+            'comments', CASE WHEN i.oid IS NOT NULL THEN (
+                SELECT pg_catalog.jsonb_object_agg('INDEX ' || i.name, c.description)
+                FROM pg_catalog.pg_description AS c WHERE c.classoid = 'pg_class'::regclass AND c.objoid = i.oid AND c.objsubid = 0
+            ) END
         )
     FROM relation AS r
     JOIN pg_catalog.pg_constraint AS k ON k.conrelid = r.oid AND k.contype IN ('p', 'u', 'c', 'f', 'x')
+    LEFT JOIN relation AS i ON i.oid = k.conindid AND k.contype IN ('p', 'u', 'x')
+    LEFT JOIN pg_catalog.pg_index AS x ON x.indexrelid = i.oid
 
     UNION ALL
     SELECT
@@ -166,7 +222,14 @@ object AS MATERIALIZED (
             -- What a row may have no value of.
             'evaluates', CASE WHEN NOT x.indisunique AND (x.indexprs IS NOT NULL OR x.indpred IS NOT NULL)
                 THEN pg_catalog.jsonb_build_object('keys', k.keys, 'where', pg_catalog.pg_get_expr(x.indpred, x.indrelid))
-            END
+            END,
+            'options', pg_catalog.to_jsonb(r.reloptions),
+            'replica_identity', nullif(x.indisreplident, false),
+            'clustered', nullif(x.indisclustered, false),
+            'statistics', (
+                SELECT pg_catalog.jsonb_object_agg(a.attnum, a.attstattarget)
+                FROM pg_catalog.pg_attribute AS a WHERE a.attrelid = r.oid AND a.attstattarget >= 0
+            )
         )
     FROM relation AS r
     JOIN pg_catalog.pg_index AS x ON x.indexrelid = r.oid
@@ -358,6 +421,20 @@ object AS MATERIALIZED (
             'checks', (
                 SELECT pg_catalog.jsonb_object_agg(pg_catalog.quote_ident(k.conname), pg_catalog.pg_get_constraintdef(k.oid))
                 FROM pg_catalog.pg_constraint AS k WHERE k.contypid = t.oid AND k.contype = 'c'
+            ),
+            'comments', (
+                SELECT pg_catalog.jsonb_object_agg(
+                    coalesce(
+                        'CONSTRAINT ' || pg_catalog.quote_ident(k.conname) || ' ON DOMAIN ',
+                        'COLUMN '
+                    ) || pg_catalog.quote_ident(t.typname) || coalesce('.' || pg_catalog.quote_ident(a.attname), ''),
+                    c.description
+                )
+                FROM pg_catalog.pg_description AS c
+                LEFT JOIN pg_catalog.pg_constraint AS k ON c.classoid = 'pg_constraint'::regclass AND k.oid = c.objoid
+                LEFT JOIN pg_catalog.pg_attribute AS a
+                    ON c.classoid = 'pg_class'::regclass AND a.attrelid = c.objoid AND a.attnum = c.objsubid
+                WHERE k.contypid = t.oid OR c.objsubid > 0 AND c.classoid = 'pg_class'::regclass AND c.objoid = nullif(t.typrelid, 0)
             )
         )
     FROM pg_catalog.pg_type AS t
@@ -477,14 +554,11 @@ beside AS (
         LEFT JOIN pg_catalog.pg_class AS o ON o.oid = r.reltoastrelid
         CROSS JOIN LATERAL (
             VALUES
-            (r.relkind IN ('r', 'p') AND r.relreplident = 'n', 'REPLICA IDENTITY NOTHING'),
-            (r.relkind IN ('r', 'p') AND r.relreplident = 'f', 'REPLICA IDENTITY FULL'),
-            (r.relkind IN ('r', 'p') AND r.relreplident = 'i', 'REPLICA IDENTITY USING INDEX'),
             (r.relispartition, 'PARTITION OF'),
             (r.reloftype <> 0, 'OF ' || pg_catalog.format_type(nullif(r.reloftype, 0), NULL)),
             (r.relkind IN ('r', 'm') AND m.amname <> 'heap', 'USING ' || m.amname),
             (r.reltablespace <> 0, 'TABLESPACE ' || t.spcname),
-            (o.reloptions IS NOT NULL, 'toast.' || pg_catalog.array_to_string(o.reloptions, ', toast.'))
+            (r.relkind = 'm' AND o.reloptions IS NOT NULL, 'toast.' || pg_catalog.array_to_string(o.reloptions, ', toast.'))
         ) AS w (found, what)
         WHERE w.found
 
@@ -494,42 +568,28 @@ beside AS (
         WHERE r.relkind IN ('r', 'p', 'f') AND NOT r.relispartition
 
         UNION ALL
-        SELECT 'pg_class'::regclass, x.indrelid, 0, 'CLUSTER ON ' || x.indexrelid::regclass
-        FROM relation AS r JOIN pg_catalog.pg_index AS x ON x.indrelid = r.oid
-        WHERE x.indisclustered
-
-        UNION ALL
         SELECT 'pg_class'::regclass, w.ev_class, 0, 'a view that is not enabled'
         FROM relation AS r JOIN pg_catalog.pg_rewrite AS w ON w.ev_class = r.oid
         WHERE w.rulename = '_RETURN' AND w.ev_enabled <> 'O'
 
-        -- A column of a view, or of an index, is no object of its own.
+        -- A column of a materialized view is no object of its own.
         UNION ALL
-        SELECT
-            'pg_class'::regclass, r.oid, CASE WHEN r.relkind IN ('r', 'p', 'f') THEN a.attnum ELSE 0 END,
-            w.what || CASE WHEN r.relkind IN ('r', 'p', 'f') THEN '' ELSE ' of column ' || pg_catalog.quote_ident(a.attname) END
+        SELECT 'pg_class'::regclass, r.oid, 0, w.what || ' of column ' || pg_catalog.quote_ident(a.attname)
         FROM relation AS r
         JOIN pg_catalog.pg_attribute AS a ON a.attrelid = r.oid AND a.attnum > 0 AND NOT a.attisdropped
         JOIN pg_catalog.pg_type AS t ON t.oid = a.atttypid
-        LEFT JOIN pg_catalog.pg_attrdef AS d ON d.adrelid = r.oid AND d.adnum = a.attnum
-        LEFT JOIN pg_catalog.pg_description AS c ON c.classoid = 'pg_class'::regclass AND c.objoid = r.oid AND c.objsubid = a.attnum
         CROSS JOIN LATERAL (
             VALUES
-            (r.relkind IN ('r', 'p', 'm') AND a.attstorage <> t.typstorage, CASE a.attstorage
+            (a.attstorage <> t.typstorage, CASE a.attstorage
                 WHEN 'p' THEN 'STORAGE PLAIN' WHEN 'e' THEN 'STORAGE EXTERNAL' WHEN 'm' THEN 'STORAGE MAIN' ELSE 'STORAGE EXTENDED'
             END),
-            (r.relkind IN ('r', 'p', 'm') AND a.attcompression <> '', CASE a.attcompression
-                WHEN 'l' THEN 'COMPRESSION lz4' ELSE 'COMPRESSION pglz'
-            END),
-            (r.relkind IN ('r', 'p', 'f', 'm', 'i') AND coalesce(a.attstattarget, -1) <> -1, 'STATISTICS ' || a.attstattarget),
-            -- Some builds keep marks of their own among the options.
+            (a.attcompression <> '', CASE a.attcompression WHEN 'l' THEN 'COMPRESSION lz4' ELSE 'COMPRESSION pglz' END),
+            (coalesce(a.attstattarget, -1) <> -1, 'STATISTICS ' || a.attstattarget),
             (pg_catalog.array_to_string(a.attoptions, ' ') ~ '\mn_distinct', (
                 SELECT pg_catalog.string_agg(o, ', ') FROM pg_catalog.unnest(a.attoptions) AS o WHERE o LIKE 'n\_distinct%'
-            )),
-            (r.relkind = 'v' AND d.oid IS NOT NULL, 'DEFAULT ' || pg_catalog.pg_get_expr(d.adbin, d.adrelid)),
-            (r.relkind IN ('v', 'm', 'i') AND c.description IS NOT NULL, 'a comment')
+            ))
         ) AS w (found, what)
-        WHERE w.found AND r.relkind <> 'c'
+        WHERE w.found AND r.relkind = 'm'
 
         UNION ALL
         SELECT 'pg_constraint'::regclass, k.oid, 0, w.what
@@ -537,12 +597,10 @@ beside AS (
         JOIN relation AS i ON i.oid = k.conindid
         JOIN pg_catalog.pg_index AS x ON x.indexrelid = i.oid
         LEFT JOIN pg_catalog.pg_tablespace AS t ON t.oid = i.reltablespace
-        LEFT JOIN pg_catalog.pg_description AS c ON c.classoid = 'pg_class'::regclass AND c.objoid = i.oid AND c.objsubid = 0
         CROSS JOIN LATERAL (
             VALUES
             (NOT x.indisvalid, 'an index that is not valid'),
-            (i.reltablespace <> 0, 'an index in TABLESPACE ' || t.spcname),
-            (c.description IS NOT NULL, 'a comment on its index')
+            (i.reltablespace <> 0, 'an index in TABLESPACE ' || t.spcname)
         ) AS w (found, what)
         WHERE k.contype IN ('p', 'u', 'x') AND w.found
 
@@ -552,29 +610,12 @@ beside AS (
         JOIN relation AS s ON s.oid = d.objid AND s.relkind = 'S'
         JOIN pg_catalog.pg_sequence AS q ON q.seqrelid = s.oid
         JOIN pg_catalog.pg_attribute AS a ON a.attrelid = d.refobjid AND a.attnum = d.refobjsubid
-        LEFT JOIN pg_catalog.pg_description AS c ON c.classoid = 'pg_class'::regclass AND c.objoid = s.oid AND c.objsubid = 0
         CROSS JOIN LATERAL (
             VALUES
             (q.seqtypid <> a.atttypid, 'a sequence AS ' || pg_catalog.format_type(q.seqtypid, NULL)),
-            (EXISTS (SELECT FROM pg_catalog.aclexplode(s.relacl) AS x WHERE x.grantee <> s.relowner), 'privileges on its sequence'),
-            (c.description IS NOT NULL, 'a comment on its sequence')
+            (EXISTS (SELECT FROM pg_catalog.aclexplode(s.relacl) AS x WHERE x.grantee <> s.relowner), 'privileges on its sequence')
         ) AS w (found, what)
         WHERE d.classid = 'pg_class'::regclass AND d.refclassid = 'pg_class'::regclass AND d.deptype = 'i' AND w.found
-
-        UNION ALL
-        SELECT 'pg_type'::regclass, t.oid, 0, 'a comment on ' || x.name
-        FROM pg_catalog.pg_type AS t
-        JOIN pg_catalog.pg_description AS c
-            ON c.classoid = 'pg_class'::regclass AND c.objoid = t.typrelid AND c.objsubid > 0
-            OR c.classoid = 'pg_constraint'::regclass AND c.objoid IN (SELECT oid FROM pg_catalog.pg_constraint WHERE contypid = t.oid)
-        CROSS JOIN LATERAL (
-            SELECT coalesce(
-                (SELECT 'constraint ' || pg_catalog.quote_ident(conname) FROM pg_catalog.pg_constraint WHERE oid = c.objoid AND c.objsubid = 0),
-                (SELECT pg_catalog.quote_ident(attname) FROM pg_catalog.pg_attribute WHERE attrelid = c.objoid AND attnum = c.objsubid)
-            ) AS name
-        ) AS x
-        WHERE t.typnamespace = 'public'::regnamespace AND t.typtype IN ('c', 'd')
-            AND (t.typtype = 'd' OR t.typrelid IN (SELECT oid FROM relation WHERE relkind = 'c'))
     ) AS found
     GROUP BY classid, objid, objsubid
 )

@@ -14,6 +14,7 @@
 ``grants``     which privileges are granted, which revoked, and which are kept
 ``alter``      statements that change what is there; ``columns`` for the kind that takes most of them,
                ``fields`` for composite types, ``row_security`` for the switch of a table
+``options``    what an object has beside its definition
 ``online``     the same for tables that hold rows, without blocking those who use them
 ``hazards``    what readers and writers will notice all the same
 =============  ==============================================================================================
@@ -23,7 +24,7 @@ from collections.abc import Iterator, Mapping
 
 from ai_engine_db.schema import render
 from ai_engine_db.schema.model import Object, Snapshot
-from ai_engine_db.schema.planner import fields, grants, online, rebuild, recompute, recreate
+from ai_engine_db.schema.planner import fields, grants, online, options, rebuild, recompute, recreate
 from ai_engine_db.schema.planner.alter import alter, detail
 from ai_engine_db.schema.planner.builder import Builder, Phase
 from ai_engine_db.schema.planner.create import create
@@ -88,7 +89,7 @@ def _keep(builder: Builder, item: Object, now: Object, decision: Decision, rebui
         _own(builder, item, now)
     if decision.action in (Action.ALTER, Action.CONVERT):
         alter(builder, item, now, decision)
-    _describe(builder, item, now, builder.places.at(item))
+    _describe(builder, item, now, builder.places.at(item), keeps_type=_keeps_type(decision))
 
 
 def _own(builder: Builder, item: Object, now: Object) -> None:
@@ -98,10 +99,17 @@ def _own(builder: Builder, item: Object, now: Object) -> None:
         builder.add(Phase.OWNERS, item, render.owner(item, builder.owner), as_superuser=True)
 
 
-def _describe(builder: Builder, item: Object, now: Object, at: int) -> None:
+def _keeps_type(decision: Decision) -> bool:
+    """Whether a column stays of a type that is not the wanted one, which may not be stored as wanted."""
+    return decision.action is Action.LEAVE and "type" in decision.different
+
+
+def _describe(builder: Builder, item: Object, now: Object, at: int, *, keeps_type: bool = False) -> None:
     if item["comment"] != now["comment"]:
         builder.note("~", item, "comment" if item["comment"] is not None else "no comment")
         builder.add(Phase.REST, item, render.comment(item), at=at)
+    if not keeps_type:
+        options.change(builder, item, now, at)
     for words, sql in grants.differences(item, now, builder.owner):
         builder.note("~", item, words)
         builder.add(Phase.REST, item, sql, at=at)

@@ -1,10 +1,10 @@
 """The statements that change an object in place, by kind. Pure."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 
 from ai_engine_db.schema import render
 from ai_engine_db.schema.model import Object
-from ai_engine_db.schema.planner import columns, domains, fields, hazards, online, row_security
+from ai_engine_db.schema.planner import columns, domains, fields, hazards, online, options, row_security
 from ai_engine_db.schema.planner.builder import Builder, Phase
 from ai_engine_db.schema.planner.decisions import Decision, appends
 from ai_engine_db.schema.planner.hazards import EXCLUSIVE, HARMLESS
@@ -50,11 +50,8 @@ def _table(builder: Builder, item: Object, now: Object, decision: Decision) -> N
 
 def _options(builder: Builder, item: Object, now: Object) -> None:
     builder.note("~", item, "storage options")
-    alter = f"ALTER {render.target(item)}"
-    if gone := sorted(_names(now["options"]) - _names(item["options"])):
-        builder.add(Phase.MAKES, item, f"{alter} RESET ({', '.join(gone)})", EXCLUSIVE)
-    if item["options"]:
-        builder.add(Phase.MAKES, item, f"{alter} SET ({', '.join(item['options'])})", EXCLUSIVE)
+    for words, lock in options.set_and_reset(item["options"], now["options"]):
+        builder.add(Phase.MAKES, item, f"ALTER {render.target(item)} {words}", lock)
 
 
 def _stored_view(builder: Builder, item: Object, now: Object, _verdict: Decision) -> None:
@@ -79,11 +76,16 @@ def _statistics(builder: Builder, item: Object, _now: Object, _verdict: Decision
     builder.add(Phase.MAKES, item, render.statistics_target(item), HARMLESS)
 
 
-def _names(options: Iterable[str] | None) -> set[str]:
-    return {each.partition("=")[0] for each in options or ()}
+def _index(builder: Builder, item: Object, now: Object, _verdict: Decision) -> None:
+    builder.note("~", item, "storage options")
+    for words, lock in options.set_and_reset(item["options"], now["options"]):
+        builder.add(Phase.MAKES, item, f"ALTER INDEX {item.name} {words}", lock)
 
 
-def _constraint(builder: Builder, item: Object, _now: Object, _verdict: Decision) -> None:
+def _constraint(builder: Builder, item: Object, now: Object, decision: Decision) -> None:
+    if "options" in decision.different:
+        _index(builder, item, now, decision)
+        return
     builder.note("~", item, "validate")
     online.validate(builder, item)
 
@@ -168,6 +170,7 @@ CHANGES: dict[str, Callable[[Builder, Object, Object, Decision], None]] = {
     "table": _table,
     "column": columns.alter,
     "constraint": _constraint,
+    "index": _index,
     "trigger": _trigger,
     "rule": _rule,
     "policy": _policy,

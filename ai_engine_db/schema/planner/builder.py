@@ -15,7 +15,16 @@ from ai_engine_db.schema.statements import Change, Check, Plan, Raised, Statemen
 IGNORED = frozenset({"position", "columns", "references", "keys", "where", "evaluates", violations.KEEPS})
 
 # What differs in these never needs more than ALTER … OWNER, COMMENT and GRANT, or is left and told.
-MARGINAL = frozenset({"comment", "grants", "revoked", "owner", "beside"})
+MARGINAL = frozenset({"comment", "grants", "revoked", "owner", "beside", "comments", "column_grants"})
+
+# What is set apart from an object's definition (planner/options.py).
+APART: dict[str, frozenset[str]] = {
+    "table": frozenset({"replica_identity"}),
+    "column": frozenset({"storage", "compression", "statistics", "options"}),
+    "index": frozenset({"replica_identity", "clustered", "statistics"}),
+    "constraint": frozenset({"replica_identity", "clustered"}),
+    "view": frozenset({"defaults"}),
+}
 
 
 NO_CHANGE = Change("", "", "")
@@ -193,7 +202,7 @@ def difference(item: Object, now: Object) -> frozenset[str]:
     """Names of the attributes that are not as they should be, the marginal ones left out."""
     differ = {name for name in item.attributes if not item.agrees(now, name)}
     differ.update(name for name in now.attributes if name not in item.attributes and not item.agrees(now, name))
-    return frozenset(differ - IGNORED - MARGINAL)
+    return frozenset(differ - IGNORED - MARGINAL - APART.get(item.kind, frozenset()))
 
 
 def mentions(text: str, name: str) -> bool:

@@ -2,7 +2,7 @@
 
 from ai_engine_db.schema import render
 from ai_engine_db.schema.model import Object
-from ai_engine_db.schema.planner import hazards, online, rows, sequences
+from ai_engine_db.schema.planner import hazards, online, options, rows, sequences
 from ai_engine_db.schema.planner.builder import Builder, Phase
 from ai_engine_db.schema.planner.decisions import Action, Decision, is_enum, loss
 from ai_engine_db.schema.planner.hazards import EXCLUSIVE
@@ -25,6 +25,7 @@ def alter(builder: Builder, item: Object, now: Object, decision: Decision) -> No
     converted = decision.action is Action.CONVERT
     if converted:
         _convert(builder, item, now, column)
+        options.again(builder, item, column)
     full = "not_null" not in different or not item["not_null"] or _is_full(builder, item)
     if item["identity"]:
         if full and different & {"identity", "identity_options"}:

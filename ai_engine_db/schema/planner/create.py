@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from ai_engine_db.schema import concurrent, render
 from ai_engine_db.schema.model import Object
-from ai_engine_db.schema.planner import hazards, online, row_security, sequences
+from ai_engine_db.schema.planner import hazards, online, options, row_security, sequences
 from ai_engine_db.schema.planner.builder import Builder, Phase
 from ai_engine_db.schema.planner.decisions import Action, Decision
 from ai_engine_db.schema.planner.hazards import EXCLUSIVE
@@ -21,6 +21,7 @@ def create(builder: Builder, item: Object, decisions: Mapping[str, Decision]) ->
         builder.add(Phase.REST, item, render.grant(item, entry))
     for entry in item["revoked"] or ():
         builder.add(Phase.REST, item, render.revoke(item, entry, builder.owner))
+    options.make(builder, item)
 
 
 def _make(builder: Builder, item: Object, decisions: Mapping[str, Decision]) -> None:

@@ -151,7 +151,7 @@ def _existing(builder: Builder, item: Object, now: Object) -> Decision:
     if item.kind == "column":
         return _column(builder, item, now, different)
     if item.kind in ("constraint", "index"):
-        return _key(builder, item, different)
+        return _key(builder, item, now, different)
     if why := _fixed(item, now, different):
         return Decision(Action.LEAVE, different, f"{why}: {WRITE_A_TRANSITION}")
     if item["attributes"] is not None and (why := fields.forbid(builder, item, now)):
@@ -208,7 +208,9 @@ def appends(item: Object, now: Object) -> bool:
     return bool((item["columns"] or [])[: len(columns)] == columns)
 
 
-def _key(builder: Builder, item: Object, different: frozenset[str]) -> Decision:
+def _key(builder: Builder, item: Object, now: Object, different: frozenset[str]) -> Decision:
+    if different <= {"definition", "options"} and concurrent.differs_in_options(item, now):
+        return Decision(Action.ALTER, frozenset({"options"}))
     if different == {"not_valid"}:
         if item["not_valid"]:
             return Decision(Action.KEEP)

@@ -2,7 +2,7 @@
 
 from ai_engine_db.schema import concurrent, render
 from ai_engine_db.schema.model import Object
-from ai_engine_db.schema.planner import hazards, online
+from ai_engine_db.schema.planner import hazards, online, options
 from ai_engine_db.schema.planner.builder import Builder, Phase
 from ai_engine_db.schema.planner.hazards import EXCLUSIVE, HARMLESS
 from ai_engine_db.schema.planner.locations import BUILDS
@@ -52,3 +52,4 @@ def come_back(builder: Builder, item: Object, now: Object, at: int) -> None:
         add(render.grant(item, entry))
     for entry in now["revoked"] or ():
         add(render.revoke(item, entry, builder.owner))
+    options.make(builder, item, at)
