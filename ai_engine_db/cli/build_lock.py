@@ -13,16 +13,18 @@ from pathlib import Path
 from typing import Any
 
 import psycopg
+from pglast import ast, enums
 from psycopg import sql as compose
 
 from ai_engine_db import signals
 from ai_engine_db.cli import catalogs, earlier, effects, lost, scratch_server
 from ai_engine_db.cli.sql_files import Source, SourceError, check_scripts, rename_texts, statements, violation_lines
-from ai_engine_db.schema import lock, rename_lines, snapshot_query, transitions, violations
+from ai_engine_db.schema import lock, rename_lines, roles, snapshot_query, transitions, violations
 from ai_engine_db.schema.definitions import subject
 from ai_engine_db.schema.model import Object, settle, snapshot, trimmed
 from ai_engine_db.schema.plan import plan
-from ai_engine_db.schema.planner.order import PARENTS, RANK, CircleError
+from ai_engine_db.schema.planner.order import PARENTS, PRIVILEGES, RANK, CircleError
+from ai_engine_db.schema.render import IN_PUBLIC
 
 HERE = Path(__file__).parent
 ROOTS = (HERE / "roots.sql").read_text()
@@ -56,7 +58,8 @@ def _run(
 ) -> dict[int, Source]:
     made: dict[int, Source] = {}
     described: dict[tuple[int, int, int], Source] = {}
-    waiting = list(sources)
+    # Default privileges hold for all that sql/ makes, whatever the order of its files.
+    waiting = sorted(sources, key=lambda each: not isinstance(each.node, ast.AlterDefaultPrivilegesStmt))
     while waiting:
         failed: list[tuple[Source, psycopg.Error]] = []
         for source in waiting:
@@ -257,6 +260,7 @@ def make(
     """
     extension_sources, sources = statements(root)
     extension_texts = [source.text for source in extension_sources]
+    _make_roles(server, sources)
     fresh = fresh or create_database
     with _owned(fresh(server, "as_written", [*extension_texts, RECORDER]), "as_written") as connection:
         since = catalogs.begin(connection)
@@ -266,6 +270,7 @@ def make(
         roots = dict(connection.execute(ROOTS.encode()).fetchall())
         origin = {name: made[oid] for oid, name in roots.items() if oid in made}
         found = take_snapshot(connection)
+        origin |= _of_privileges(found, sources)
         places = {key: _origin(item, origin) for key, item in found.items()}
         _refuse_unseen(found, places)
         first = dict(_with_domains(found, places))
@@ -286,6 +291,28 @@ def make(
     return Made(built, places, tuple(catalogs.differences(written, printed)))
 
 
+def _make_roles(server: scratch_server.Server, sources: Iterable[Source]) -> None:
+    """Makes the roles that are granted something, by the names of their placeholders."""
+    with server.connect() as admin:
+        for name in sorted({name for source in sources for name in source.roles}):
+            with suppress(psycopg.errors.DuplicateObject):
+                admin.execute(compose.SQL("CREATE ROLE {}").format(compose.Identifier(f":{name}")))
+
+
+def _of_privileges(objects: Mapping[str, Object], sources: Iterable[Source]) -> dict[str, Source]:
+    """The statement that each of those was made by which are privileges and nothing else."""
+    found: dict[str, Source] = {}
+    for source in sources:
+        node = source.node
+        if isinstance(node, ast.GrantStmt) and node.objtype == enums.ObjectType.OBJECT_SCHEMA:
+            found.setdefault("schema public", source)
+        elif isinstance(node, ast.AlterDefaultPrivilegesStmt) and node.action is not None:
+            inside = IN_PUBLIC if any(each.defname == "schemas" for each in node.options or ()) else ""
+            what = enums.ObjectType(node.action.objtype or 0).name.removeprefix("OBJECT_").lower()
+            found.setdefault(f"default privileges {what}s{inside}", source)
+    return {key: source for key, source in found.items() if key in objects}
+
+
 def _origin(item: Object, origin: Mapping[str, Source]) -> Source:
     """The statement that made an object, or the table or view that it belongs to."""
     above = [f"{kind} {item.parent}" for kind in PARENTS] if item.parent else [item.id]
@@ -302,6 +329,7 @@ def _refuse_unseen(objects: Mapping[str, Object], places: Places) -> None:
         for key, item in objects.items()
         for what in ([item.kind] if item.kind not in RANK else item["beside"] or ())
     ]
+    lines += [f"{places[key].at()}: {key}: {why}" for key, item in objects.items() for why in roles.refusals(item)]
     if lines:
         raise SourceError("\n".join(lines))
 
@@ -337,7 +365,8 @@ def _with_domains(objects: dict[str, Object], places: Places) -> Iterator[tuple[
         source = places[key]
         if item.kind == "table" and Path(source.file).stem != item.name.strip('"'):
             raise SourceError(f"{source.at()}: {key} belongs in {Path(source.file).parent}/{item.name}.sql")
-        yield key, replace(trimmed(item), domain=source.domain)
+        domain = "types" if item.kind in PRIVILEGES else source.domain
+        yield key, replace(trimmed(item), domain=domain)
 
 
 def _reading_order(pair: tuple[str, Object]) -> tuple[Any, ...]:

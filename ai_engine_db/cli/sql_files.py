@@ -9,7 +9,7 @@ from pathlib import Path
 from pglast import Error as ParseError
 from pglast import ast, parse_sql
 
-from ai_engine_db.schema import lock, rename_lines, texts, violations
+from ai_engine_db.schema import lock, rename_lines, roles, texts, violations
 from ai_engine_db.schema.definitions import refusal
 from ai_engine_db.schema.statements import FIRST_STEPS, LAST_STEPS
 from ai_engine_db.schema.texts import SourceError
@@ -27,12 +27,17 @@ _BATCHED = (ast.InsertStmt, ast.UpdateStmt, ast.DeleteStmt, ast.MergeStmt)
 
 @dataclass(frozen=True)
 class Source:
-    """One statement of a file: its text, its file below the project, the line it starts on, and what kind it is."""
+    """One statement of a file: its text, its file below the project, the line it starts on, and what kind it is.
+
+    Attributes:
+        roles: the placeholders for roles in it; in the text they are names.
+    """
 
     text: str
     file: str
     line: int
     node: ast.Node
+    roles: frozenset[str] = frozenset()
 
     @property
     def domain(self) -> str:
@@ -48,6 +53,7 @@ def parse(file: str, text: str) -> list[Source]:
     Raises:
         SourceError: it does not parse.
     """
+    text, placeholders = roles.written(text)
     try:
         raw = parse_sql(text)
     except ParseError as error:
@@ -60,7 +66,7 @@ def parse(file: str, text: str) -> list[Source]:
         start = int(each.stmt_location or 0)
         end = start + int(each.stmt_len or len(text) - start)
         if each.stmt is not None:
-            found.append(Source(text[start:end], file, text[:start].count("\n") + 1, each.stmt))
+            found.append(Source(text[start:end], file, text[:start].count("\n") + 1, each.stmt, placeholders))
     return found
 
 

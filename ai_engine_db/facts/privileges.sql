@@ -35,6 +35,14 @@ SELECT pg_catalog.jsonb_build_object(
         WHERE n.nspname = 'public' AND x.grantee = 0
     ),
     'granted', (SELECT pg_catalog.jsonb_agg(DISTINCT name) FROM entry WHERE grantee = 0),
+    'outside', (
+        SELECT pg_catalog.jsonb_agg(r.rolname ORDER BY r.rolname)
+        FROM pg_catalog.pg_roles AS r
+        WHERE r.rolname = ANY (pg_catalog.string_to_array(:'granted', E'\n')) AND NOT (
+            pg_catalog.has_database_privilege(r.oid, pg_catalog.current_database(), 'CONNECT')
+            AND pg_catalog.has_schema_privilege(r.oid, 'public', 'USAGE')
+        )
+    ),
     'definers', (
         SELECT pg_catalog.jsonb_agg(p.oid::regprocedure::text ORDER BY p.oid::regprocedure::text)
         FROM pg_catalog.pg_proc AS p

@@ -123,6 +123,7 @@ superuser=${{POSTGRES_USER:-postgres}}
 read_as() {{
     printf '%s\\n' "$script" | PGDATABASE="$2" PGOPTIONS="$3" psql -XAtq -v ON_ERROR_STOP=1 \\
         -v role="$role" -v readonly="$readonly" -v catalog="$catalog" -v backup="$backup" -v key="$key" \\
+        -v granted="$granted" \\
         -v parameters="$parameters" -v server="$server" -v rows="$rows" -U "$1" -f - 2>&1
 }}
 read_database() {{
@@ -278,7 +279,8 @@ def read_command(
     Args:
         container: where.
         roles: the names of the application's role (``role``), of the one that may only read (``readonly``), and of
-            those that read catalogs (``catalog``) and rows for a backup (``backup``).
+            those that read catalogs (``catalog``) and rows for a backup (``backup``); and, a line each, of those that
+            ``sql/`` grants to (``granted``).
         databases: names.
         parameters: those whose values are asked for.
         verified: what databases were compared with that are not read again.

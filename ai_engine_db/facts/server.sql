@@ -40,6 +40,7 @@ SELECT pg_catalog.jsonb_build_object(
         FROM pg_catalog.pg_roles AS r
         JOIN pg_catalog.pg_authid AS p ON p.oid = r.oid
         WHERE r.rolname IN (:'role', :'readonly', :'catalog', :'backup')
+            OR r.rolname = ANY (pg_catalog.string_to_array(:'granted', E'\n'))
     ),
     'superusers', (SELECT pg_catalog.jsonb_agg(rolname) FROM pg_catalog.pg_roles WHERE rolsuper),
     -- Who else may do what a superuser may, or comes close: by an attribute, or as a member, however far, of such a role.

@@ -35,7 +35,8 @@ def privileges(target: Host, databases: Sequence[str]) -> Difference:
             lines += _lines(name, wrong)
             words = "privileges" if wrong == ["missing"] else "; ".join(wrong)
             has = found(server, name)[0]
-            sql = rules.statements(name, wanted.db_user, wanted.readonly_user, wanted.own_users, has)
+            roles = (wanted.db_user, wanted.readonly_user, wanted.own_users)
+            sql = rules.statements(name, *roles, has, wanted.granted_roles)
             parts = [SqlPart(f"BEGIN;\n{sql}\nCOMMIT;", f"privileges in {name}")]
             sessions = recorded(target, name, parts, record("privileges", words))
             scripts.append(SqlScript(name, sessions, f"{name}: {words}"))

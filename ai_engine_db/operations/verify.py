@@ -69,7 +69,8 @@ def connect(wanted: settings.Settings) -> str:
 
 def notes(target: Host, databases: Sequence[str]) -> list[SqlScript]:
     """What makes a note of it where a database was found to be what the lock says, to the last object."""
-    role = host_settings.of(target).db_user
+    wanted = host_settings.of(target)
+    role, placeholders = wanted.db_user, tuple(wanted.placeholders.items())
     server = host_state.of(target).server
     found = server.databases if server else {}
     return [
@@ -78,7 +79,7 @@ def notes(target: Host, databases: Sequence[str]) -> list[SqlScript]:
         if not found[name].verified
         and found[name].migrations
         and schema_plans.of(target, name) == Plan()
-        and (text := verified.comment(role, host_state.stamp(target, name)[:CATALOG_STAMP_LENGTH]))
+        and (text := verified.comment(role, host_state.stamp(target, name)[:CATALOG_STAMP_LENGTH], placeholders))
     ]
 
 

@@ -143,10 +143,11 @@ def _look(host: Host) -> HostState:
                 "readonly": wanted.readonly_user,
                 "catalog": wanted.catalog_user,
                 "backup": wanted.backup_user,
+                "granted": "\n".join(wanted.granted_roles),
             },
             databases=wanted.databases,
             parameters=(*wanted.parameters, *NAMES),
-            verified=verified.key(wanted.db_user),
+            verified=verified.key(wanted.db_user, tuple(wanted.placeholders.items())),
             # Else pyinfra ends the run by a traceback while it works.
             _ignore_errors=True,
             _timeout=READING_SECONDS,

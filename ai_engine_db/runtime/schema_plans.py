@@ -29,7 +29,7 @@ def of(host: Host, database: str) -> Plan:
         actual = now.server.databases.get(database) if now.server else None
         if actual and actual.verified:
             return now.plans.setdefault(database, Plan())
-        from ai_engine_db.schema import renames, render, transitions
+        from ai_engine_db.schema import renames, render, roles, transitions
         from ai_engine_db.schema.plan import plan
 
         objects, sizes = (actual.objects, actual.sizes) if actual else ({}, {})
@@ -40,8 +40,9 @@ def of(host: Host, database: str) -> Plan:
         lock = schema_lock.read()
         owner, desired = render.identifier(wanted.db_user), lock.objects
         try:
+            desired = roles.resolve(desired, wanted.placeholders, wanted.db_user)
             known = transitions.read(domains=transitions.domains_of(desired))
-        except transitions.TransitionError as error:
+        except (roles.RolesError, transitions.TransitionError) as error:
             raise DeployError(f"{error}. Nothing was changed.") from None
         if changed := transitions.changed(known, recorded):
             raise DeployError(_changed(host, database, changed))

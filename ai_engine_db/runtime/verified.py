@@ -18,13 +18,14 @@ _CODE = ("facts", "schema", "transport")
 
 
 @cache
-def key(role: str) -> str:
+def key(role: str, placeholders: tuple[tuple[str, str], ...] = ()) -> str:
     """Names what databases are compared with, and how: the lock, our own code, and who is to own the objects.
 
     Args:
         role: of the application.
+        placeholders: those of ``sql/``, each with its role.
     """
-    digest = hashlib.sha256(role.encode())
+    digest = hashlib.sha256(f"{role}\0{placeholders}".encode())
     transitions = lock.SQL / "transitions"
     for name, path in sorted(
         {**_files(_PACKAGE, _CODE), **_files(lock.SQL, [lock.PATH.name, transitions.name])}.items()
@@ -39,7 +40,7 @@ def _files(folder: Path, names: Iterable[str]) -> dict[str, Path]:
     return {str(path.relative_to(folder)): path for path in found if path.is_file() and path.suffix != ".pyc"}
 
 
-def comment(role: str, stamp: str) -> str:
+def comment(role: str, stamp: str, placeholders: tuple[tuple[str, str], ...] = ()) -> str:
     """The comment of schema ``deploy``; ``database.sql`` looks at its end."""
     what = "What deploys did to this database; written by ai-engine-db alone."
-    return f"{what} Last found in step: {key(role)} {stamp}"
+    return f"{what} Last found in step: {key(role, placeholders)} {stamp}"

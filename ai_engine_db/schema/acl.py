@@ -6,6 +6,8 @@
 import re
 from typing import NamedTuple
 
+OPTION = " WITH GRANT OPTION"
+
 # What PostgreSQL grants to PUBLIC by itself stands among the grants as soon as there is any other.
 USUAL = {
     "function": "PUBLIC EXECUTE",
@@ -14,6 +16,9 @@ USUAL = {
     "type": "PUBLIC USAGE",
     "domain": "PUBLIC USAGE",
 }
+
+# The same, of what default privileges say of all schemas.
+_USUAL_BY_DEFAULT = {"functions": "PUBLIC EXECUTE", "types": "PUBLIC USAGE"}
 
 # A quoted name may hold any of the words that follow.
 _FORM = re.compile(r'("(?:[^"]|"")*"|\S+) (\S+)( WITH GRANT OPTION)?(?: GRANTED BY (.+))?', re.DOTALL)
@@ -36,6 +41,11 @@ class Entry(NamedTuple):
     def plain(self) -> str:
         """What is given to whom, without who gave it and whether it may be passed on."""
         return f"{self.grantee} {self.privilege}"
+
+
+def usual(kind: str, name: str) -> str:
+    """What PostgreSQL grants to PUBLIC by itself on an object; empty for nothing."""
+    return _USUAL_BY_DEFAULT.get(name, "") if kind == "default privileges" else USUAL.get(kind, "")
 
 
 def parse(entry: str) -> Entry:

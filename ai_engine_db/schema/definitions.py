@@ -9,11 +9,13 @@ from collections.abc import Iterable, Iterator
 
 from pglast import ast, enums
 
+from ai_engine_db.schema import roles
+
 STATEMENTS = (
     ast.CreateStmt, ast.AlterTableStmt, ast.IndexStmt, ast.CreateSeqStmt, ast.AlterSeqStmt, ast.CreateTrigStmt,
     ast.CreateFunctionStmt, ast.ViewStmt, ast.CreateEnumStmt, ast.CreateDomainStmt, ast.CompositeTypeStmt,
     ast.CreateRangeStmt, ast.CreateTableAsStmt, ast.DefineStmt, ast.CreatePolicyStmt, ast.RuleStmt, ast.CreateStatsStmt,
-    ast.AlterStatsStmt, ast.CommentStmt, ast.GrantStmt,
+    ast.AlterStatsStmt, ast.CommentStmt, ast.GrantStmt, ast.AlterDefaultPrivilegesStmt,
 )  # fmt: skip
 
 # Where a statement has the name of what it makes.
@@ -73,7 +75,7 @@ _UNHELD = {
 
 _GRANTED = tuple(
     getattr(enums.ObjectType, f"OBJECT_{name}")
-    for name in ("TABLE", "SEQUENCE", "FUNCTION", "PROCEDURE", "ROUTINE", "TYPE", "DOMAIN")
+    for name in ("TABLE", "SEQUENCE", "FUNCTION", "PROCEDURE", "ROUTINE", "TYPE", "DOMAIN", "SCHEMA")
 )
 
 
@@ -117,6 +119,10 @@ def _of_its_kind(node: ast.Node) -> Iterator[str]:
         yield from _comment(node)
     elif isinstance(node, ast.GrantStmt):
         yield from _grant(node)
+    elif isinstance(node, ast.AlterDefaultPrivilegesStmt):
+        yield from _default_privileges(node)
+    elif isinstance(node, ast.CreatePolicyStmt):
+        yield from _policy(node)
 
 
 def _defined(node: ast.CreateTableAsStmt | ast.DefineStmt) -> Iterator[str]:
@@ -199,17 +205,57 @@ def _restart(options: Iterable[ast.DefElem]) -> Iterator[str]:
 
 
 def _grant(node: ast.GrantStmt) -> Iterator[str]:
-    public = [role.roletype == enums.RoleSpecType.ROLESPEC_PUBLIC for role in node.grantees or ()]
     if node.targtype != enums.GrantTargetType.ACL_TARGET_OBJECT or node.objtype not in _GRANTED:
-        yield "privileges on anything but tables, views, sequences, functions and types are not supported in sql/"
-    if any(each.cols for each in node.privileges or ()):
-        yield "privileges of columns are not supported in sql/"
+        yield (
+            "privileges on anything but tables, columns, views, sequences, functions, types and schema public,"
+            " each by its name, are not supported in sql/"
+        )
+    if node.objtype == enums.ObjectType.OBJECT_SCHEMA:
+        yield from _on_schema(node)
+    yield from _grantees(node)
+
+
+def _on_schema(node: ast.GrantStmt) -> Iterator[str]:
+    if [each.sval for each in node.objects or ()] != ["public"]:
+        yield "privileges on a schema other than public are not supported in sql/"
+    if [each.priv_name for each in node.privileges or ()] != ["usage"]:
+        yield "CREATE ON SCHEMA: whoever creates objects there could give others' functions to run; grant USAGE only"
+
+
+def _grantees(node: ast.GrantStmt) -> Iterator[str]:
+    public = [role.roletype == enums.RoleSpecType.ROLESPEC_PUBLIC for role in node.grantees or ()]
     if node.is_grant and any(public):
         yield "GRANT TO PUBLIC: the hardening of a deploy revokes the privileges of PUBLIC; name a role"
-    if node.grant_option:
-        yield "WITH GRANT OPTION is not supported in sql/"
-    if not node.is_grant and not all(public):
+    if node.grantor is not None:
+        yield "GRANTED BY: what sql/ grants is granted by the owner: leave it out"
+    if not node.is_grant and (not all(public) or node.grant_option):
         yield "REVOKE: a role has only what sql/ grants to it; only PUBLIC has default privileges to revoke"
+    for role in node.grantees or () if node.is_grant else ():
+        if not roles.is_placeholder(role.rolename or ""):
+            yield _by_its_name(role.rolename or "of the session")
+
+
+def _by_its_name(role: str) -> str:
+    return (
+        f"role {role}: its name may be another in each environment:"
+        " write a placeholder, such as :app, that DB_ROLES says the role of"
+    )
+
+
+def _policy(node: ast.CreatePolicyStmt) -> Iterator[str]:
+    for role in node.roles or ():
+        if role.rolename and not roles.is_placeholder(role.rolename):
+            yield _by_its_name(role.rolename)
+
+
+def _default_privileges(node: ast.AlterDefaultPrivilegesStmt) -> Iterator[str]:
+    for option in node.options or ():
+        if option.defname == "roles":
+            yield "FOR ROLE: default privileges are for what the owner of the database makes: leave it out"
+        elif [each.sval for each in option.arg] != ["public"]:
+            yield "default privileges in a schema other than public are not supported in sql/"
+    if node.action is not None:
+        yield from _grantees(node.action)
 
 
 def subject(node: ast.Node) -> tuple[str, ...]:

@@ -8,8 +8,10 @@ from ai_engine_db.schema.model import Object
 
 ON_TABLE = ("constraint", "trigger", "rule", "policy")
 
-# Behind the entry of a grant.
-OPTION = " WITH GRANT OPTION"
+# Behind the name of default privileges that hold in one schema.
+IN_PUBLIC = " in public"
+
+OPTION = acl.OPTION
 
 
 def literal(text: str) -> str:
@@ -242,19 +244,26 @@ def grant(item: Object, entry: str, owner: str = "") -> str:
     """GRANT of an entry such as ``bob SELECT`` or ``OWNER UPDATE``; whoever else gave it, the owner does now."""
     given = acl.parse(entry)
     option = OPTION if given.option else ""
-    return f"GRANT {_privilege(item, given.privilege)} TO {_grantee(given.grantee, owner)}{option}"
+    return f"{_by_default(item)}GRANT {_privilege(item, given.privilege)} TO {_grantee(given.grantee, owner)}{option}"
 
 
 def revoke(item: Object, entry: str, owner: str = "") -> str:
     """REVOKE of an entry such as ``PUBLIC EXECUTE`` or ``OWNER UPDATE``, which PostgreSQL grants by itself."""
     given = acl.parse(entry)
-    return f"REVOKE {_privilege(item, given.privilege)} FROM {_grantee(given.grantee, owner)}"
+    return f"{_by_default(item)}REVOKE {_privilege(item, given.privilege)} FROM {_grantee(given.grantee, owner)}"
 
 
 def revoke_option(item: Object, entry: str) -> str:
     """REVOKE of the grant option alone, for an entry as it shall be."""
     given = acl.parse(entry)
-    return f"REVOKE GRANT OPTION FOR {_privilege(item, given.privilege)} FROM {given.grantee}"
+    return f"{_by_default(item)}REVOKE GRANT OPTION FOR {_privilege(item, given.privilege)} FROM {given.grantee}"
+
+
+def _by_default(item: Object) -> str:
+    """What comes before GRANT where it is about objects to come."""
+    if item.kind != "default privileges":
+        return ""
+    return f"ALTER DEFAULT PRIVILEGES {'IN SCHEMA public ' if item.name.endswith(IN_PUBLIC) else ''}"
 
 
 def _grantee(name: str, owner: str) -> str:
@@ -267,6 +276,8 @@ def _privilege(item: Object, privilege: str) -> str:
         return f"{privilege} ({item.name}) ON TABLE {item.parent}"
     if item.kind == "aggregate":
         return f"{privilege} ON FUNCTION {_as_function(item.name)}"
+    if item.kind == "default privileges":
+        return f"{privilege} ON {item.name.removesuffix(IN_PUBLIC).upper()}"
     kind = "TABLE" if item.kind in ("view", "materialized view", "foreign table") else item.kind.upper()
     return f"{privilege} ON {kind} {item.path}"
 

@@ -19,6 +19,17 @@ relation AS MATERIALIZED (
             SELECT FROM extension_member AS e WHERE e.classid = 'pg_class'::regclass AND e.objid = c.oid
         )
 ),
+-- Whose the objects are to be: a deploy says so; else it is the owner of the database.
+owning AS MATERIALIZED (
+    SELECT coalesce(
+        pg_catalog.to_regrole(nullif(pg_catalog.current_setting('ai_engine.owner', true), ''))::oid,
+        (SELECT datdba FROM pg_catalog.pg_database WHERE datname = pg_catalog.current_database())
+    ) AS oid
+),
+-- The read-only role, which the step for privileges looks after.
+reading AS MATERIALIZED (
+    SELECT pg_catalog.to_regrole(nullif(pg_catalog.current_setting('ai_engine.reader', true), ''))::oid AS oid
+),
 -- What no plan makes, in schema public or in no schema.
 stranger AS MATERIALIZED (
     SELECT s.classid, s.objid
@@ -96,6 +107,7 @@ object AS MATERIALIZED (
                     )
                     FROM pg_catalog.pg_attribute AS a, pg_catalog.aclexplode(a.attacl) AS x
                     WHERE a.attrelid = r.oid AND a.attnum > 0 AND x.grantee <> r.relowner
+                        AND x.grantee IS DISTINCT FROM (SELECT oid FROM reading)
                 ),
                 'comments', (
                     SELECT pg_catalog.jsonb_object_agg('COLUMN ' || r.name || '.' || pg_catalog.quote_ident(a.attname), c.description)
@@ -448,6 +460,30 @@ object AS MATERIALIZED (
 
     UNION ALL
     SELECT
+        'pg_namespace'::regclass, s.oid, 0, 'schema', NULL, pg_catalog.quote_ident(s.nspname), s.nspowner, s.nspacl, '{}'
+    FROM pg_catalog.pg_namespace AS s
+    WHERE s.nspname = 'public' AND EXISTS (
+        SELECT FROM pg_catalog.aclexplode(s.nspacl) AS x WHERE x.grantee NOT IN (0, s.nspowner, (SELECT oid FROM owning))
+            -- Roles of a deploy's settings may use it, as those may of whom a deploy knows nothing.
+            AND (x.is_grantable OR (SELECT oid FROM reading) IS NULL)
+    )
+
+    UNION ALL
+    SELECT
+        'pg_default_acl'::regclass, f.oid, 0, 'default privileges', NULL,
+        CASE f.defaclobjtype
+            WHEN 'r' THEN 'tables' WHEN 'S' THEN 'sequences' WHEN 'f' THEN 'functions' WHEN 'T' THEN 'types' ELSE 'schemas'
+        END || CASE WHEN f.defaclnamespace = 0 THEN '' ELSE ' in public' END,
+        f.defaclrole, f.defaclacl, '{}'
+    FROM pg_catalog.pg_default_acl AS f
+    WHERE f.defaclrole = (SELECT oid FROM owning) AND f.defaclnamespace IN (0, 'public'::regnamespace)
+        AND (f.defaclnamespace = 0 OR EXISTS (
+            SELECT FROM pg_catalog.aclexplode(f.defaclacl) AS x
+            WHERE x.grantee <> f.defaclrole AND x.grantee IS DISTINCT FROM (SELECT oid FROM reading)
+        ))
+
+    UNION ALL
+    SELECT
         'pg_policy'::regclass, p.oid, 0, 'policy', r.name, pg_catalog.quote_ident(p.polname), NULL, NULL,
         pg_catalog.jsonb_build_object(
             'restrictive', nullif(NOT p.polpermissive, false),
@@ -621,14 +657,9 @@ beside AS (
 )
 SELECT pg_catalog.jsonb_strip_nulls(
     pg_catalog.jsonb_build_object(
-        'kind', n.kind, 'parent', n.parent, 'name', n.name, 'comment', c.description, 'needs', e.needs, 'beside', b.words,
-        'owner', CASE WHEN n.owner <> coalesce(
-            -- A deploy says whose the objects are to be; else it is the owner of the database.
-            pg_catalog.to_regrole(nullif(pg_catalog.current_setting('ai_engine.owner', true), '')),
-            (SELECT datdba FROM pg_catalog.pg_database WHERE datname = pg_catalog.current_database())
-        )
+        'kind', n.kind, 'parent', n.parent, 'name', n.name, 'comment', CASE WHEN n.kind <> 'schema' THEN c.description END, 'needs', e.needs, 'beside', b.words,
+        'owner', CASE WHEN n.kind <> 'schema' AND n.owner <> (SELECT oid FROM owning)
             THEN pg_catalog.quote_ident(pg_catalog.pg_get_userbyid(n.owner)) END,
-        -- The step for privileges looks after the read-only role.
         'grants', (
             SELECT pg_catalog.jsonb_agg(
                 CASE WHEN x.grantee = 0 THEN 'PUBLIC' ELSE pg_catalog.quote_ident(pg_catalog.pg_get_userbyid(x.grantee)) END
@@ -637,10 +668,13 @@ SELECT pg_catalog.jsonb_strip_nulls(
                 ORDER BY x.grantee, x.privilege_type, x.grantor
             )
             FROM pg_catalog.aclexplode(n.acl) AS x
-            WHERE x.grantee <> g.owner AND (
-                n.classid <> 'pg_class'::regclass
-                OR x.grantee IS DISTINCT FROM pg_catalog.to_regrole(nullif(pg_catalog.current_setting('ai_engine.reader', true), ''))
-            )
+            WHERE x.grantee <> g.owner AND CASE
+                WHEN n.kind = 'schema' THEN x.grantee NOT IN (0, (SELECT oid FROM owning))
+                    AND (x.is_grantable OR (SELECT oid FROM reading) IS NULL)
+                WHEN n.classid IN ('pg_class'::regclass, 'pg_default_acl'::regclass) AND n.kind <> 'sequence'
+                    THEN x.grantee IS DISTINCT FROM (SELECT oid FROM reading)
+                ELSE true
+            END
         ),
         -- What the owner, or everybody, may by itself, and somebody took away.
         'revoked', CASE WHEN n.acl IS NOT NULL AND g.type IS NOT NULL THEN (
@@ -664,6 +698,8 @@ CROSS JOIN LATERAL (
             WHEN n.kind IN ('type', 'domain') THEN 'T'
             WHEN n.kind = 'sequence' THEN 's'
             WHEN n.kind IN ('table', 'view', 'materialized view', 'foreign table') THEN 'r'
+            WHEN n.kind = 'default privileges' THEN
+                CASE n.name WHEN 'tables' THEN 'r' WHEN 'sequences' THEN 's' WHEN 'functions' THEN 'f' WHEN 'types' THEN 'T' END::"char"
         END AS type
 ) AS g
 LEFT JOIN edge AS e ON e.id = n.id

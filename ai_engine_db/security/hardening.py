@@ -99,10 +99,12 @@ def _roles(settings: Settings, server: ServerState) -> Iterable[Item]:
         if found is None:
             rights.append(f"{each.name} is missing")
             continue
+        if each.theirs:
+            continue
         rights += [f"{each.name}: {wrong}" for wrong in roles.rights(found, each)]
         limits += [f"{each.name}: {wrong}" for wrong in roles.limits(found, each)]
     yield Item("roles", "roles have no attribute or membership beyond what they need", rights)
-    ours = {each.name for each in roles.wanted(settings)} | set(settings.admins)
+    ours = {each.name for each in roles.wanted(settings) if not each.theirs} | set(settings.admins)
     others = [
         f"{name} is {' and '.join(why)}: revoke that, or list the role in DB_ADMINS"
         for name, why in sorted((server.facts["powerful"] or {}).items())

@@ -33,6 +33,7 @@ def for_public(found: Mapping[str, Any], database: Mapping[str, Any]) -> list[st
         (found["granted"], "PUBLIC has privileges on {}"),
         (found["definers"], "PUBLIC may execute {} with the owner's privileges"),
         (not found["owner"], "the owner lacks privileges on schema public"),
+        (found.get("outside"), "{} cannot connect, or use schema public"),
     ]
     return _words(wrong)
 
@@ -54,7 +55,14 @@ def _words(wrong: Sequence[tuple[Any, str]]) -> list[str]:
     return [words.format(", ".join(it) if isinstance(it, list) else it) for it, words in wrong if it]
 
 
-def statements(name: str, owner: str, readonly: str, own: Sequence[str], found: Mapping[str, Any] | None) -> str:
+def statements(
+    name: str,
+    owner: str,
+    readonly: str,
+    own: Sequence[str],
+    found: Mapping[str, Any] | None,
+    granted: Sequence[str] = (),
+) -> str:
     """The SQL that makes the privileges in a database what they should be; to run it again changes nothing.
 
     Args:
@@ -63,17 +71,19 @@ def statements(name: str, owner: str, readonly: str, own: Sequence[str], found: 
         readonly: the role that may only read.
         own: the deploy's own roles, first the one that reads catalogs.
         found: the object of ``privileges.sql``.
+        granted: the roles that ``sql/`` grants to.
     """
     database, role, reader = map(identifier, (name, owner, readonly))
     found = found or {}
     lines = [
         f"REVOKE ALL ON DATABASE {database} FROM PUBLIC;",
         # What they had through PUBLIC is gone now.
-        grant_connect(name, (readonly, *own)),
+        grant_connect(name, (readonly, *own, *granted)),
         "REVOKE ALL ON SCHEMA public FROM PUBLIC;",
         f"GRANT ALL ON SCHEMA public TO {role};",
         f"GRANT USAGE ON SCHEMA public TO {identifier(own[0])};",
     ]
+    lines += [f"GRANT USAGE ON SCHEMA public TO {identifier(each)};" for each in granted]
     # Names come quoted from the server.
     lines += [f"REVOKE ALL ON {relation} FROM PUBLIC;" for relation in found.get("granted") or ()]
     lines += [f"REVOKE ALL ON FUNCTION {function} FROM PUBLIC;" for function in found.get("definers") or ()]

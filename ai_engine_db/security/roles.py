@@ -37,6 +37,7 @@ class Wanted:
         connections: at the same time; -1 for no limit. config: its settings, by name.
         others: attributes that are other than ATTRIBUTES. groups: the predefined roles that it is a member of.
         parameters: those that it may set, although they are the superuser's.
+        theirs: it is made where it is missing, without a login; what it is otherwise is for others to say.
     """
 
     name: str
@@ -46,6 +47,7 @@ class Wanted:
     others: Mapping[str, bool] = field(default_factory=dict)
     groups: tuple[str, ...] = ()
     parameters: tuple[str, ...] = ()
+    theirs: bool = False
 
     @property
     def attributes(self) -> Mapping[str, bool]:
@@ -83,6 +85,7 @@ def wanted(settings: Settings) -> tuple[Wanted, ...]:
             # It tells by the server's words who was in its way.
             parameters=("lc_messages",),
         ),
+        *(Wanted(name, None, theirs=True) for name in settings.granted_roles),
     )
 
 
@@ -90,6 +93,8 @@ def differences(found: Mapping[str, Any] | None, role: Wanted) -> list[str]:
     """What is wrong with a role: attributes by name, ``password`` ...; ``missing`` when there is no role."""
     if found is None:
         return ["missing"]
+    if role.theirs:
+        return []
     # The superuser that initdb made cannot be less, and no limit holds for it.
     return [*rights(found, role), *([] if found.get("bootstrap") else limits(found, role))]
 

@@ -202,6 +202,30 @@ def roles(value: str) -> str:
     return value
 
 
+def placeholders(value: str) -> dict[str, str]:
+    """The role of each placeholder: ``app=weedgo_app "reporting=the reports"``."""
+    found: dict[str, str] = {}
+    for each in listed(value):
+        placeholder, equal, role_ = each.partition("=")
+        if not equal or not re.fullmatch("[a-z_][a-z0-9_]*", placeholder):
+            raise ValueError(f"contains {each!r}; write what sql/ calls a role, and the role itself: app=weedgo_app")
+        if placeholder in found or placeholder == "readonly":
+            why = "is DB_READONLY_USER" if placeholder == "readonly" else "is there twice"
+            raise ValueError(f"contains {each!r}, but {placeholder} {why}")
+        found[placeholder] = role_
+    return found
+
+
+def placeholder_roles(value: str) -> str:
+    """The setting that :func:`placeholders` reads."""
+    for each in placeholders(value).values():
+        try:
+            name(each)
+        except ValueError as error:
+            raise ValueError(f"contains {each!r}, which {error}") from None
+    return value
+
+
 def _utf8(text: str) -> None:
     """Refuses what a variable holds that is no text: Python gives its bytes as halves of characters."""
     try:
@@ -227,4 +251,5 @@ Duration: TypeAlias = Annotated[str, AfterValidator(duration)]
 Address: TypeAlias = Annotated[str, AfterValidator(address)]
 Limit: TypeAlias = Annotated[str, AfterValidator(limit)]
 Roles: TypeAlias = Annotated[str, AfterValidator(roles)]
+PlaceholderRoles: TypeAlias = Annotated[str, AfterValidator(placeholder_roles)]
 Networks: TypeAlias = Annotated[str, AfterValidator(networks)]

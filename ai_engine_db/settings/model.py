@@ -104,6 +104,9 @@ class Settings(Given):
     db_admins: checks.Roles = Field(
         "", description="roles besides the deploy's own that may have superuser privileges, separated by blanks"
     )
+    db_roles: checks.PlaceholderRoles = Field(
+        "", description="roles that sql/ grants to, by what it calls them: app=weedgo_app; :app is else DB_USER"
+    )
     db_allow: checks.Networks = Field(
         "", description="networks of clients, CIDRs; by default all in dev, and samenet, the container's own, elsewhere"
     )
@@ -169,6 +172,7 @@ class Settings(Given):
             problems.append(f"DB_USER and DB_READONLY_USER are both {self.db_user}")
         if self.readonly_user in self.own_users:
             problems.append(f"DB_READONLY_USER is {self.readonly_user}, a role that the deploy uses itself")
+        problems += self._taken
         if self.db_connection_limit is not None and self.db_connection_limit > self.db_max_connections:
             problems.append(f"DB_CONNECTION_LIMIT is more than DB_MAX_CONNECTIONS, {self.db_max_connections}")
         if self.db_container == self.db_volume:
@@ -180,6 +184,16 @@ class Settings(Given):
         if problems:
             raise ValueError("\n  ".join(problems))
         return self
+
+    @property
+    def _taken(self) -> list[str]:
+        """Roles of a deploy's own that others would have."""
+        theirs = checks.placeholders(self.db_roles).values()
+        return [
+            f"DB_ROLES has {name}, a role that the deploy looks after itself"
+            for name in theirs
+            if name in (self.readonly_user, *self.own_users)
+        ]
 
     def _unsafe(self) -> list[str]:
         """What is good enough for dev alone."""
@@ -244,6 +258,17 @@ class Settings(Given):
     def admins(self) -> tuple[str, ...]:
         """The roles that may have a superuser's powers."""
         return checks.listed(self.db_admins)
+
+    @property
+    def placeholders(self) -> dict[str, str]:
+        """The role of each placeholder that ``sql/`` may grant to."""
+        return {"app": self.db_user, **checks.placeholders(self.db_roles), "readonly": self.readonly_user}
+
+    @property
+    def granted_roles(self) -> tuple[str, ...]:
+        """The roles that a deploy makes for the grants of ``sql/`` where they are missing, and leaves as they are."""
+        own = (self.db_user, self.readonly_user)
+        return tuple(dict.fromkeys(each for each in self.placeholders.values() if each not in own))
 
     @property
     def own_users(self) -> tuple[str, str]:

@@ -57,6 +57,7 @@ ROLES = {
     "readonly": "weedgo_readonly",
     "catalog": "weedgo_catalog",
     "backup": "weedgo_backup",
+    "granted": "",
 }
 DATABASES = ("ai_engine", "ai_engine_test")
 PARAMETERS = ("max_connections", "shared_buffers", "work_mem", *NAMES)

@@ -712,3 +712,29 @@ def test_outside_dev_tls_is_required_and_the_read_only_password_is_no_guess() ->
     told = refusal({"environment": "prod", "db_password": "x", "db_tls": "off", "db_readonly_password": "weedgo"})
     assert "DB_TLS is off; in prod TLS is required" in told
     assert "DB_READONLY_PASSWORD: " in told
+
+
+def test_the_roles_of_sql_are_those_of_the_settings() -> None:
+    assert settings.read(DEV, {}).placeholders == {"app": "weedgo", "readonly": "weedgo_readonly"}
+    assert settings.read(DEV, {}).granted_roles == ()
+    found = settings.read({**DEV, "db_roles": 'app=weedgo_app "reports=the reports"'}, {})
+    assert found.placeholders == {"app": "weedgo_app", "readonly": "weedgo_readonly", "reports": "the reports"}
+    assert found.granted_roles == ("weedgo_app", "the reports")
+
+
+@pytest.mark.parametrize(
+    ("value", "why"),
+    [
+        ("weedgo_app", "write what sql/ calls a role"),
+        ("App=weedgo_app", "write what sql/ calls a role"),
+        ("app=", "which is empty"),
+        ("app=a app=b", "app is there twice"),
+        ("readonly=a", "readonly is DB_READONLY_USER"),
+        ("app=weedgo_readonly", "a role that the deploy looks after itself"),
+        ("app=weedgo_backup", "a role that the deploy looks after itself"),
+    ],
+)
+def test_what_is_no_list_of_roles_is_refused(value: str, why: str) -> None:
+    told = refusal({"db_roles": value})
+    assert "DB_ROLES" in told
+    assert why in told

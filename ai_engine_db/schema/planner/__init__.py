@@ -29,7 +29,7 @@ from ai_engine_db.schema.planner.alter import alter, detail
 from ai_engine_db.schema.planner.builder import Builder, Phase
 from ai_engine_db.schema.planner.create import create
 from ai_engine_db.schema.planner.decisions import Action, Decision, decide
-from ai_engine_db.schema.planner.order import PARENTS, ordered
+from ai_engine_db.schema.planner.order import PARENTS, PRIVILEGES, ordered
 from ai_engine_db.schema.statements import Change, Plan, Raised
 
 
@@ -54,7 +54,7 @@ def make_plan(
         if item.id not in desired:
             for absence in rebuilds.absences[item.id]:
                 recreate.come_back(builder, item, item, absence.back)
-        elif (now := actual.get(item.id)) is not None:
+        elif (now := actual.get(item.id, _without_privileges(item))) is not None:
             _keep(builder, desired[item.id], now, decisions[item.id], rebuilds)
             recompute.follow(builder, desired[item.id], now, decisions[item.id], frozenset(rebuilds.absences))
         elif decisions[item.id].action is Action.MAKE:
@@ -62,6 +62,11 @@ def make_plan(
         elif decisions[item.id].action is Action.LEAVE:
             builder.leave(item, decisions[item.id].why)
     return builder.finish([*online.leftovers(builder), *_unmanaged(builder)])
+
+
+def _without_privileges(item: Object) -> Object | None:
+    """What a database has of what is there as soon as somebody gives a privilege."""
+    return Object(item.kind, item.name) if item.kind in PRIVILEGES else None
 
 
 def _decide_all(builder: Builder) -> tuple[dict[str, Decision], rebuild.Rebuilds]:
@@ -125,8 +130,11 @@ def _unmanaged(builder: Builder) -> Iterator[Change]:
             for what, name in ((("labels", "label"),) if same else ()) + (("checks", "constraint"), ("beside", "")):
                 for each in sorted(set(item[what] or ()) - set(wanted[what] or ())):
                     yield Change("!", key, step, f"{name} {each} is not in sql/".lstrip())
-            for each in (*fields.left(wanted, item), *grants.left(wanted, item)):
+            for each in (*fields.left(wanted, item), *grants.left(wanted, item, builder.grantees)):
                 yield Change("!", key, step, f"{each} is not in sql/")
+        elif item.kind in PRIVILEGES:
+            for each in grants.left(Object(item.kind, item.name), item, builder.grantees):
+                yield Change("!", key, "", f"{each} is not in sql/")
         elif key not in builder.decided and _stands_alone(builder, item):
             yield Change("!", key, "", "is not in sql/")
 

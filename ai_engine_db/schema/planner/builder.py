@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Mapping
 from enum import IntEnum
 
-from ai_engine_db.schema import violations
+from ai_engine_db.schema import acl, violations
 from ai_engine_db.schema.model import Object, Snapshot, children
 from ai_engine_db.schema.planner import hazards, overloads
 from ai_engine_db.schema.planner.locations import Places
@@ -51,6 +51,7 @@ class Builder:
         columns, constraints: those of the tables of ``desired``.
         new_tables: names of the tables that have to be made.
         keys: columns of the primary keys of those that are there.
+        grantees: roles to which ``sql/`` grants anything.
         superseded: ids of functions that go, each with that of the function that takes its place.
         kept: ids of constraints that rows break, and may.
         decided: ids of what an interrupted deploy left, as far as the plan has decided on it.
@@ -79,6 +80,7 @@ class Builder:
             for item in actual.values()
             if item.kind == "constraint" and item["type"] == "primary key"
         }
+        self.grantees = grantees(desired)
         self.superseded = overloads.superseded(desired, actual)
         self.decided: set[str] = set()
         self.kept: set[str] = set()
@@ -196,6 +198,12 @@ class Builder:
         ]
         again = [change for key, change in told.items() if key not in self._details]
         return Plan(tuple(each for *_, each in self._statements), (*changes, *again, *unmanaged), self._checks)
+
+
+def grantees(objects: Snapshot) -> frozenset[str]:
+    """The roles that have a privilege on any of some objects."""
+    entries = (entry for item in objects.values() for entry in item["grants"] or ())
+    return frozenset(acl.parse(entry).grantee for entry in entries) - {"PUBLIC"}
 
 
 def difference(item: Object, now: Object) -> frozenset[str]:

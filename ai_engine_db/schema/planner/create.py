@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from ai_engine_db.schema import concurrent, render
 from ai_engine_db.schema.model import Object
-from ai_engine_db.schema.planner import hazards, online, options, row_security, sequences
+from ai_engine_db.schema.planner import grants, hazards, online, options, row_security, sequences
 from ai_engine_db.schema.planner.builder import Builder, Phase
 from ai_engine_db.schema.planner.decisions import Action, Decision
 from ai_engine_db.schema.planner.hazards import EXCLUSIVE
@@ -17,10 +17,8 @@ def create(builder: Builder, item: Object, decisions: Mapping[str, Decision]) ->
         _make(builder, item, decisions)
     if item["comment"] is not None:
         builder.add(Phase.REST, item, render.comment(item))
-    for entry in item["grants"] or ():
-        builder.add(Phase.REST, item, render.grant(item, entry))
-    for entry in item["revoked"] or ():
-        builder.add(Phase.REST, item, render.revoke(item, entry, builder.owner))
+    for sql in grants.make(item, builder.owner):
+        builder.add(Phase.REST, item, sql)
     options.make(builder, item)
 
 

@@ -11,7 +11,7 @@ from ai_engine_db.schema import concurrent, render
 from ai_engine_db.schema.model import NAMED_ALONE, Object
 from ai_engine_db.schema.planner import domains, fields, rows, sequences
 from ai_engine_db.schema.planner.builder import Builder, difference
-from ai_engine_db.schema.planner.order import FUNCTIONS, PARENTS, closure, dependents
+from ai_engine_db.schema.planner.order import FUNCTIONS, PARENTS, PRIVILEGES, closure, dependents
 from ai_engine_db.schema.statements import WRITE_A_TRANSITION, amount
 from ai_engine_db.schema.types import Conversion, akin, conversion, lost, unlabelled
 
@@ -96,6 +96,8 @@ def _kept_identities(builder: Builder, found: Mapping[str, Decision]) -> Iterato
 
 
 def _missing(builder: Builder, item: Object, found: Mapping[str, Decision], names: Mapping[str, Object]) -> Decision:
+    if item.kind in PRIVILEGES:
+        return Decision(Action.KEEP)
     if item.parent is not None:
         above = next((key for kind in PARENTS if (key := f"{kind} {item.parent}") in found), "")
         if above and found[above].action is Action.LEAVE and above not in builder.actual:

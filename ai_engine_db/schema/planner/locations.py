@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from ai_engine_db.schema import concurrent
 from ai_engine_db.schema.model import Object, Snapshot
-from ai_engine_db.schema.planner.order import FUNCTIONS
+from ai_engine_db.schema.planner.order import FUNCTIONS, PRIVILEGES
 from ai_engine_db.schema.statements import steps
 
 
@@ -96,7 +96,7 @@ class Places:
             return Place("views", str(item.parent))
         if item.id in self._late or item.kind in ("view", "materialized view"):
             return Place("views")
-        if item.kind in ("collation", "type", "domain") or item.id in self._early:
+        if item.kind in ("collation", "type", "domain", *PRIVILEGES) or item.id in self._early:
             return Place("types")
         if item.kind in FUNCTIONS:
             return Place("functions")

@@ -6,8 +6,12 @@ from graphlib import CycleError, TopologicalSorter
 
 from ai_engine_db.schema.model import Object, Snapshot
 
+# Privileges, and nothing that could be made.
+PRIVILEGES = ("schema", "default privileges")
+
 # What may be made first is made in this order.
 KINDS = (
+    *PRIVILEGES,
     "collation", "type", "domain", "sequence", "function", "procedure", "aggregate", "table", "column", "constraint",
     "index", "statistics", "view", "materialized view", "rule", "policy", "trigger",
 )  # fmt: skip

@@ -1,8 +1,10 @@
 """The statements that drop an object and make it again, as it was or as it shall be. Pure."""
 
+from dataclasses import replace
+
 from ai_engine_db.schema import concurrent, render
 from ai_engine_db.schema.model import Object
-from ai_engine_db.schema.planner import hazards, online, options
+from ai_engine_db.schema.planner import grants, hazards, online, options
 from ai_engine_db.schema.planner.builder import Builder, Phase
 from ai_engine_db.schema.planner.hazards import EXCLUSIVE, HARMLESS
 from ai_engine_db.schema.planner.locations import BUILDS
@@ -48,8 +50,6 @@ def come_back(builder: Builder, item: Object, now: Object, at: int) -> None:
         add(sql)
     if now["comment"] is not None:
         add(render.comment(now))
-    for entry in now["grants"] or ():
-        add(render.grant(item, entry))
-    for entry in now["revoked"] or ():
-        add(render.revoke(item, entry, builder.owner))
+    for sql in grants.make(replace(now, attributes={**now.attributes, "columns": item["columns"]}), builder.owner):
+        add(sql)
     options.make(builder, item, at)
