@@ -19,16 +19,20 @@ from psycopg import sql as compose
 from ai_engine_db import signals
 from ai_engine_db.cli import catalogs, earlier, effects, lost, scratch_server
 from ai_engine_db.cli.sql_files import Source, SourceError, check_scripts, rename_texts, statements, violation_lines
-from ai_engine_db.schema import lock, rename_lines, roles, snapshot_query, transitions, violations
+from ai_engine_db.schema import lock, rename_lines, roles, snapshot_query, texts, transitions, violations
 from ai_engine_db.schema.definitions import subject
 from ai_engine_db.schema.model import Object, settle, snapshot, trimmed
 from ai_engine_db.schema.plan import plan
 from ai_engine_db.schema.planner.order import PARENTS, PRIVILEGES, RANK, CircleError
+from ai_engine_db.schema.planner.partitions import UNMANAGED, roots
 from ai_engine_db.schema.render import IN_PUBLIC
 
 HERE = Path(__file__).parent
 ROOTS = (HERE / "roots.sql").read_text()
 RECORDER = (HERE / "recorder.sql").read_text()
+
+# In the file of a partitioned table.
+_MARKER = re.compile(r"-- partitions: (.+)")
 
 Places = Mapping[str, Source]
 """The statement that made each object, or what it belongs to, by the object's id."""
@@ -282,7 +286,7 @@ def make(
         _without_recorder(connection)
     with _owned(fresh(server, "as_printed", extension_texts), "as_printed") as connection:
         since = catalogs.begin(connection)
-        objects = settled(connection, first, places)
+        objects = _marked(root, settled(connection, first, places), places)
         printed = catalogs.rows(connection, since)
     order = [_extension_name(source) for source in extension_sources]
     renames = tuple(rename_lines.checked(rename_texts(root), objects))
@@ -361,12 +365,44 @@ def _extension_name(source: Source) -> str:
 
 def _with_domains(objects: dict[str, Object], places: Places) -> Iterator[tuple[str, Object]]:
     """Gives each object the domain of its file, and drops the dependencies that go without saying."""
+    above = roots(objects)
     for key, item in sorted(objects.items(), key=_reading_order):
         source = places[key]
-        if item.kind == "table" and Path(source.file).stem != item.name.strip('"'):
+        if item.kind == "table" and not _is_at_home(item, source, above):
             raise SourceError(f"{source.at()}: {key} belongs in {Path(source.file).parent}/{item.name}.sql")
         domain = "types" if item.kind in PRIVILEGES else source.domain
         yield key, replace(trimmed(item), domain=domain)
+
+
+def _is_at_home(item: Object, source: Source, above: Mapping[str, str]) -> bool:
+    """Whether a table is in a file of its name; a partition may be in that of the table that it is a part of."""
+    names = [item.name, *([above[item.name]] if item["partition_of"] else [])]
+    return Path(source.file).stem in [name.strip('"') for name in names]
+
+
+def _marked(root: Path, objects: dict[str, Object], places: Places) -> dict[str, Object]:
+    """Notes at each partitioned table whose partitions others make, as its file says."""
+    marked = {file: line for file in lock.sources(root / "sql") for line in [_marker(root, file)] if line}
+    tables = {key: item for key, item in objects.items() if item.kind == "table" and item["partition_key"]}
+    for file, line in marked.items():
+        if not any(places[key].file == file for key in tables):
+            raise SourceError(f"{file}:{line}: -- partitions: no table of this file is partitioned")
+    return {
+        key: replace(item, attributes={**item.attributes, "partitions": UNMANAGED})
+        if key in tables and places[key].file in marked
+        else item
+        for key, item in objects.items()
+    }
+
+
+def _marker(root: Path, file: str) -> int:
+    """The line of a file that says that others make its partitions; 0 for none."""
+    for number, line in enumerate(texts.read(root / file, file).splitlines(), 1):
+        if found := _MARKER.fullmatch(line.strip()):
+            if found[1] != UNMANAGED:
+                raise SourceError(f"{file}:{number}: -- partitions: {found[1]}: only 'unmanaged' can be said of them")
+            return number
+    return 0
 
 
 def _reading_order(pair: tuple[str, Object]) -> tuple[Any, ...]:

@@ -1,5 +1,4 @@
--- What a database has besides schema public: extensions, schemas of ours, the record of applied steps; and how many
--- bytes the tables of public take that have any.
+-- What a database has besides schema public: extensions, schemas of ours, the record of applied steps.
 -- By the catalogs: to_regclass wants USAGE on the schema.
 SELECT EXISTS (
     SELECT FROM pg_catalog.pg_class AS c JOIN pg_catalog.pg_namespace AS n ON n.oid = c.relnamespace
@@ -32,12 +31,7 @@ SELECT pg_catalog.jsonb_build_object(
     ),
     'schemas', (SELECT pg_catalog.jsonb_agg(nspname) FROM pg_catalog.pg_namespace WHERE nspname !~ '^pg_'),
     'migrations', :'recorded'::boolean AND :'on_record'::boolean,
-    -- By the files themselves, which are exact: statistics are not.
-    'sizes', (
-        SELECT pg_catalog.jsonb_object_agg(pg_catalog.quote_ident(relname), pg_catalog.pg_table_size(oid))
-        FROM pg_catalog.pg_class
-        WHERE relnamespace = 'public'::regnamespace AND relkind = 'r' AND pg_catalog.pg_relation_size(oid) > 0
-    ),
+    'sizes', :'sizes'::jsonb,
     'privileges', :'privileges'::jsonb,
     'search', pg_catalog.obj_description((
         SELECT c.oid FROM pg_catalog.pg_class AS c JOIN pg_catalog.pg_namespace AS n ON n.oid = c.relnamespace

@@ -28,6 +28,7 @@ STAMP = f"SELECT ({CATALOG_STAMP}) || ({LAST_STEP}) AS stamp\n"
 # Characters of the first part.
 CATALOG_STAMP_LENGTH = 32
 RECORDED = (_HERE / "recorded.sql").read_text()
+SIZES = (_HERE / "sizes.sql").read_text()
 _SAMPLES = (_HERE / "samples.sql").read_text()
 _TRANSITIONS = (_HERE / "transitions.sql").read_text()
 SERVER_STAMP = (_HERE / "server_stamp.sql").read_text()
@@ -181,6 +182,7 @@ def script() -> str:
             CATALOG_STAMP + "\\gset",
             RECORDED + "\\gset",
             _PRIVILEGES,
+            SIZES + "\\gset",
             _DATABASE,
             # What was compared before and is the same since is not read again.
             "\\if :verified",

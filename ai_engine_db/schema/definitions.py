@@ -66,8 +66,10 @@ _ALL_TRIGGERS = tuple(
 _UNHELD = {
     getattr(enums.AlterTableType, f"AT_{name}"): words
     for name, words in {
-        "AddInherit": "INHERITS",
-        "AttachPartition": "PARTITION OF",
+        "AddInherit": "INHERIT (write INHERITS in CREATE TABLE): it",
+        "DropInherit": "NO INHERIT",
+        "AttachPartition": "ATTACH PARTITION (write CREATE TABLE ... PARTITION OF): it",
+        "DetachPartition": "DETACH PARTITION",
         "AddOf": "a table OF a type",
         "ChangeOwner": "OWNER TO",
     }.items()
@@ -173,10 +175,6 @@ def _place(node: ast.Node) -> tuple[str, bool]:
 
 
 def _table(node: ast.CreateStmt) -> Iterator[str]:
-    if node.partspec is not None:
-        yield "PARTITION BY is not supported by a deploy"
-    if node.partbound is not None or node.inhRelations:
-        yield "INHERITS or PARTITION OF is not supported in sql/"
     if node.ofTypename is not None:
         yield "a table OF a type is not supported in sql/"
 

@@ -58,15 +58,23 @@ def identity_options(item: Object, *, every: bool = False) -> list[str]:
     return found
 
 
+def table_options(item: Object) -> str:
+    """What stands behind the columns of CREATE TABLE."""
+    key = f" PARTITION BY {item['partition_key']}" if item["partition_key"] else ""
+    return f"{key}{_options(item)}"
+
+
 def table(item: Object, columns: Iterable[Object], constraints: Iterable[Object]) -> str:
     """CREATE TABLE with its columns and the constraints that need no other table."""
     lines = [column(each) for each in columns]
     lines += [f"CONSTRAINT {each.name} {concurrent.whole(each)}" for each in constraints]
     body = ",\n    ".join(lines)
-    return f"CREATE {_unlogged(item)}TABLE {item.name} (\n    {body}\n){_options(item)}"
+    inherits = f" INHERITS ({', '.join(item['inherits'])})" if item["inherits"] else ""
+    return f"CREATE {unlogged(item)}TABLE {item.name} (\n    {body}\n){inherits}{table_options(item)}"
 
 
-def _unlogged(item: Object) -> str:
+def unlogged(item: Object) -> str:
+    """The word before TABLE and SEQUENCE."""
     return "UNLOGGED " if item["unlogged"] else ""
 
 
@@ -187,7 +195,7 @@ _CREATE: dict[str, Callable[[Object], str]] = {
     "statistics": lambda item: str(item["definition"]),
     "collation": _collation,
     "aggregate": lambda item: str(item["definition"]),
-    "sequence": lambda item: f"CREATE {_unlogged(item)}SEQUENCE {item.name} {sequence_options(item)}",
+    "sequence": lambda item: f"CREATE {unlogged(item)}SEQUENCE {item.name} {sequence_options(item)}",
     "view": _view,
     "materialized view": _materialized_view,
     "type": _type,
@@ -274,10 +282,10 @@ def _privilege(item: Object, privilege: str) -> str:
     """``SELECT ON TABLE users``, and of a column ``SELECT (phone) ON TABLE users``."""
     if item.kind == "column":
         return f"{privilege} ({item.name}) ON TABLE {item.parent}"
-    if item.kind == "aggregate":
-        return f"{privilege} ON FUNCTION {_as_function(item.name)}"
     if item.kind == "default privileges":
         return f"{privilege} ON {item.name.removesuffix(IN_PUBLIC).upper()}"
+    if item.kind == "aggregate":
+        return f"{privilege} ON FUNCTION {_as_function(item.name)}"
     kind = "TABLE" if item.kind in ("view", "materialized view", "foreign table") else item.kind.upper()
     return f"{privilege} ON {kind} {item.path}"
 

@@ -14,10 +14,19 @@ relation AS MATERIALIZED (
     SELECT c.*, pg_catalog.quote_ident(c.relname) AS name
     FROM pg_catalog.pg_class AS c
     WHERE c.relnamespace = 'public'::regnamespace
-        AND c.relkind IN ('r', 'p', 'f', 'v', 'm', 'S', 'i', 'c')
+        AND c.relkind IN ('r', 'p', 'f', 'v', 'm', 'S', 'i', 'I', 'c')
         AND NOT EXISTS (
             SELECT FROM extension_member AS e WHERE e.classid = 'pg_class'::regclass AND e.objid = c.oid
         )
+),
+-- The table that columns come from in the end, of those that have them from another.
+ancestry AS MATERIALIZED (
+    WITH RECURSIVE up (child, top) AS (
+        SELECT inhrelid, inhparent FROM pg_catalog.pg_inherits WHERE inhseqno = 1
+        UNION ALL
+        SELECT u.child, i.inhparent FROM up AS u JOIN pg_catalog.pg_inherits AS i ON i.inhrelid = u.top AND i.inhseqno = 1
+    )
+    SELECT child, top FROM up WHERE NOT EXISTS (SELECT FROM pg_catalog.pg_inherits AS i WHERE i.inhrelid = up.top AND i.inhseqno = 1)
 ),
 -- Whose the objects are to be: a deploy says so; else it is the owner of the database.
 owning AS MATERIALIZED (
@@ -130,7 +139,16 @@ object AS MATERIALIZED (
                 END,
                 'row_security', nullif(r.relrowsecurity, false),
                 'row_security_forced', nullif(r.relforcerowsecurity, false),
-                'partition_key', pg_catalog.pg_get_partkeydef(r.oid)
+                'partition_key', pg_catalog.pg_get_partkeydef(r.oid),
+                'partition_of', CASE WHEN r.relispartition THEN (
+                    SELECT p.name FROM pg_catalog.pg_inherits AS i JOIN relation AS p ON p.oid = i.inhparent WHERE i.inhrelid = r.oid
+                ) END,
+                'bound', CASE WHEN r.relispartition THEN pg_catalog.pg_get_expr(r.relpartbound, r.oid) END,
+                'inherits', CASE WHEN NOT r.relispartition THEN (
+                    SELECT pg_catalog.jsonb_agg(p.name ORDER BY i.inhseqno)
+                    FROM pg_catalog.pg_inherits AS i JOIN relation AS p ON p.oid = i.inhparent
+                    WHERE i.inhrelid = r.oid
+                ) END
             )
         END AS attributes
     FROM relation AS r
@@ -163,6 +181,7 @@ object AS MATERIALIZED (
                 CASE a.attstorage WHEN 'p' THEN 'PLAIN' WHEN 'e' THEN 'EXTERNAL' WHEN 'm' THEN 'MAIN' ELSE 'EXTENDED' END
             END,
             'compression', CASE WHEN r.relkind <> 'f' THEN CASE a.attcompression WHEN 'l' THEN 'lz4' WHEN 'p' THEN 'pglz' END END,
+            'inherited', nullif(NOT a.attislocal, false),
             'statistics', nullif(a.attstattarget, -1),
             -- Some builds keep marks of their own among the options.
             'options', CASE WHEN a.attoptions IS NOT NULL THEN (
@@ -211,6 +230,11 @@ object AS MATERIALIZED (
                 FROM pg_catalog.pg_trigger AS g JOIN pg_catalog.pg_class AS t ON t.oid = g.tgrelid
                 WHERE g.tgconstraint = k.oid AND g.tgisinternal AND g.tgenabled <> 'O'
             ),
+            'inherited', nullif(NOT k.conislocal OR k.conparentid <> 0, false),
+            'attached_to', CASE WHEN i.relispartition THEN (
+                SELECT p.name FROM pg_catalog.pg_inherits AS h JOIN relation AS p ON p.oid = h.inhparent WHERE h.inhrelid = i.oid
+            ) END,
+            'invalid', CASE WHEN i.relkind = 'I' THEN nullif(NOT x.indisvalid, false) END,
             'options', pg_catalog.to_jsonb(i.reloptions),
             'replica_identity', nullif(x.indisreplident, false),
             'clustered', nullif(x.indisclustered, false),
@@ -228,7 +252,16 @@ object AS MATERIALIZED (
     SELECT
         'pg_class'::regclass, r.oid, 0, 'index', t.name, r.name, NULL, NULL,
         pg_catalog.jsonb_build_object(
-            'definition', pg_catalog.pg_get_indexdef(r.oid), 'invalid', nullif(NOT x.indisvalid, false),
+            -- That it was made on a partitioned table alone, and then on each partition, is no part of what it is.
+            'definition', CASE WHEN r.relkind = 'I' THEN
+                pg_catalog.regexp_replace(pg_catalog.pg_get_indexdef(r.oid), '^(CREATE (UNIQUE )?INDEX ("([^"]|"")*"|\S+) ON) ONLY ', '\1 ')
+                ELSE pg_catalog.pg_get_indexdef(r.oid)
+            END,
+            'inherited', nullif(r.relispartition, false),
+            'attached_to', CASE WHEN r.relispartition THEN (
+                SELECT p.name FROM pg_catalog.pg_inherits AS h JOIN relation AS p ON p.oid = h.inhparent WHERE h.inhrelid = r.oid
+            ) END,
+            'invalid', nullif(NOT x.indisvalid, false),
             'keys', CASE WHEN x.indisunique THEN k.keys END,
             'where', CASE WHEN x.indisunique THEN pg_catalog.pg_get_expr(x.indpred, x.indrelid) END,
             -- What a row may have no value of.
@@ -249,7 +282,7 @@ object AS MATERIALIZED (
     CROSS JOIN LATERAL (
         SELECT pg_catalog.jsonb_agg(pg_catalog.pg_get_indexdef(r.oid, n, false) ORDER BY n) AS keys FROM pg_catalog.generate_series(1, x.indnkeyatts) AS n
     ) AS k
-    WHERE r.relkind = 'i'
+    WHERE r.relkind IN ('i', 'I')
         AND NOT EXISTS (
             SELECT FROM pg_catalog.pg_constraint AS k WHERE k.conindid = r.oid AND k.contype IN ('p', 'u', 'x')
         )
@@ -277,6 +310,7 @@ object AS MATERIALIZED (
         'pg_trigger'::regclass, g.oid, 0, 'trigger', r.name, pg_catalog.quote_ident(g.tgname), NULL, NULL,
         pg_catalog.jsonb_build_object(
             'definition', pg_catalog.pg_get_triggerdef(g.oid),
+            'inherited', nullif(g.tgparentid <> 0, false),
             'enabled', CASE g.tgenabled WHEN 'D' THEN 'DISABLE' WHEN 'R' THEN 'ENABLE REPLICA' WHEN 'A' THEN 'ENABLE ALWAYS' END
         )
     FROM relation AS r
@@ -520,50 +554,56 @@ object AS MATERIALIZED (
 ),
 named AS MATERIALIZED (
     SELECT
-        o.*, o.kind || ' ' || CASE WHEN o.kind IN ('index', 'statistics') THEN '' ELSE coalesce(o.parent || '.', '') END || o.name AS id
+        o.*, coalesce((o.attributes ->> 'inherited')::boolean, false) AS inherited, o.kind || ' ' || CASE WHEN o.kind IN ('index', 'statistics') THEN '' ELSE coalesce(o.parent || '.', '') END || o.name AS id
     FROM object AS o
 ),
 -- Where pg_depend points beside an object: at a view's rule, a default, the index of a constraint, a row, array or
 -- multirange type, a field of a composite type, a constraint of a domain.
 address AS MATERIALIZED (
-    SELECT classid, objid, objsubid, id FROM named
+    SELECT classid, objid, objsubid, id, inherited FROM named WHERE kind <> 'column' OR NOT inherited
     UNION ALL
-    SELECT 'pg_rewrite'::regclass, w.oid, 0, n.id
+    SELECT n.classid, n.objid, n.objsubid, coalesce(t.id, n.id), true
+    FROM named AS n
+    JOIN ancestry AS a ON a.child = n.objid
+    LEFT JOIN named AS t ON t.kind = 'column' AND t.objid = a.top AND t.name = n.name
+    WHERE n.kind = 'column' AND n.inherited
+    UNION ALL
+    SELECT 'pg_rewrite'::regclass, w.oid, 0, n.id, false
     FROM named AS n JOIN pg_catalog.pg_rewrite AS w ON w.ev_class = n.objid AND w.rulename = '_RETURN'
     WHERE n.kind IN ('view', 'materialized view')
     UNION ALL
-    SELECT n.classid, n.objid, a.attnum, n.id
+    SELECT n.classid, n.objid, a.attnum, n.id, false
     FROM named AS n JOIN pg_catalog.pg_attribute AS a ON a.attrelid = n.objid
     WHERE n.kind IN ('view', 'materialized view') AND a.attnum > 0
     UNION ALL
-    SELECT 'pg_attrdef'::regclass, d.oid, 0, n.id
+    SELECT 'pg_attrdef'::regclass, d.oid, 0, n.id, n.inherited
     FROM named AS n JOIN pg_catalog.pg_attrdef AS d ON d.adrelid = n.objid AND d.adnum = n.objsubid
     WHERE n.kind = 'column'
     UNION ALL
-    SELECT 'pg_class'::regclass, k.conindid, 0, n.id
+    SELECT 'pg_class'::regclass, k.conindid, 0, n.id, n.inherited
     FROM named AS n JOIN pg_catalog.pg_constraint AS k ON k.oid = n.objid AND k.contype IN ('p', 'u', 'x')
     WHERE n.kind = 'constraint'
     UNION ALL
-    SELECT 'pg_type'::regclass, t.oid, 0, n.id
+    SELECT 'pg_type'::regclass, t.oid, 0, n.id, false
     FROM named AS n JOIN relation AS r ON r.oid = n.objid JOIN pg_catalog.pg_type AS t ON t.oid IN (r.reltype, (SELECT typarray FROM pg_catalog.pg_type WHERE oid = r.reltype))
     WHERE n.kind IN ('table', 'view', 'materialized view')
         AND n.classid = 'pg_class'::regclass
     UNION ALL
-    SELECT 'pg_type'::regclass, t.typarray, 0, n.id
+    SELECT 'pg_type'::regclass, t.typarray, 0, n.id, false
     FROM named AS n JOIN pg_catalog.pg_type AS t ON t.oid = n.objid
     WHERE n.kind IN ('type', 'domain') AND t.typarray <> 0
     UNION ALL
-    SELECT 'pg_type'::regclass, m.oid, 0, n.id
+    SELECT 'pg_type'::regclass, m.oid, 0, n.id, false
     FROM named AS n
     JOIN pg_catalog.pg_range AS g ON g.rngtypid = n.objid
     CROSS JOIN LATERAL (VALUES (g.rngmultitypid), ((SELECT typarray FROM pg_catalog.pg_type WHERE oid = g.rngmultitypid))) AS m (oid)
     WHERE n.kind = 'type'
     UNION ALL
-    SELECT 'pg_class'::regclass, t.typrelid, a.attnum, n.id
+    SELECT 'pg_class'::regclass, t.typrelid, a.attnum, n.id, false
     FROM named AS n JOIN pg_catalog.pg_type AS t ON t.oid = n.objid JOIN pg_catalog.pg_attribute AS a ON a.attrelid = t.typrelid
     WHERE n.kind = 'type' AND t.typrelid <> 0
     UNION ALL
-    SELECT 'pg_constraint'::regclass, k.oid, 0, n.id
+    SELECT 'pg_constraint'::regclass, k.oid, 0, n.id, false
     FROM named AS n JOIN pg_catalog.pg_constraint AS k ON k.contypid = n.objid
     WHERE n.kind = 'domain'
 ),
@@ -572,7 +612,7 @@ edge AS (
     FROM pg_catalog.pg_depend AS d
     JOIN address AS a ON a.classid = d.classid AND a.objid = d.objid AND a.objsubid = d.objsubid
     JOIN address AS b ON b.classid = d.refclassid AND b.objid = d.refobjid AND b.objsubid = d.refobjsubid
-    WHERE a.id <> b.id
+    WHERE a.id <> b.id AND NOT a.inherited
         -- A sequence depends on the column that owns it only in that it goes with it.
         AND a.id NOT LIKE 'sequence %'
         -- Statistics go on with a column of another type.
@@ -590,18 +630,12 @@ beside AS (
         LEFT JOIN pg_catalog.pg_class AS o ON o.oid = r.reltoastrelid
         CROSS JOIN LATERAL (
             VALUES
-            (r.relispartition, 'PARTITION OF'),
             (r.reloftype <> 0, 'OF ' || pg_catalog.format_type(nullif(r.reloftype, 0), NULL)),
             (r.relkind IN ('r', 'm') AND m.amname <> 'heap', 'USING ' || m.amname),
             (r.reltablespace <> 0, 'TABLESPACE ' || t.spcname),
             (r.relkind = 'm' AND o.reloptions IS NOT NULL, 'toast.' || pg_catalog.array_to_string(o.reloptions, ', toast.'))
         ) AS w (found, what)
         WHERE w.found
-
-        UNION ALL
-        SELECT 'pg_class'::regclass, i.inhrelid, 0, 'INHERITS ' || i.inhparent::regclass
-        FROM relation AS r JOIN pg_catalog.pg_inherits AS i ON i.inhrelid = r.oid
-        WHERE r.relkind IN ('r', 'p', 'f') AND NOT r.relispartition
 
         UNION ALL
         SELECT 'pg_class'::regclass, w.ev_class, 0, 'a view that is not enabled'
@@ -635,7 +669,7 @@ beside AS (
         LEFT JOIN pg_catalog.pg_tablespace AS t ON t.oid = i.reltablespace
         CROSS JOIN LATERAL (
             VALUES
-            (NOT x.indisvalid, 'an index that is not valid'),
+            (i.relkind = 'i' AND NOT x.indisvalid, 'an index that is not valid'),
             (i.reltablespace <> 0, 'an index in TABLESPACE ' || t.spcname)
         ) AS w (found, what)
         WHERE k.contype IN ('p', 'u', 'x') AND w.found

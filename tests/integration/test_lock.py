@@ -152,9 +152,20 @@ REFUSED = {
         {"core__things": f"{THINGS}CREATE INDEX i ON things (name); ALTER INDEX i DEPENDS ON EXTENSION plpgsql;"},
         "sql/core/things.sql:2: AlterObjectDepends: sql/ holds definitions only",
     ),
-    "a table that inherits": (
-        {"core__things": THINGS, "core__other": "CREATE TABLE other (more text) INHERITS (things);"},
-        "sql/core/other.sql:1: INHERITS or PARTITION OF",
+    "a table that begins to inherit by hand": (
+        {"core__things": THINGS, "core__other": "CREATE TABLE other (more text);\nALTER TABLE other INHERIT things;"},
+        "sql/core/other.sql:2: INHERIT (write INHERITS in CREATE TABLE)",
+    ),
+    "a partition in the file of neither": (
+        {
+            "core__things": "CREATE TABLE things (id integer) PARTITION BY LIST (id);",
+            "core__other": "CREATE TABLE part PARTITION OF things DEFAULT;",
+        },
+        "sql/core/other.sql:1: table part belongs in sql/core/part.sql",
+    ),
+    "a marker without a partitioned table": (
+        {"core__things": f"{THINGS}-- partitions: unmanaged\n"},
+        "sql/core/things.sql:2: -- partitions: no table of this file is partitioned",
     ),
     "a function twice": (
         {

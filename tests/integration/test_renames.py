@@ -14,7 +14,7 @@ from ai_engine_db.schema import rename_lines, renames
 from ai_engine_db.schema.model import Snapshot
 from ai_engine_db.schema.plan import Plan, plan
 from ai_engine_db.schema.renamed import Rename
-from tests.support.schemas import OWNER, SIZES, Database, in_domains
+from tests.support.schemas import OWNER, Database, in_domains, sizes_of
 
 
 @dataclass
@@ -33,8 +33,7 @@ class Place:
         found = [line for each in lines for line in rename_lines.read("x.sql", f"-- renames: {each}")]
         chosen: list[Rename] = rename_lines.checked(found, desired)
         moves = renames.due(desired, self.actual.snapshot(), chosen)
-        sizes = {str(name): int(str(size)) for name, size in self.actual.connection.execute(SIZES)}
-        sizes = renames.sizes(sizes, moves.renames)
+        sizes = renames.sizes(sizes_of(self.actual.connection), moves.renames)
         made = plan(desired, moves.actual, owner=OWNER, sizes=sizes)
         counts = {
             name: int(

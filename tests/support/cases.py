@@ -14,11 +14,12 @@ from pglast import ast, enums, parse_sql
 from ai_engine_db.cli import build_lock, lost, scratch_server
 from ai_engine_db.cli.build_lock import RECORDER
 from ai_engine_db.cli.sql_files import statements
-from ai_engine_db.schema import lock
+from ai_engine_db.schema import lock, roles
 from ai_engine_db.schema.model import Object, Snapshot
 from ai_engine_db.schema.plan import Plan, plan, steps
 from ai_engine_db.schema.statements import Raised
 from ai_engine_db.schema.texts import SourceError
+from tests.support.schemas import sizes_of
 
 FOLDER = Path(__file__).parents[1] / "cases"
 STAMP = (lock.ROOT / "ai_engine_db" / "facts" / "stamp.sql").read_text()
@@ -26,13 +27,10 @@ STAMP = (lock.ROOT / "ai_engine_db" / "facts" / "stamp.sql").read_text()
 ROLES = ("reader", "app", "stranger")
 DOMAIN = re.compile(r"^-- domain (\w+)$", re.MULTILINE)
 NUMBERS = ("smallint", "integer", "bigint", "numeric", "real", "double precision")
+# As the parser takes them.
+_PLACEHOLDER = re.compile(r'":([a-z_]\w*)"')
 # What the order of a table's columns decides.
 _PLACE = re.compile(r"^SET |^SELECT pg_catalog\.set_config")
-
-SIZES = """
-SELECT quote_ident(relname), pg_table_size(oid) FROM pg_class
-WHERE relnamespace = 'public'::regnamespace AND relkind = 'r' AND pg_relation_size(oid) > 0
-"""
 
 # One command for all, because each takes a while to begin.
 DUMPS = """cd "$(mktemp -d)" &&
@@ -89,6 +87,7 @@ def lay_out(text: str, root: Path) -> Path:
     """Writes SQL into the files that ``make lock`` wants it in; every statement keeps its line."""
     files: dict[str, str] = {"sql/extensions.sql": ""}
     domains = [(found.start(), found[1]) for found in DOMAIN.finditer(text)]
+    text, _ = roles.written(text)
     for each in parse_sql(text):
         begin = int(each.stmt_location or 0)
         raw = text[begin : begin + each.stmt_len] if each.stmt_len else text[begin:]
@@ -100,13 +99,13 @@ def lay_out(text: str, root: Path) -> Path:
     for file, content in files.items():
         path = root / file
         path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(content, encoding="utf-8")
+        path.write_text(_PLACEHOLDER.sub(r":\1", content), encoding="utf-8")
     return root
 
 
 def _head(raw: str) -> str:
-    """A statement without the comments and blanks before it."""
-    return re.sub(r"\A(\s+|--[^\n]*(\n|\Z))*", "", raw)
+    """A statement without the comments and blanks before it, but for what is said of a table's partitions."""
+    return re.sub(r"\A(\s+|--(?! partitions:)[^\n]*(\n|\Z))*", "", raw)
 
 
 def _file(node: Any, domain: str) -> str:
@@ -299,7 +298,7 @@ def _lines(text: str) -> Counter[str]:
 def planned(connection: psycopg.Connection[Any], desired: Snapshot) -> Plan:
     """A plan that knows which changes the rows allow, as a deploy makes it."""
     actual = build_lock.take_snapshot(connection)
-    sizes = {str(name): int(size) for name, size in connection.execute(SIZES)}
+    sizes = sizes_of(connection)
     made = plan(desired, actual, owner=build_lock.OWNER, sizes=sizes)
     if not made.checks:
         return made

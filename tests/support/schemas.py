@@ -2,20 +2,17 @@
 
 from contextlib import nullcontext
 from dataclasses import dataclass, replace
+from typing import Any
 
 import psycopg
 
 from ai_engine_db.cli import scratch_server
 from ai_engine_db.cli.build_lock import take_snapshot
+from ai_engine_db.facts.server import SIZES
 from ai_engine_db.schema.model import Object, Snapshot, trimmed
 from ai_engine_db.schema.plan import Plan, plan, steps
 
 OWNER = "keeper"
-
-SIZES = """
-SELECT quote_ident(relname), pg_table_size(oid) FROM pg_class
-WHERE relnamespace = 'public'::regnamespace AND relkind = 'r' AND pg_relation_size(oid) > 0
-"""
 
 
 @dataclass
@@ -62,7 +59,7 @@ class Database:
     def plan(self, desired: Snapshot) -> Plan:
         """A plan that knows which changes the rows allow."""
         actual = self.snapshot()
-        sizes = {str(name): int(str(size)) for name, size in self.connection.execute(SIZES)}
+        sizes = sizes_of(self.connection)
         made = plan(desired, actual, owner=OWNER, sizes=sizes)
         counts = {name: int(str(self.value(check.count))) for name, check in made.checks.items()}
         return plan(desired, actual, counts, OWNER, sizes)
@@ -78,6 +75,12 @@ class Database:
         assert code == 0, errors.decode()
         lines = output.decode().splitlines()
         return "\n".join(line for line in lines if line and not line.startswith(("--", "\\")))
+
+
+def sizes_of(connection: psycopg.Connection[Any]) -> dict[str, int]:
+    """Bytes of the tables that hold rows, as a deploy reads them."""
+    row = connection.execute(SIZES.encode()).fetchone()
+    return {str(name): int(size) for name, size in row[0].items()} if row else {}
 
 
 def in_domains(objects: Snapshot) -> dict[str, Object]:

@@ -15,6 +15,7 @@
 ``alter``      statements that change what is there; ``columns`` for the kind that takes most of them,
                ``fields`` for composite types, ``row_security`` for the switch of a table
 ``options``    what an object has beside its definition
+``partitions`` tables that are parts of others, and their indexes
 ``online``     the same for tables that hold rows, without blocking those who use them
 ``hazards``    what readers and writers will notice all the same
 =============  ==============================================================================================
@@ -24,10 +25,10 @@ from collections.abc import Iterator, Mapping
 
 from ai_engine_db.schema import render
 from ai_engine_db.schema.model import Object, Snapshot
-from ai_engine_db.schema.planner import fields, grants, online, options, rebuild, recompute, recreate
+from ai_engine_db.schema.planner import fields, grants, online, options, partitions, rebuild, recompute, recreate
 from ai_engine_db.schema.planner.alter import alter, detail
 from ai_engine_db.schema.planner.builder import Builder, Phase
-from ai_engine_db.schema.planner.create import create
+from ai_engine_db.schema.planner.create import create, inherited
 from ai_engine_db.schema.planner.decisions import Action, Decision, decide
 from ai_engine_db.schema.planner.order import PARENTS, PRIVILEGES, ordered
 from ai_engine_db.schema.statements import Change, Plan, Raised
@@ -41,6 +42,7 @@ def make_plan(
     sizes: Mapping[str, int],
 ) -> Plan:
     """Compares two snapshots that differ; the arguments are those of :func:`ai_engine_db.schema.plan.plan`."""
+    actual = partitions.after_leaving(desired, actual)
     builder = Builder(desired, actual, lost_rows, owner, sizes)
     decisions, rebuilds = _decide_all(builder)
     for item, absence in rebuilds.drops():
@@ -54,14 +56,24 @@ def make_plan(
         if item.id not in desired:
             for absence in rebuilds.absences[item.id]:
                 recreate.come_back(builder, item, item, absence.back)
-        elif (now := actual.get(item.id, _without_privileges(item))) is not None:
+            continue
+        if (now := actual.get(item.id, _without_privileges(item))) is not None:
             _keep(builder, desired[item.id], now, decisions[item.id], rebuilds)
             recompute.follow(builder, desired[item.id], now, decisions[item.id], frozenset(rebuilds.absences))
-        elif decisions[item.id].action is Action.MAKE:
-            create(builder, item, decisions)
-        elif decisions[item.id].action is Action.LEAVE:
-            builder.leave(item, decisions[item.id].why)
+        else:
+            _make(builder, item, decisions)
     return builder.finish([*online.leftovers(builder), *_unmanaged(builder)])
+
+
+def _make(builder: Builder, item: Object, decisions: Mapping[str, Decision]) -> None:
+    """Makes what is not there, or says why it is not made."""
+    decision = decisions[item.id]
+    if decision.action is Action.MAKE:
+        create(builder, item, decisions)
+    elif decision.action is Action.LEAVE:
+        builder.leave(item, decision.why)
+    elif item["inherited"]:
+        inherited(builder, item)
 
 
 def _without_privileges(item: Object) -> Object | None:
@@ -135,6 +147,8 @@ def _unmanaged(builder: Builder) -> Iterator[Change]:
         elif item.kind in PRIVILEGES:
             for each in grants.left(Object(item.kind, item.name), item, builder.grantees):
                 yield Change("!", key, "", f"{each} is not in sql/")
+        elif item["inherited"] or partitions.is_looked_after(builder.desired, builder.actual, item):
+            continue
         elif key not in builder.decided and _stands_alone(builder, item):
             yield Change("!", key, "", "is not in sql/")
 

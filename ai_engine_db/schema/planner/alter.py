@@ -4,7 +4,17 @@ from collections.abc import Callable
 
 from ai_engine_db.schema import render
 from ai_engine_db.schema.model import Object
-from ai_engine_db.schema.planner import columns, domains, fields, hazards, online, options, row_security
+from ai_engine_db.schema.planner import (
+    columns,
+    domains,
+    fields,
+    hazards,
+    online,
+    options,
+    partition_indexes,
+    partitions,
+    row_security,
+)
 from ai_engine_db.schema.planner.builder import Builder, Phase
 from ai_engine_db.schema.planner.decisions import Decision, appends
 from ai_engine_db.schema.planner.hazards import EXCLUSIVE, HARMLESS
@@ -41,6 +51,8 @@ def _persist(builder: Builder, item: Object, decision: Decision) -> None:
 
 def _table(builder: Builder, item: Object, now: Object, decision: Decision) -> None:
     _persist(builder, item, decision)
+    if decision.different & {"partition_of", "bound", "inherits"}:
+        partitions.alter(builder, item, now)
     if "options" in decision.different:
         _options(builder, item, now)
     if decision.different & {"row_security", "row_security_forced"}:
@@ -76,14 +88,18 @@ def _statistics(builder: Builder, item: Object, _now: Object, _verdict: Decision
     builder.add(Phase.MAKES, item, render.statistics_target(item), HARMLESS)
 
 
-def _index(builder: Builder, item: Object, now: Object, _verdict: Decision) -> None:
+def _index(builder: Builder, item: Object, now: Object, decision: Decision) -> None:
+    if "invalid" in decision.different:
+        builder.note("~", item, "built on the partitions that are without it")
+        partition_indexes.build(builder, item, item.name, begun=True)
+        return
     builder.note("~", item, "storage options")
     for words, lock in options.set_and_reset(item["options"], now["options"]):
         builder.add(Phase.MAKES, item, f"ALTER INDEX {item.name} {words}", lock)
 
 
 def _constraint(builder: Builder, item: Object, now: Object, decision: Decision) -> None:
-    if "options" in decision.different:
+    if decision.different & {"options", "invalid"}:
         _index(builder, item, now, decision)
         return
     builder.note("~", item, "validate")

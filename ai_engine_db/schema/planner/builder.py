@@ -12,7 +12,12 @@ from ai_engine_db.schema.planner.order import RANK, ordered
 from ai_engine_db.schema.statements import Change, Check, Plan, Raised, Statement
 
 # A column added later stands last; a view's columns follow from its definition, and so on.
-IGNORED = frozenset({"position", "columns", "references", "keys", "where", "evaluates", violations.KEEPS})
+IGNORED = frozenset(
+    {
+        "position", "columns", "references", "keys", "where", "evaluates", "inherited", "attached_to", "partitions",
+        violations.KEEPS,
+    }
+)  # fmt: skip
 
 # What differs in these never needs more than ALTER … OWNER, COMMENT and GRANT, or is left and told.
 MARGINAL = frozenset({"comment", "grants", "revoked", "owner", "beside", "comments", "column_grants"})

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from ai_engine_db.schema import concurrent, render
 from ai_engine_db.schema.model import Object
-from ai_engine_db.schema.planner import grants, hazards, online, options, row_security, sequences
+from ai_engine_db.schema.planner import grants, hazards, online, options, partitions, row_security, sequences
 from ai_engine_db.schema.planner.builder import Builder, Phase
 from ai_engine_db.schema.planner.decisions import Action, Decision
 from ai_engine_db.schema.planner.hazards import EXCLUSIVE
@@ -26,9 +26,7 @@ def _make(builder: Builder, item: Object, decisions: Mapping[str, Decision]) -> 
     sql = "" if item.kind == "table" else render.create(item)
     match item.kind:
         case "table":
-            keys = [each for each in builder.constraints.get(item.name, ()) if builder.inline(each)]
-            keys = [each for each in keys if decisions[each.id].action is Action.MAKE]
-            builder.add(Phase.MAKES, item, render.table(item, builder.columns.get(item.name, ()), keys))
+            _table(builder, item, decisions)
             row_security.switch(builder, item, item)
         case "sequence":
             builder.add(Phase.MAKES, item, sql)
@@ -46,6 +44,31 @@ def _make(builder: Builder, item: Object, decisions: Mapping[str, Decision]) -> 
                 builder.add(Phase.MAKES, item, sql, EXCLUSIVE)
         case _:
             builder.add(Phase.MAKES, item, sql)
+
+
+def _table(builder: Builder, item: Object, decisions: Mapping[str, Decision]) -> None:
+    keys = [each for each in builder.constraints.get(item.name, ()) if builder.inline(each)]
+    keys = [each for each in keys if decisions[each.id].action is Action.MAKE]
+    if item["partition_of"]:
+        for statement, lock in partitions.create(builder, item, keys):
+            builder.add(Phase.MAKES, item, statement, lock)
+    else:
+        columns = [each for each in builder.columns.get(item.name, ()) if not each["inherited"]]
+        builder.add(Phase.MAKES, item, render.table(item, columns, keys))
+
+
+def inherited(builder: Builder, item: Object) -> None:
+    """Gives a column that came along with its new table what it has of its own."""
+    made = partitions.as_made(builder, item) if item.kind == "column" and item.parent in builder.new_tables else None
+    if made is None:
+        return
+    for sql in partitions.own_settings(builder, item):
+        builder.add(Phase.MAKES, item, sql)
+    if item["comment"] is not None:
+        builder.add(Phase.REST, item, render.comment(item))
+    for sql in grants.make(item, builder.owner):
+        builder.add(Phase.REST, item, sql)
+    options.change(builder, item, made, builder.places.at(item), silent=True)
 
 
 def _make_plainly(builder: Builder, item: Object, sql: str) -> None:

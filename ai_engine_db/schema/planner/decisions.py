@@ -9,7 +9,7 @@ from enum import Enum
 
 from ai_engine_db.schema import concurrent, render
 from ai_engine_db.schema.model import NAMED_ALONE, Object
-from ai_engine_db.schema.planner import domains, fields, rows, sequences
+from ai_engine_db.schema.planner import domains, fields, partitions, rows, sequences
 from ai_engine_db.schema.planner.builder import Builder, difference
 from ai_engine_db.schema.planner.order import FUNCTIONS, PARENTS, PRIVILEGES, closure, dependents
 from ai_engine_db.schema.statements import WRITE_A_TRANSITION, amount
@@ -96,13 +96,15 @@ def _kept_identities(builder: Builder, found: Mapping[str, Decision]) -> Iterato
 
 
 def _missing(builder: Builder, item: Object, found: Mapping[str, Decision], names: Mapping[str, Object]) -> Decision:
-    if item.kind in PRIVILEGES:
+    if item.kind in PRIVILEGES or (item["inherited"] and not partitions.has_to_be_made(builder, item)):
         return Decision(Action.KEEP)
     if item.parent is not None:
         above = next((key for kind in PARENTS if (key := f"{kind} {item.parent}") in found), "")
         if above and found[above].action is Action.LEAVE and above not in builder.actual:
             return Decision(Action.SKIP)
-    why = _in_the_way(builder, item, names)
+    why = _in_the_way(builder, item, names) or (
+        partitions.obstacle(builder, item, None) if item.kind == "table" else ""
+    )
     if not why and item.parent is not None and item.parent not in builder.new_tables:
         why = rows.forbid(builder, item)
     return Decision(Action.LEAVE, why=why) if why and not builder.broken(item) else Decision(Action.MAKE)
@@ -147,22 +149,34 @@ def _existing(builder: Builder, item: Object, now: Object) -> Decision:
         what = "an index" if item.kind == "index" else item.kind
         verb = "is" if item.kind == "index" else "are"
         return Decision(Action.LEAVE, why=f"name conflict: {what} of this name {verb} on table {now.parent}")
-    different = difference(item, now)
+    if item["inherited"] and item.kind != "column":
+        return Decision(Action.KEEP)
+    different = partitions.own_difference(builder, item, now) if item["inherited"] else difference(item, now)
     if not different:
         return Decision(Action.KEEP)
     if item.kind == "column":
         return _column(builder, item, now, different)
     if item.kind in ("constraint", "index"):
         return _key(builder, item, now, different)
-    if why := _fixed(item, now, different):
-        return Decision(Action.LEAVE, different, f"{why}: {WRITE_A_TRANSITION}")
-    if item["attributes"] is not None and (why := fields.forbid(builder, item, now)):
-        return Decision(Action.LEAVE, different, why)
-    if item.kind == "domain" and (why := domains.forbid(builder, item, now)):
-        return Decision(Action.LEAVE, different, why)
-    if item.kind == "sequence" and (why := rows.forbid(builder, item)):
+    if why := _forbidden(builder, item, now, different):
         return Decision(Action.LEAVE, different, why)
     return Decision(Action.REPLACE if _has_to_go(item, now, different) else Action.ALTER, different)
+
+
+def _forbidden(builder: Builder, item: Object, now: Object, different: frozenset[str]) -> str:
+    """Why what is there stays as it is; empty where nothing speaks against its change."""
+    if why := _fixed(item, now, different):
+        return f"{why}: {WRITE_A_TRANSITION}"
+    if item["attributes"] is not None and (why := fields.forbid(builder, item, now)):
+        return why
+    match item.kind:
+        case "table":
+            return partitions.obstacle(builder, item, now)
+        case "domain":
+            return domains.forbid(builder, item, now)
+        case "sequence":
+            return rows.forbid(builder, item)
+    return ""
 
 
 def _fixed(item: Object, now: Object, different: frozenset[str]) -> str:
@@ -211,6 +225,8 @@ def appends(item: Object, now: Object) -> bool:
 
 
 def _key(builder: Builder, item: Object, now: Object, different: frozenset[str]) -> Decision:
+    if different == {"invalid"} and partitions.is_partitioned(builder, item.parent):
+        return Decision(Action.ALTER, different)
     if different <= {"definition", "options"} and concurrent.differs_in_options(item, now):
         return Decision(Action.ALTER, frozenset({"options"}))
     if different == {"not_valid"}:

@@ -50,6 +50,11 @@ class Places:
         self._actual = actual
         self._in_use = frozenset(in_use)
         self._joined: set[str] = set()
+        self._above = {
+            item.name: str(item["partition_of"] or item["inherits"][0])
+            for item in order
+            if item.kind == "table" and (item["partition_of"] or item["inherits"])
+        }
         self.all = tuple(self._all(steps(item.domain for item in order)))
         self._number = {place: at for at, place in enumerate(self.all)}
 
@@ -104,7 +109,7 @@ class Places:
             return self._of_foreign_key(item)
         if item.kind == "sequence" and not item["owned_by"]:
             return Place("types")
-        table = _table(item)
+        table = self._changing_with(_table(item))
         if not self.in_use(table):
             return Place(item.domain)
         if item.kind == "trigger":
@@ -114,6 +119,13 @@ class Places:
             now = self._actual.get(item.id)
             return BUILDS if now is None or now["invalid"] else Place(BUILDS.step, table)
         return Place(item.domain, table)
+
+    def _changing_with(self, table: str) -> str:
+        """The table whose changes go on in a table that has columns from it, as long as that holds rows."""
+        top = table
+        while top in self._above:
+            top = self._above[top]
+        return top if self.in_use(top) else table
 
     def _of_foreign_key(self, item: Object) -> Place:
         if not self.in_use(item.parent) and not self.in_use(item["references"]["table"]):

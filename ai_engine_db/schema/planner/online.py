@@ -9,6 +9,7 @@ from collections.abc import Iterator
 
 from ai_engine_db.schema import concurrent, render
 from ai_engine_db.schema.model import Object
+from ai_engine_db.schema.planner import partition_indexes, partitions
 from ai_engine_db.schema.planner.builder import Builder, Phase
 from ai_engine_db.schema.planner.hazards import EXCLUSIVE, HARMLESS
 from ai_engine_db.schema.planner.locations import BUILDS, VALIDATION
@@ -22,6 +23,8 @@ def make(builder: Builder, item: Object, at: int) -> bool:
     place = builder.places.all[at]
     if place.step == BUILDS.step and concurrent.is_built(item):
         name = item.name if place == BUILDS else concurrent.helper("new", item.name)
+        if partitions.is_partitioned(builder, item.parent):
+            return partition_indexes.make(builder, item, at, name)
         _build(builder, item, name)
         if item.kind == "constraint" or place != BUILDS:
             sql = concurrent.adopt(item, name)
@@ -29,6 +32,8 @@ def make(builder: Builder, item: Object, at: int) -> bool:
         return True
     # What sql/ does not know comes back as it was, and at once.
     if item["type"] not in ("check", "foreign key") or item["not_valid"] or item.id not in builder.desired:
+        return False
+    if item["type"] == "foreign key" and partitions.is_partitioned(builder, item.parent):
         return False
     lock = "SHARE ROW EXCLUSIVE" if item["type"] == "foreign key" else EXCLUSIVE
     sql = f"{render.create(item)} NOT VALID"
@@ -87,10 +92,13 @@ def _joins_primary_key(builder: Builder, item: Object) -> bool:
 def leftovers(builder: Builder) -> Iterator[Change]:
     """Takes away what an interrupted deploy left and this one has no use for; a line for each."""
     for key, item in sorted(builder.actual.items()):
+        if item["inherited"]:
+            continue
         if concurrent.is_helper(item) and key not in builder.desired and key not in builder.decided:
             builder.decided.add(key)
             place = BUILDS if item.kind == "index" else VALIDATION
-            sql = concurrent.drop(item.name) if item.kind == "index" else render.drop(item)
-            lock = HARMLESS if item.kind == "index" else EXCLUSIVE
+            beside = item.kind == "index" and not partitions.is_partitioned(builder, item.parent)
+            sql = concurrent.drop(item.name) if beside else render.drop(item)
+            lock = HARMLESS if beside else EXCLUSIVE
             builder.add(Phase.DROPS, item, sql, lock, at=builder.places.number(place))
             yield Change("~", key, place.step, "left by an interrupted deploy: dropped")

@@ -26,10 +26,11 @@ def make(builder: Builder, item: Object, at: int | None = None) -> None:
         builder.add(Phase.REST, item, sql, lock, at=at)
 
 
-def change(builder: Builder, item: Object, now: Object, at: int) -> None:
+def change(builder: Builder, item: Object, now: Object, at: int, *, silent: bool = False) -> None:
     """Brings what an object has beside its definition to what it should be."""
     for words, sql, lock in _steps(builder, item, now):
-        builder.note("~", item, words)
+        if not silent:
+            builder.note("~", item, words)
         builder.add(Phase.REST, item, sql, lock, at=at)
 
 

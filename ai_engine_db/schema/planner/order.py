@@ -1,7 +1,7 @@
 """The order in which objects are made. Pure."""
 
 import heapq
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from graphlib import CycleError, TopologicalSorter
 
 from ai_engine_db.schema.model import Object, Snapshot
@@ -80,12 +80,21 @@ def _graph(objects: Snapshot) -> dict[str, set[str]]:
         needs = {need for need in item.needs if need in objects}
         if item.parent is not None:
             needs.update(parent for kind in PARENTS if (parent := f"{kind} {item.parent}") in objects)
+            needs.update(_inherited_from(objects, item))
             if item.kind != "column":
                 needs.update(plain.get(item.parent, ()), generated.get(item.parent, ()))
             elif item["generated"]:
                 needs.update(plain.get(item.parent, ()))
         graph[key] = needs
     return graph
+
+
+def _inherited_from(objects: Snapshot, item: Object) -> Iterator[str]:
+    """The columns that a column comes from."""
+    table = objects.get(f"table {item.parent}")
+    if item.kind == "column" and item["inherited"] and table is not None:
+        above = [table["partition_of"]] if table["partition_of"] else table["inherits"] or ()
+        yield from (key for each in above if (key := f"column {each}.{item.name}") in objects)
 
 
 def dependents(objects: Snapshot) -> dict[str, list[str]]:

@@ -1,0 +1,2 @@
+CREATE TABLE things (id integer, name text CONSTRAINT filled CHECK (name <> ''));
+CREATE TABLE more (id integer, name text, extra text);

@@ -1,0 +1,1 @@
+INSERT INTO more VALUES (1, 'a', 'b');

@@ -1,0 +1,2 @@
+CREATE TABLE things (id integer, name text);
+ALTER TABLE things INHERIT things;

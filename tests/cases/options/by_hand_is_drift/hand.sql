@@ -1,0 +1,4 @@
+ALTER TABLE things REPLICA IDENTITY FULL;
+ALTER TABLE things ALTER doc SET STORAGE EXTERNAL, ALTER doc SET STATISTICS 7;
+ALTER TABLE things CLUSTER ON things_pkey;
+ALTER TABLE things SET (toast.autovacuum_enabled = false);

@@ -1,0 +1,2 @@
+CREATE TABLE things (id integer PRIMARY KEY, doc text);
+ALTER TABLE things CLUSTER ON things_pkey;

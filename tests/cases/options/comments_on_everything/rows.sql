@@ -1,0 +1,1 @@
+INSERT INTO things (doc) VALUES ('a');

@@ -1,0 +1,2 @@
+CREATE TABLE things (id integer, doc text);
+CREATE INDEX by_doc ON things (doc) WHERE doc <> ' WITH (fillfactor=''70'')';

@@ -1,0 +1,2 @@
+CREATE TABLE things (id integer, docs text[]);
+CREATE INDEX by_docs ON things USING gin (docs) WITH (fastupdate = on);

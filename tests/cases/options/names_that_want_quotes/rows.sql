@@ -1,0 +1,1 @@
+INSERT INTO "Odd things" VALUES (1, 'a');

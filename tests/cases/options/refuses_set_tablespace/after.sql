@@ -1,0 +1,2 @@
+CREATE TABLE things (id integer);
+ALTER TABLE things SET TABLESPACE pg_default;

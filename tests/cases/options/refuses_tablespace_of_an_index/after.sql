@@ -1,0 +1,2 @@
+CREATE TABLE things (id integer);
+CREATE INDEX i ON things (id) TABLESPACE fast;

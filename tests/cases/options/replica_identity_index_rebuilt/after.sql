@@ -1,0 +1,3 @@
+CREATE TABLE things (id integer NOT NULL, name text NOT NULL);
+CREATE UNIQUE INDEX by_name ON things (name, id);
+ALTER TABLE things REPLICA IDENTITY USING INDEX by_name;

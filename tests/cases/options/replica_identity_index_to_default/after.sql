@@ -1,0 +1,2 @@
+CREATE TABLE things (id integer NOT NULL, name text NOT NULL);
+CREATE UNIQUE INDEX by_name ON things (name);

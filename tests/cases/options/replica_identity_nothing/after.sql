@@ -1,0 +1,2 @@
+CREATE TABLE things (id integer PRIMARY KEY, name text);
+ALTER TABLE things REPLICA IDENTITY NOTHING;

@@ -1,0 +1,2 @@
+CREATE TABLE things (id integer PRIMARY KEY, code text NOT NULL, CONSTRAINT by_code UNIQUE (code));
+ALTER TABLE things REPLICA IDENTITY USING INDEX by_code;

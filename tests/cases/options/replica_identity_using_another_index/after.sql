@@ -1,0 +1,4 @@
+CREATE TABLE things (id integer NOT NULL, name text NOT NULL);
+CREATE UNIQUE INDEX by_name ON things (name);
+CREATE UNIQUE INDEX by_id ON things (id);
+ALTER TABLE things REPLICA IDENTITY USING INDEX by_id;

@@ -1,0 +1,2 @@
+CREATE TABLE things (id integer);
+CREATE SEQUENCE numbers;

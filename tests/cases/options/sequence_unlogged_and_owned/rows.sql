@@ -1,0 +1,2 @@
+SELECT nextval('numbers');
+INSERT INTO things VALUES (1);

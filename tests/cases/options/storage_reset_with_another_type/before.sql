@@ -1,0 +1,1 @@
+CREATE TABLE things (id integer, n text STORAGE EXTERNAL COMPRESSION lz4);

@@ -1,0 +1,1 @@
+CREATE TABLE things (id integer, doc text) WITH (fillfactor = 90, autovacuum_enabled = false);

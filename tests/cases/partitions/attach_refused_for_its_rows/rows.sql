@@ -1,0 +1,1 @@
+INSERT INTO things_2024 VALUES (1, '2023-02-02');

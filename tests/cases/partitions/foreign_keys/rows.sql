@@ -1,0 +1,2 @@
+INSERT INTO others VALUES (5, 1, '2024-02-02');
+INSERT INTO things VALUES (1, '2024-02-02', 5);

@@ -1,0 +1,1 @@
+INSERT INTO things (at) VALUES ('2024-02-02');

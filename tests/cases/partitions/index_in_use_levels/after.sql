@@ -1,0 +1,5 @@
+CREATE TABLE things (id integer, at date, kind text) PARTITION BY RANGE (at);
+CREATE TABLE things_2024 PARTITION OF things FOR VALUES FROM ('2024-01-01') TO ('2025-01-01') PARTITION BY LIST (kind);
+CREATE TABLE things_2024_a PARTITION OF things_2024 FOR VALUES IN ('a');
+CREATE TABLE things_2024_x PARTITION OF things_2024 DEFAULT;
+CREATE UNIQUE INDEX things_id ON things (id, at, kind);

@@ -1,0 +1,2 @@
+CREATE TABLE things (id integer NOT NULL, at date NOT NULL, name text) PARTITION BY RANGE (at);
+CREATE TABLE things_2024 PARTITION OF things FOR VALUES FROM ('2024-01-01') TO ('2025-01-01');

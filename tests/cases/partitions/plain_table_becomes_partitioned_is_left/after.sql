@@ -1,0 +1,1 @@
+CREATE TABLE things (id integer, at date) PARTITION BY RANGE (at);

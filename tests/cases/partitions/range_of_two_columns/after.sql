@@ -1,0 +1,2 @@
+CREATE TABLE things (a integer, b integer) PARTITION BY RANGE (a, b);
+CREATE TABLE things_1 PARTITION OF things FOR VALUES FROM (MINVALUE, MINVALUE) TO (10, 20);

@@ -1,0 +1,2 @@
+CREATE TABLE things (id integer, at date) PARTITION BY RANGE (at);
+ALTER TABLE things ATTACH PARTITION things FOR VALUES FROM ('2024-01-01') TO ('2025-01-01');

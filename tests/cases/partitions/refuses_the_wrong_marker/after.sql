@@ -1,0 +1,2 @@
+-- partitions: whatever
+CREATE TABLE things (id integer, at date) PARTITION BY RANGE (at);

@@ -1,0 +1,2 @@
+CREATE TABLE things (id integer);
+GRANT ALL ON things TO :app;

@@ -1,0 +1,4 @@
+CREATE TABLE things (id serial);
+CREATE TABLE others (id serial);
+GRANT UPDATE ON others TO :app;
+ALTER DEFAULT PRIVILEGES IN SCHEMA public GRANT SELECT ON TABLES TO :app;

@@ -1,0 +1,3 @@
+CREATE TABLE things (id integer PRIMARY KEY);
+GRANT MAINTAIN, TRUNCATE, REFERENCES, TRIGGER ON things TO :app;
+GRANT REFERENCES (id) ON things TO :reporting;

@@ -1,0 +1,2 @@
+CREATE TABLE things (id integer, name text);
+GRANT INSERT (id), SELECT (name) ON things TO :app WITH GRANT OPTION;

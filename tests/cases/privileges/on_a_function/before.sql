@@ -1,0 +1,1 @@
+CREATE FUNCTION f(a integer, b text) RETURNS integer RETURN 1;

@@ -1,0 +1,2 @@
+CREATE TABLE things (id integer, name text);
+GRANT SELECT, INSERT ON things TO :app, :reporting;

@@ -1,0 +1,2 @@
+CREATE SEQUENCE numbers;
+GRANT USAGE, SELECT ON SEQUENCE numbers TO :app;

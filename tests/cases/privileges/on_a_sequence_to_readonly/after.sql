@@ -1,0 +1,2 @@
+CREATE SEQUENCE numbers;
+GRANT SELECT ON SEQUENCE numbers TO :readonly;

@@ -1,0 +1,2 @@
+CREATE TABLE things (id integer);
+GRANT USAGE ON SCHEMA public TO :app;

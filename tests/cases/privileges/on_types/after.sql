@@ -1,0 +1,6 @@
+CREATE TYPE mood AS ENUM ('calm');
+CREATE DOMAIN word AS text;
+CREATE TYPE pair AS (a integer);
+GRANT USAGE ON TYPE mood, pair TO :app;
+REVOKE USAGE ON DOMAIN word FROM PUBLIC;
+GRANT USAGE ON DOMAIN word TO :app;

@@ -1,0 +1,2 @@
+CREATE TABLE things (id integer);
+GRANT pg_monitor TO :app;

@@ -1,0 +1,2 @@
+CREATE TABLE things (id integer);
+GRANT UPDATE ON things TO :readonly;

@@ -1,0 +1,2 @@
+CREATE TABLE things (id integer GENERATED ALWAYS AS IDENTITY);
+GRANT USAGE ON SEQUENCE things_id_seq TO :app;

@@ -1,0 +1,2 @@
+CREATE TABLE things (id integer);
+REVOKE SELECT ON things FROM :app;

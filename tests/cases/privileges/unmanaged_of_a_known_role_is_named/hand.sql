@@ -1,0 +1,2 @@
+GRANT DELETE ON things TO ":app";
+GRANT SELECT (name) ON things TO ":reporting";

@@ -1,0 +1,2 @@
+CREATE TABLE things (id integer);
+GRANT SELECT ON things TO :app;

@@ -1,2 +1,0 @@
-CREATE TABLE t (id integer);
-ALTER TABLE t ALTER id SET STATISTICS 7;
