@@ -163,6 +163,10 @@ REFUSED = {
         },
         "sql/core/other.sql:1: table part belongs in sql/core/part.sql",
     ),
+    "a marker of another word": (
+        {"core__things": "-- partitions: whatever\nCREATE TABLE things (id integer) PARTITION BY LIST (id);"},
+        "sql/core/things.sql:1: -- partitions: whatever: only 'unmanaged' can be said of them",
+    ),
     "a marker without a partitioned table": (
         {"core__things": f"{THINGS}-- partitions: unmanaged\n"},
         "sql/core/things.sql:2: -- partitions: no table of this file is partitioned",

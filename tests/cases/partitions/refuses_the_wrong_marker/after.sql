@@ -1,2 +1,0 @@
--- partitions: whatever
-CREATE TABLE things (id integer, at date) PARTITION BY RANGE (at);
