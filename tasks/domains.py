@@ -43,8 +43,10 @@ def show(database: str, plan: Plan) -> None:
             host.log_styled(line, fg=changes.COLOURS["+"])
         return
     signs = Counter(change.sign for change in plan.changes)
-    counts = f"{signs['+']} to create, {signs['~']} to change, {signs['!']} skipped"
-    host.log_styled(f"database {database}: {counts if plan.changes else 'up to date'}", bold=True)
+    dropped = f", {signs['-']} to drop" if signs["-"] else ""
+    counts = f"{signs['+']} to create, {signs['~']} to change{dropped}, {signs['!']} skipped"
+    ignored = f" ({len(plan.ignored)} ignored)" if plan.ignored else ""
+    host.log_styled(f"database {database}: {counts if plan.changes else 'up to date'}{ignored}", bold=True)
     comments = [change for change in plan.changes if (change.sign, change.detail) == ("~", "comment")]
     for change in plan.changes:
         if change not in comments:

@@ -19,8 +19,9 @@ from psycopg import sql as compose
 from ai_engine_db import signals
 from ai_engine_db.cli import catalogs, earlier, effects, lost, scratch_server
 from ai_engine_db.cli.sql_files import Source, SourceError, check_scripts, rename_texts, statements, violation_lines
-from ai_engine_db.schema import lock, rename_lines, roles, snapshot_query, texts, transitions, violations
+from ai_engine_db.schema import beside, lock, rename_lines, roles, snapshot_query, texts, transitions, violations
 from ai_engine_db.schema.definitions import subject
+from ai_engine_db.schema.entries import EntryError
 from ai_engine_db.schema.model import Object, settle, snapshot, trimmed
 from ai_engine_db.schema.plan import plan
 from ai_engine_db.schema.planner.order import PARENTS, PRIVILEGES, RANK, CircleError
@@ -421,10 +422,12 @@ def main() -> int:
         check_scripts(lock.ROOT)
         rename_texts(lock.ROOT)
         violation_lines(lock.ROOT)
+        beside.read()
         with scratch_server.server() as server:
             built = build(server)
         found = transitions.read(domains=transitions.domains_of(built.objects))
-    except (SourceError, lock.LockError, transitions.TransitionError, scratch_server.ScratchError) as error:
+        beside.read(built.objects)
+    except (SourceError, EntryError, lock.LockError, transitions.TransitionError, scratch_server.ScratchError) as error:
         print(f"make lock: {error}", file=sys.stderr)
         return 1
     for warning in transitions.unknown(found, built.objects, built.renames, earlier.was):

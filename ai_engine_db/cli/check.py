@@ -3,7 +3,7 @@
 ``python -m ai_engine_db.cli.check INVENTORY [--json | --markdown] [pyinfra's own options]`` is a dry run whose plan is
 read back; with ``PLAN.json`` instead it shows a plan file in the same shapes, without a look at any host.
 Exit code: 0 up to date, 2 changes pending, 3 manual action required (with changes pending or without),
-1 error. make itself turns each of them but 0 into 2.
+4 the plan has a hazard that ``--refuse`` names, 1 error. make itself turns each of them but 0 into 2.
 """
 
 import argparse
@@ -16,10 +16,10 @@ from collections.abc import Sequence
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from ai_engine_db import signals
+from ai_engine_db import hazards, signals
 from ai_engine_db.plan_document import document
 from ai_engine_db.plan_document.markdown import markdown
-from ai_engine_db.plan_document.outcome import Outcome, outcome, summary
+from ai_engine_db.plan_document.outcome import Outcome, outcome, refused, summary
 from ai_engine_db.plan_document.text import text
 from ai_engine_db.schema.lock import ROOT
 
@@ -30,7 +30,7 @@ _COLORS = re.compile(r"\x1b\[[0-9;]*[A-Za-z]")
 # What every dry run says: what it does, and the plan itself, which is shown otherwise.
 _USUAL = re.compile(
     r"--> (Loading|Connecting|Preparing|Disconnecting)|\s+Loading: "
-    r"|\s+\[.+?\] ([+~?!] |Connected$|Ready: |plan of |database .*: (up to date|\d+ to create))"
+    r"|\s+\[.+?\] ([+~?!-] |Connected$|Ready: |plan of |database .*: (up to date|\d+ to create))"
 )
 
 
@@ -39,13 +39,14 @@ def arguments(words: Sequence[str] | None = None) -> tuple[argparse.Namespace, l
     parser = argparse.ArgumentParser(
         prog="python -m ai_engine_db.cli.check",
         description="Says what a deploy would do. Exit code: 0 up to date, 2 changes pending, 3 manual action"
-        " required, 1 error. Other options are pyinfra's: --limit, --data, --sudo ...",
+        " required, 4 a hazard of --refuse, 1 error. Other options are pyinfra's: --limit, --data, --sudo ...",
         allow_abbrev=False,
     )
     parser.add_argument("subject", help="inventories/prod.py, or the plan file of an earlier dry run: plan.json")
     shape = parser.add_mutually_exclusive_group()
     shape.add_argument("--json", action="store_true", help="the outcome and the plan, for programs")
     shape.add_argument("--markdown", action="store_true", help="fit for a comment of a pull request")
+    parser.add_argument("--refuse", default="", metavar="CODES", help="hazards, as in DATA_LOSS,REWRITE: exit code 4")
     return parser.parse_known_args(words)
 
 
@@ -90,6 +91,11 @@ def main(line: Sequence[str] | None = None) -> int:
     signals.end_in_order()
     wanted, options = arguments(line)
     path = Path(wanted.subject)
+    try:
+        codes = hazards.codes(wanted.refuse)
+    except ValueError as error:
+        print(f"check: --refuse {error}", file=sys.stderr)
+        return Outcome.ERROR
     if path.suffix == ".json":
         plan, problem = read(path)
     else:
@@ -97,11 +103,17 @@ def main(line: Sequence[str] | None = None) -> int:
     code, words = Outcome.ERROR, Outcome.ERROR.words
     if plan is not None and not problem:
         code, words = outcome(plan), summary(plan)
+    found = refused(plan, codes) if plan is not None and not problem else []
+    if found:
+        code, words = Outcome.REFUSED, Outcome.REFUSED.words
+    for each in found:
+        print(f"refused: {each}", file=sys.stderr)
     command = shlex.join(["python", "-m", "ai_engine_db.cli.check", wanted.subject, *options])
     if problem:
         print(problem, file=sys.stderr)
     if wanted.json:
-        answer = {"version": VERSION, "exit_code": int(code), "outcome": words, "problem": problem, "plan": plan}
+        answer = {"version": VERSION, "exit_code": int(code), "outcome": words, "problem": problem, "refused": found}
+        answer["plan"] = plan
         print(json.dumps(answer, indent=1, ensure_ascii=False))
     elif wanted.markdown:
         environments = {part["environment"] for part in plan["hosts"].values()} if plan else {path.stem}

@@ -15,6 +15,7 @@ from ai_engine_db.execution.difference import Difference
 from ai_engine_db.runtime import host_run, host_state, progress, queries, schema_lock, schema_plans, summary
 from ai_engine_db.runtime.host_run import Checksums
 from ai_engine_db.schema import digest
+from ai_engine_db.schema.statements import Plan
 
 
 def due(target: Host, databases: Sequence[str]) -> list[str]:
@@ -61,7 +62,8 @@ class Before(PyinfraCommand):
             wanted = schema_lock.read()
             moves = renames.due(wanted.objects, transitions.renamed(actual, left), wanted.renames)
             names = renames.ids(actual, [*transitions.every_rename(left), *moves.renames])
-            tables = digest.tables(actual, schema_lock.read().objects, names)
+            kept = _kept(actual, schema_plans.of(target, name))
+            tables = digest.tables(kept, wanted.objects, names)
             found = queries.answers(target, name, {each.name: each.query(actual, {}) for each in tables})
             look = host_run.of(target).checksums[name] = Checksums(tables, names, found)
             target.log_styled(f"    {name}: {look} ({time.monotonic() - started:.2f} s)", fg="green")
@@ -97,6 +99,12 @@ class After(Before):
                 "Data checksums differ, unless another session wrote to these tables meanwhile.", fg="red"
             )
         return not wrong
+
+
+def _kept(actual: Mapping[str, Any], plan: Plan) -> Mapping[str, Any]:
+    """What a database has without what the plan drops on purpose."""
+    gone = {change.object for change in plan.changes if change.sign == "-"}
+    return {key: item for key, item in actual.items() if not gone & {key, f"table {item.parent}"}}
 
 
 def _objects(target: Host, database: str) -> Mapping[str, Any]:

@@ -9,7 +9,16 @@ from pyinfra.api.operation import operation
 from pyinfra.context import host
 
 from ai_engine_db.execution.commands import Refuse
-from ai_engine_db.runtime import changes, host_settings, host_state, invocation, last_deploy, queries, schema_plans
+from ai_engine_db.runtime import (
+    approval,
+    changes,
+    host_settings,
+    host_state,
+    invocation,
+    last_deploy,
+    queries,
+    schema_plans,
+)
 from ai_engine_db.schema import render
 from ai_engine_db.schema.statements import Change, Check, Plan
 
@@ -87,18 +96,25 @@ def _lines(target: Host, database: str, plan: Plan) -> Iterator[str]:
         yield f"    {check.find};"
 
 
+def _unallowed(target: Host, databases: Sequence[str]) -> str:
+    """Names the hazards that nobody has allowed; empty when there are none."""
+    found = approval.problem(target, {name: schema_plans.of(target, name) for name in databases})
+    return f"{found}Nothing was changed." if found else ""
+
+
 def check(databases: Sequence[str]) -> None:
-    """Shows what existing rows violate, and makes the operation that stops a deploy for it.
+    """Shows what existing rows violate and which hazards nobody has allowed; makes what stops a deploy for either.
 
     Args:
         databases: names.
 
     Raises:
-        DeployError: they violate something, and this is no dry run.
+        DeployError: there is either, and this is no dry run.
     """
     found = ""
     if not host_state.of(host).unknown:
-        if not any(schema_plans.of(host, name).checks for name in databases):
+        unallowed = _unallowed(host, databases)
+        if not any(schema_plans.of(host, name).checks for name in databases) and not unallowed:
             return
         for name in databases:
             if (why := host_state.owner_problem(host, name)) and schema_plans.of(host, name).checks:
@@ -111,6 +127,10 @@ def check(databases: Sequence[str]) -> None:
             changes.keep(host, refusals(schema_plans.of(host, name)), database=name)
         for line in found.splitlines():
             host.log_styled(f"! {line}", fg="red")
+        if unallowed and not invocation.dry():
+            raise DeployError(f"{host.name}: {unallowed}")
+        if unallowed:
+            host.log_styled(unallowed, fg="yellow")
     _stop(name="Preflight", databases=databases, planned=found)
 
 
@@ -121,7 +141,7 @@ def _stop(databases: Sequence[str], planned: str) -> Generator[PyinfraCommand, N
     """
     found = host_state.of(host).unknown or planned
     if host.state.is_executing:
-        found = found or last_deploy.older(host) or problem(host, databases)
+        found = found or last_deploy.older(host) or problem(host, databases) or _unallowed(host, databases)
     if found:
         yield Refuse(found)
     else:

@@ -21,7 +21,7 @@ from ai_engine_db.execution.commands import Refuse
 from ai_engine_db.execution.deploy_schema import record
 from ai_engine_db.execution.runner import SqlScript, as_owner, as_superuser, run
 from ai_engine_db.execution.session import SqlPart
-from ai_engine_db.runtime import changes, host_run, host_settings, host_state, progress, schema_plans
+from ai_engine_db.runtime import approval, changes, host_run, host_settings, host_state, progress, schema_plans
 from ai_engine_db.runtime.host_run import SchemaRun
 from ai_engine_db.schema import render, snapshot_query
 from ai_engine_db.schema.statements import Plan, Statement
@@ -47,6 +47,8 @@ def summary(plan: Plan, step: str) -> str:
     words = _counted(change.object for change in plan.changes if change.step == step and change.sign == "+")
     if signs["~"]:
         words.append(f"{signs['~']} changed")
+    if signs["-"]:
+        words.append(f"{signs['-']} dropped")
     # A step that finishes what others began has no lines of its own.
     return ", ".join(words or _counted(dict.fromkeys(each.object for each in plan.step(step))))
 
@@ -136,7 +138,7 @@ class Step(PyinfraCommand):
 
         def work(host: Host) -> Sequence[SqlScript]:
             now.plans = {name: schema_plans.of(host, name) for name in self.databases}
-            if host_settings.of(host).plan and (problem := _deviation(host, now.plans)):
+            if problem := _deviation(host, now.plans) or approval.problem(host, now.plans):
                 now.errors = dict.fromkeys(now.plans, problem)
                 return []
             return watch.follow(
@@ -160,6 +162,8 @@ class Step(PyinfraCommand):
 
 
 def _deviation(target: Host, plans: Mapping[str, Plan]) -> str:
+    if not host_settings.of(target).plan:
+        return ""
     from ai_engine_db.runtime import plan_file  # not for those who have none
 
     return plan_file.deviation(target, plans)

@@ -15,6 +15,7 @@ SCHEMA = "write a transition, a data migration in sql/transitions, or change it 
 STEPS = {
     "access": "compare the file with what docs/security.md asks for, and edit it in the adopted container",
     "container": "set what inventory or environment say to what the container has, or recreate it yourself",
+    "drops": "see docs/changing-the-schema.md",
     "engine": "set the clock of the host",
     "extensions": "leave it there, or move it with ALTER EXTENSION ... SET SCHEMA where PostgreSQL allows that",
     "parameters": "remove it from the command line of the container's server",

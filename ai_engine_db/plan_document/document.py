@@ -12,7 +12,8 @@ from typing import Any
 from ai_engine_db.schema.statements import Change, Statement
 
 FORMAT = "ai-engine-db plan"
-VERSION = 1
+# 2: a hazard has a code beside its words.
+VERSION = 2
 
 # How many lines of a difference a message names.
 SHOWN = 5
@@ -36,17 +37,19 @@ def host_plan(
     made_for: Mapping[str, Any],
     changes: Iterable[tuple[str, Change]],
     statements: Iterable[tuple[str, Statement]],
+    reviewed: Mapping[str, Any] | None = None,
 ) -> HostPlan:
     """One host of a plan.
 
     Args:
-        place: its environment, the name of its container and those of its databases.
+        place: its environment, the name of its container, those of its databases, and which hazards are allowed.
         made_for: digests of what the plan was told from.
         changes: what the steps noted, each with its database; empty for what is in none.
         statements: the same of the SQL of the schema.
+        reviewed: what ``sql/ignore.toml`` hides (``ignored``, a number), and entries that are about nothing (``idle``).
     """
     work = {"changes": _rows(changes), "statements": _rows(statements)}
-    return {**place, "made_for": made_for, "digest": sha256(work), **work}
+    return {**place, "made_for": made_for, "digest": sha256(work), **work, "reviewed": reviewed or {}}
 
 
 def _rows(items: Iterable[tuple[str, Change | Statement]]) -> list[dict[str, Any]]:
@@ -130,7 +133,7 @@ def differences(planned: HostPlan, now: HostPlan) -> list[str]:
         if planned.get(key) != now[key]
     ]
     lines += moved(planned, now["made_for"]) if not lines else []
-    if planned["changes"] == now["changes"] and planned["statements"] == now["statements"]:
+    if all(_work(planned[key]) == _work(now[key]) for key in ("changes", "statements")):
         return lines
     then, found = _lines(planned["changes"]), _lines(now["changes"])
     lines += _named("not in the plan", [line for line in found if line not in set(then)])
@@ -138,8 +141,17 @@ def differences(planned: HostPlan, now: HostPlan) -> list[str]:
     return lines or ["it would run other statements than the plan has"]
 
 
+def _work(rows: Iterable[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
+    """Changes or statements without what moves while people go on working: how large a table is, how many rows go."""
+    return [{**_steady(each), "hazards": [hazard["code"] for hazard in each["hazards"]]} for each in rows]
+
+
+def _steady(row: Mapping[str, Any]) -> Mapping[str, Any]:
+    return {**row, "detail": ""} if row.get("sign") == "-" else row
+
+
 def _lines(changes: Iterable[Mapping[str, Any]]) -> list[str]:
-    return [line(each, with_database=True) for each in changes]
+    return [line(_steady(each), with_database=True) for each in changes]
 
 
 def line(change: Mapping[str, Any], *, with_database: bool = False) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 
 from ai_engine_db.plan_document import document
 from ai_engine_db.plan_document.actions import action
-from ai_engine_db.plan_document.outcome import Group, Outcome, groups, lines, summary
+from ai_engine_db.plan_document.outcome import Group, Outcome, groups, lines, reviewed, summary, unapproved
 
 # GitHub takes 65,536 characters.
 LIMIT = 65_000
@@ -33,7 +33,13 @@ def markdown(plan: document.Document | None, title: str, command: str, problem: 
         return "\n".join(head) + "\n"
     found = groups(plan)
     head += ["", *_table(found)]
-    for title, told in (("Manual action required", _left(found)), ("Hazards", _hazards(found))):
+    sections = {
+        "Manual action required": _left(found),
+        "Hazards": _hazards(found),
+        "Needs approval (docs/hazards.md)": _needed(plan),
+        "Beside sql/": [f"- {code(each)}" for each in reviewed(plan)],
+    }
+    for title, told in sections.items():
         if told:
             head += ["", f"**{title}**", "", *_some(told, command)]
     foot = ["", f"Plan `{plan['digest'][:12]}` of `{plan['revision']}`, made at {plan['made_at']}."]
@@ -56,10 +62,10 @@ def code(text: str) -> str:
 
 
 def _table(found: Sequence[Group]) -> list[str]:
-    rows = ["| host | | create | change | skipped | statements |", "| --- | --- | ---: | ---: | ---: | ---: |"]
+    rows = ["| host | | create | change | drop | skipped | statements |", f"| --- | --- |{' ---: |' * 5}"]
     for group in found:
         names = [code(each).replace("|", r"\|") for each in (group.host, group.title)]
-        figures = [group.signs["+"], group.signs["~"], group.signs["!"], len(group.statements)]
+        figures = [*(group.signs[sign] for sign in "+~-!"), len(group.statements)]
         rows.append(f"| {' | '.join([*names, *map(str, figures)])} |")
     return rows
 
@@ -75,10 +81,14 @@ def _left(found: Iterable[Group]) -> list[str]:
 
 def _hazards(found: Iterable[Group]) -> list[str]:
     return [
-        f"- {code(item)} in {code(group.title)} on {code(group.host)}: {hazard}{f' ({lock})' if lock else ''}"
+        f"- {code(each)}: {code(item)} in {code(group.title)} on {code(group.host)}: {words}"
         for group in found
-        for item, lock, hazard in group.hazards
+        for each, item, words in group.hazards
     ]
+
+
+def _needed(plan: document.Document) -> list[str]:
+    return [f"- {code(host)}: {code(f'--data allow={codes}')}" for host, codes in unapproved(plan).items()]
 
 
 def _changes(found: Iterable[Group]) -> list[tuple[str, str, list[str]]]:

@@ -1,21 +1,23 @@
 """What a plan comes to, in one word and one exit code, and its changes grouped for people. Pure."""
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from enum import IntEnum
 from typing import Any
 
+from ai_engine_db import hazards
 from ai_engine_db.plan_document import document
 
 
 class Outcome(IntEnum):
-    """The exit codes of ``ai_engine_db.cli.check``; the higher one says more."""
+    """The exit codes of ``ai_engine_db.cli.check``; the higher one says more. REFUSED is for ``--refuse`` alone."""
 
     UP_TO_DATE = 0
     ERROR = 1
     PENDING = 2
     MANUAL = 3
+    REFUSED = 4
 
     @property
     def words(self) -> str:
@@ -24,6 +26,7 @@ class Outcome(IntEnum):
             Outcome.ERROR: "error",
             Outcome.PENDING: "changes pending",
             Outcome.MANUAL: "manual action required",
+            Outcome.REFUSED: "hazards refused",
         }[self]
 
 
@@ -54,16 +57,17 @@ class Group:
 
     @property
     def figures(self) -> str:
-        """``2 to create, 1 to change, 1 skipped``."""
-        words = {"+": "to create", "~": "to change", "!": "skipped", "?": "not known yet"}
+        """``2 to create, 1 to change, 1 to drop, 1 skipped``."""
+        words = {"+": "to create", "~": "to change", "-": "to drop", "!": "skipped", "?": "not known yet"}
         signs = self.signs
         told = ", ".join(f"{signs[sign]} {word}" for sign, word in words.items() if signs[sign])
         return told or ("not known yet" if self.unknown else "up to date")
 
     @property
     def hazards(self) -> list[tuple[str, str, str]]:
-        """What a DBA would want to know before it runs: the object, the lock, and the hazard."""
-        return [(each["object"], each["lock"], hazard) for each in self.statements for hazard in each["hazards"]]
+        """What a DBA would want to know before it runs: its code, the object, and the words; each once."""
+        found = ((each["object"], hazard) for each in self.statements for hazard in each["hazards"])
+        return list(dict.fromkeys((hazard["code"], item, hazard["words"]) for item, hazard in found))
 
 
 def outcome(plan: document.Document) -> Outcome:
@@ -71,7 +75,7 @@ def outcome(plan: document.Document) -> Outcome:
     signs = Counter(each["sign"] for part in plan["hosts"].values() for each in part["changes"])
     if signs["!"]:
         return Outcome.MANUAL
-    if signs["+"] or signs["~"]:
+    if signs["+"] or signs["~"] or signs["-"]:
         return Outcome.PENDING
     return Outcome.ERROR if signs["?"] else Outcome.UP_TO_DATE
 
@@ -80,8 +84,38 @@ def summary(plan: document.Document) -> str:
     """The outcome in words; also what is pending, where something will not be touched besides."""
     signs = {each["sign"] for part in plan["hosts"].values() for each in part["changes"]}
     found = outcome(plan)
-    both = found == Outcome.MANUAL and signs & {"+", "~"}
+    both = found == Outcome.MANUAL and signs & {"+", "~", "-"}
     return f"{Outcome.PENDING.words}, and {found.words}" if both else found.words
+
+
+def reviewed(plan: document.Document) -> list[str]:
+    """A line about what is ignored, and one for each entry that is about nothing in any database of the plan."""
+    parts = [part["reviewed"] for part in plan["hosts"].values() if part.get("reviewed")]
+    count = sum(part["ignored"] for part in parts)
+    told = [f"ignored: {count} object{'' if count == 1 else 's'} that sql/ignore.toml names"] if count else []
+    # One entry may be about a database that nobody could look at.
+    idle = [part["idle"] or () for part in parts if len(parts) == len(plan["hosts"])]
+    return told + [each for each in (idle[0] if idle else ()) if all(each in others for others in idle)]
+
+
+def unapproved(plan: document.Document) -> dict[str, str]:
+    """The codes that a deploy of each host has to be allowed, as ``allow`` takes them; without hosts that need none."""
+    found = {}
+    for host, part in plan["hosts"].items():
+        there = {hazard["code"] for each in part["statements"] for hazard in each["hazards"]}
+        if needed := there - hazards.without_approval(part["environment"]) - {*part.get("allowed", ())}:
+            found[host] = hazards.listed(needed)
+    return found
+
+
+def refused(plan: document.Document, codes: Collection[str]) -> list[str]:
+    """The hazards of a plan that somebody refuses, a line each."""
+    return [
+        f"{code}: {item} in {group.title} on {group.host}: {words}"
+        for group in groups(plan)
+        for code, item, words in group.hazards
+        if code in codes
+    ]
 
 
 def groups(plan: document.Document) -> list[Group]:

@@ -12,7 +12,7 @@ from ai_engine_db.runtime import host_run
 from ai_engine_db.runtime.host_run import Line, Noted
 from ai_engine_db.schema.statements import Change, Statement
 
-COLOURS = {"+": "green", "~": "yellow", "!": "red", "?": "yellow"}
+COLOURS = {"+": "green", "~": "yellow", "-": "red", "!": "red", "?": "yellow"}
 
 
 def of(host: Host) -> Noted:

@@ -32,6 +32,7 @@ class _Invocation:
     dry: bool = False
     verbose: bool = False
     inventory: str = ""
+    whole: bool = False
 
 
 _invoked = _Invocation()
@@ -84,6 +85,7 @@ def inventory(**groups: Group) -> None:
     parameters = context.params if context else {}
     _invoked.dry = bool(parameters.get("dry"))
     _invoked.verbose = bool(parameters.get("verbosity"))
+    _invoked.whole = [Path(each).name for each in parameters.get("operations", ())] == ["deploy.py"]
     _plan_files(parameters)
     _answers(parameters)
     _invoked.inventory = str(parameters.get("inventory", "INVENTORY"))
@@ -132,7 +134,7 @@ def _plan_files(parameters: Mapping[str, Any]) -> None:
     """A plan is of a whole deploy, and only a run that stops before it applies anything writes one."""
     given = {each.partition("=")[0] for each in parameters.get("data", ())}
     named = [name for name in ("plan", "plan_out") if name in given]
-    if named and [Path(each).name for each in parameters["operations"]] != ["deploy.py"]:
+    if named and not _invoked.whole:
         raise InventoryError(f"--data {named[0]} works with deploy.py only, because a plan covers all its steps")
     if "plan_out" in named and not dry():
         raise InventoryError("--data plan_out requires --dry: only a dry run writes a plan")
@@ -159,6 +161,11 @@ def dry() -> bool:
 def verbose() -> bool:
     """Whether this run tells more than it has to."""
     return _invoked.verbose
+
+
+def whole() -> bool:
+    """Whether this run is a deploy, and not a step or a task that runs alone."""
+    return _invoked.whole
 
 
 def inventory_file() -> str:

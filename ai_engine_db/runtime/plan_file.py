@@ -13,7 +13,7 @@ from pyinfra.api.exceptions import DeployError
 from pyinfra.api.host import Host
 
 from ai_engine_db.plan_document import document
-from ai_engine_db.runtime import host_run, host_settings, host_state, revision
+from ai_engine_db.runtime import host_run, host_settings, host_state, reviewed, revision, schema_plans
 from ai_engine_db.runtime.container_definition import definition
 from ai_engine_db.runtime.host_run import Noted
 from ai_engine_db.schema.lock import SQL
@@ -110,8 +110,23 @@ def host_plan(target: Host, noted: Noted) -> document.HostPlan:
         "environment": str(wanted.environment),
         "container": wanted.db_container,
         "databases": [*wanted.databases],
+        "allowed": [*wanted.allowed],
     }
-    return document.host_plan(place, made_for(target), noted.changes, noted.statements)
+    return document.host_plan(place, made_for(target), noted.changes, noted.statements, _reviewed(target))
+
+
+def _reviewed(target: Host) -> Mapping[str, Any]:
+    """What the reviewed files of ``sql/`` come to in a host's databases: what they hide, and which entries are idle.
+
+    Of a host without databases, or whose databases cannot be told, no entry is said to be idle.
+    """
+    names = host_settings.of(target).databases
+    now = host_state.of(target)
+    if now.unknown or now.server is None or not any(name in now.server.databases for name in names):
+        return {"ignored": 0, "idle": None}
+    plans = [schema_plans.of(target, name) for name in names]
+    used = {at for plan in plans for at in plan.used}
+    return {"ignored": sum(len(plan.ignored) for plan in plans), "idle": reviewed.idle(used)}
 
 
 def write(target: Host, planned: document.HostPlan) -> None:

@@ -8,9 +8,9 @@ from pyinfra.api.exceptions import DeployError
 from pyinfra.api.host import Host
 
 from ai_engine_db.facts import state
-from ai_engine_db.runtime import host_settings, host_state, queries, schema_lock
+from ai_engine_db.runtime import host_settings, host_state, queries, reviewed, schema_lock
 from ai_engine_db.schema.model import Object
-from ai_engine_db.schema.statements import Plan
+from ai_engine_db.schema.statements import DROPS, Plan
 
 if TYPE_CHECKING:
     from ai_engine_db.schema.renamed import Rename
@@ -69,7 +69,8 @@ def of(host: Host, database: str) -> Plan:
             made = replace(made, checks=transitions.asked_before(made.checks, applying, every))
         idle = [each for each in left if each not in applying]
         made = renames.begun(transitions.begun(made, late, (), all_checks), moves, desired)
-        now.plans[database] = transitions.begun(made, early, idle, all_checks, first=True) if left else made
+        made = transitions.begun(made, early, idle, all_checks, first=True) if left else made
+        now.plans[database] = reviewed.applied(host, database, made, desired, objects, sizes)
     return now.plans[database]
 
 
@@ -106,6 +107,7 @@ def _twin(
         found = now.server.databases.get(other) if now.server else None
         same = objects is found.objects and sizes == found.sizes if found else not objects
         same = same and recorded == (found.transitions if found else {})
-        if same and not made.checks and not any(each.object.startswith("transition ") for each in made.changes):
+        asked = made.checks or any(each.object.startswith("transition ") or each.step == DROPS for each in made.changes)
+        if same and not asked:
             return made
     return None

@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
 
-from ai_engine_db.schema import lock
+from ai_engine_db.schema import beside, lock
 
 _PACKAGE = Path(__file__).parents[1]
 
@@ -19,7 +19,7 @@ _CODE = ("facts", "schema", "transport")
 
 @cache
 def key(role: str, placeholders: tuple[tuple[str, str], ...] = ()) -> str:
-    """Names what databases are compared with, and how: the lock, our own code, and who is to own the objects.
+    """Names what databases are compared with, and how: the lock, files beside it, our own code, and who owns objects.
 
     Args:
         role: of the application.
@@ -28,7 +28,7 @@ def key(role: str, placeholders: tuple[tuple[str, str], ...] = ()) -> str:
     digest = hashlib.sha256(f"{role}\0{placeholders}".encode())
     transitions = lock.SQL / "transitions"
     for name, path in sorted(
-        {**_files(_PACKAGE, _CODE), **_files(lock.SQL, [lock.PATH.name, transitions.name])}.items()
+        {**_files(_PACKAGE, _CODE), **_files(lock.SQL, [lock.PATH.name, transitions.name, *beside.FILES])}.items()
     ):
         digest.update(f"{name}\0".encode() + path.read_bytes())
     return digest.hexdigest()[:32]

@@ -5,10 +5,23 @@ from dataclasses import dataclass, field
 from itertools import groupby
 
 FIRST_STEPS = ("types", "functions")
-LAST_STEPS = ("indexes", "foreign keys", "views", "validation")
+# What is dropped on purpose, when nothing uses it any more.
+DROPS = "drops"
+LAST_STEPS = ("indexes", "foreign keys", "views", "validation", DROPS)
 
 # Where only a person can say what becomes of the rows. A message defines the word: it is where that is first met.
 WRITE_A_TRANSITION = "write a transition (a data migration in sql/transitions)"
+
+
+@dataclass(frozen=True, slots=True)
+class Hazard:
+    """What a statement costs those who use the database: a code of :mod:`ai_engine_db.hazards`, and words."""
+
+    code: str
+    words: str
+
+    def __str__(self) -> str:
+        return f"{self.code}: {self.words}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +43,7 @@ class Statement:
     object: str
     step: str
     lock: str = ""
-    hazards: tuple[str, ...] = ()
+    hazards: tuple[Hazard, ...] = ()
     as_superuser: bool = False
     alone: bool = False
     transaction: str = ""
@@ -41,7 +54,7 @@ class Change:
     """One line of a plan.
 
     Attributes:
-        sign: ``+`` made, ``~`` changed, ``!`` left as it is.
+        sign: ``+`` made, ``~`` changed, ``-`` dropped, ``!`` left as it is.
         object: id of the object. step: as in Statement.
         detail: what changes, or why nothing does.
         falls_short: the object stays other than ``sql/`` wants it.
@@ -53,7 +66,7 @@ class Change:
     step: str
     detail: str = ""
     falls_short: bool = False
-    hazards: tuple[str, ...] = ()
+    hazards: tuple[Hazard, ...] = ()
 
     def __str__(self) -> str:
         if not self.detail:
@@ -118,11 +131,15 @@ class Plan:
         statements: in the order to run them.
         changes: a line an object.
         checks: by name, which begins with the object's id.
+        ignored: lines that ``sql/ignore.toml`` keeps from being told.
+        used: where the entries of ``sql/ignore.toml`` and ``sql/drops.toml`` are that are about something in it.
     """
 
     statements: tuple[Statement, ...] = ()
     changes: tuple[Change, ...] = ()
     checks: Mapping[str, Check] = field(default_factory=dict)
+    ignored: tuple[str, ...] = field(default=(), compare=False)
+    used: tuple[str, ...] = field(default=(), compare=False)
 
     def step(self, name: str) -> tuple[Statement, ...]:
         """The statements of one step."""

@@ -7,6 +7,7 @@ from typing import Annotated, TypeAlias
 
 from pydantic import AfterValidator, SecretStr
 
+from ai_engine_db import hazards
 from ai_engine_db.settings import sizing
 
 LEAST_PASSWORD = 12
@@ -226,6 +227,11 @@ def placeholder_roles(value: str) -> str:
     return value
 
 
+def hazard_codes(value: str) -> str:
+    """Codes of hazards, with commas or blanks between them."""
+    return ",".join(hazards.codes(value))
+
+
 def _utf8(text: str) -> None:
     """Refuses what a variable holds that is no text: Python gives its bytes as halves of characters."""
     try:
@@ -252,4 +258,5 @@ Address: TypeAlias = Annotated[str, AfterValidator(address)]
 Limit: TypeAlias = Annotated[str, AfterValidator(limit)]
 Roles: TypeAlias = Annotated[str, AfterValidator(roles)]
 PlaceholderRoles: TypeAlias = Annotated[str, AfterValidator(placeholder_roles)]
+Hazards: TypeAlias = Annotated[str, AfterValidator(hazard_codes)]
 Networks: TypeAlias = Annotated[str, AfterValidator(networks)]

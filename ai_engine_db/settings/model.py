@@ -7,6 +7,7 @@ from typing import ClassVar, Literal
 from pydantic import Field, SecretStr, model_validator
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
 
+from ai_engine_db import hazards
 from ai_engine_db.settings import checks, sizing
 
 # Those that nobody may see.
@@ -155,6 +156,11 @@ class Settings(Given):
     reference: Literal["keep", "overwrite"] = Field(
         "keep", description="keep reference rows that an operator changed, or overwrite them"
     )
+    allow: checks.Hazards = Field(
+        "",
+        description="hazards that a plan may have, REWRITE,INDEX_BUILD; in dev all but DATA_LOSS without it, and"
+        " DATA_LOSS by --data only",
+    )
     sample: bool = Field(False, description="load example data, in dev only")
 
     backup: str = Field("", description="backup to verify or restore, a name or `latest`; by --data only")
@@ -213,6 +219,11 @@ class Settings(Given):
     @property
     def databases(self) -> tuple[str, str]:
         return self.db_name, self.db_test_name
+
+    @property
+    def allowed(self) -> tuple[hazards.Code, ...]:
+        """The hazards that ``allow`` names."""
+        return hazards.codes(self.allow)
 
     @property
     def sizes_given(self) -> dict[str, int]:

@@ -15,6 +15,7 @@ from pydantic import SecretStr, ValidationError
 from pydantic_settings import EnvSettingsSource
 from pyinfra.api.exceptions import DeployError
 
+from ai_engine_db import hazards
 from ai_engine_db.settings import dotenv, origins, sops, words
 from ai_engine_db.settings.model import DEV_PASSWORD, SECRETS, Environment, Given, Settings
 
@@ -182,6 +183,7 @@ def tried(found: Sequence[Layer], model: type[Some]) -> tuple[Some | None, list[
     problems += [
         f"{name}: cannot be set by --data, {why}" for name, why in NOT_BY_DATA.items() if name in found[0].given
     ]
+    problems += [problem for layer in found[1:] for problem in _standing(layer)]
     if problems:
         return None, problems
     values = {name: value for layer in reversed(found) for name, value in layer.given.items() if name in names}
@@ -189,6 +191,12 @@ def tried(found: Sequence[Layer], model: type[Some]) -> tuple[Some | None, list[
         return model(**values), []
     except ValidationError as error:
         return None, words.lines(error, model, partial(_origin, found))
+
+
+def _standing(layer: Layer) -> Iterator[str]:
+    """An approval that would hold for every deploy to come, and is meant for one."""
+    if hazards.Code.DATA_LOSS in str(layer.given.get("allow", "")).replace(",", " ").split():
+        yield f"allow in {layer.where('allow')} has DATA_LOSS, which is allowed for one deploy at a time, by --data"
 
 
 def _origin(found: Sequence[Layer], name: str) -> str:

@@ -176,7 +176,7 @@ def test_hazards_and_locks_are_in_the_json_and_in_the_comment(put_back: Deployme
     assert "```diff\n+ index idx_stores_tenant\n```" in comment
     assert statement["sql"] in comment
     for hazard in statement["hazards"]:
-        assert hazard in comment.split("<details>")[0]
+        assert hazard["words"] in comment.split("<details>")[0]
 
 
 def test_the_comment_of_all_that_there_is_fits_in_a_comment(fresh: Deployment) -> None:

@@ -173,7 +173,7 @@ def altered(content: str) -> str:
 
 
 def newer(content: str) -> str:
-    return content.replace('"version": 1', '"version": 2')
+    return content.replace('"version": 2', '"version": 3')
 
 
 def elsewhere(content: str) -> str:
@@ -189,7 +189,7 @@ def elsewhere(content: str) -> str:
     ("change", "says"),
     [
         (altered, "was altered after it was written"),
-        (newer, "has version 2 of the format"),
+        (newer, "has version 3 of the format"),
         (elsewhere, "is for db1.example, not for @local"),
         (lambda content: content[: len(content) // 2], "is not JSON"),
         (lambda _: "", "is not JSON"),

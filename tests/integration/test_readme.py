@@ -18,6 +18,7 @@ PAGES = (
     "README.md",
     "docs/deploying.md",
     "docs/changing-the-schema.md",
+    "docs/hazards.md",
     "docs/settings.md",
     "docs/environments.md",
     "docs/upgrading.md",

@@ -12,7 +12,7 @@ from tools import site_pages
 DOCS = ROOT / "docs"
 PAGES = {str(path.relative_to(ROOT)): path.read_text() for path in (*ROOT.glob("*.md"), *DOCS.rglob("*.md"))}
 # Files that pages name as those that somebody is about to write.
-EXAMPLES = ("tasks/NAME.py", "sql/core/loyalty_tiers.sql")
+EXAMPLES = ("tasks/NAME.py", "sql/core/loyalty_tiers.sql", "sql/drops.toml", "sql/ignore.toml")
 
 
 def read(name: str) -> str:

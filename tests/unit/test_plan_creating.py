@@ -152,7 +152,7 @@ def test_a_new_sequence_of_a_new_table_starts_at_its_start() -> None:
 
 def test_steps_go_from_types_over_functions_domains_and_foreign_keys_to_views() -> None:
     assert steps(["core", "auth", "views", "types", ""]) == (
-        "types", "functions", "auth", "core", "indexes", "foreign keys", "views", "validation",
+        "types", "functions", "auth", "core", "indexes", "foreign keys", "views", "validation", "drops",
     )  # fmt: skip
     found = [statement.step for statement in plan(EVERYTHING, {}).statements]
     assert list(dict.fromkeys(found)) == ["types", "functions", "auth", "core", "foreign keys", "views"]

@@ -92,7 +92,7 @@ def test_a_key_that_no_plain_index_can_make_is_made_plainly_and_that_is_a_hazard
     )
     found = online(orders(item), orders(), {"orders": LARGE})
     assert places(found)[0][:3] == ("core", "orders", False)
-    assert found.changes[0].hazards == ("builds an index of table orders (1.2 GB) under ACCESS EXCLUSIVE",)
+    assert hazards(found) == ["INDEX_BUILD: builds an index of table orders (1.2 GB) under ACCESS EXCLUSIVE"]
 
 
 def test_an_invalid_index_is_dropped_and_built_again_concurrently() -> None:
@@ -314,12 +314,12 @@ def test_tables_that_something_hangs_on_change_in_one_transaction() -> None:
 
 
 def hazards(found: Plan) -> list[str]:
-    return [hazard for change in found.changes for hazard in change.hazards]
+    return [str(hazard) for change in found.changes for hazard in change.hazards]
 
 
 def test_what_rewrites_a_table_is_said_with_its_size_and_lock() -> None:
     found = online(but(orders(), STATUS, type="integer"), orders(), {"orders": LARGE})
-    assert hazards(found) == ["rewrites table orders (1.2 GB) under ACCESS EXCLUSIVE"]
+    assert hazards(found) == ["REWRITE: rewrites table orders (1.2 GB) under ACCESS EXCLUSIVE"]
     assert hazards(online(but(orders(), STATUS, type="integer"), orders(), {})) == []
 
 
@@ -358,7 +358,7 @@ def test_what_sql_does_not_know_is_named_too_where_it_is_made_again_under_a_long
     mine = index("mine", "status")
     found = online(but(orders(), STATUS, type="integer"), orders(mine), {"orders": LARGE})
     assert "~ index mine: recreated" in lines(found)
-    assert "builds an index of table orders (1.2 GB) under SHARE" in hazards(found)
+    assert "INDEX_BUILD: builds an index of table orders (1.2 GB) under SHARE" in hazards(found)
 
 
 def test_an_enum_looks_at_the_values_itself_and_anything_else_is_looked_at_before() -> None:

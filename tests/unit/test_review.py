@@ -14,12 +14,13 @@ from ai_engine_db.plan_document.markdown import LIMIT, code, markdown
 from ai_engine_db.plan_document.outcome import Outcome, groups, lines, outcome, summary
 from ai_engine_db.plan_document.text import text
 from ai_engine_db.schema.plan import Change, Statement
+from ai_engine_db.schema.statements import Hazard
 
 DATABASES = ("ai_engine", "ai_engine_test")
 MADE_FOR = {"sql": "1", "container": "2", "server": "3", "databases": {"ai_engine": "4", "ai_engine_test": "5"}}
 INDEX = Change("+", "index i", "core")
 MINE = Change("!", "table mine", "", "is not in sql/")
-STATEMENT = Statement("CREATE INDEX i ON t (a)", "index i", "core", "SHARE", ("writes wait",))
+STATEMENT = Statement("CREATE INDEX i ON t (a)", "index i", "core", "SHARE", (Hazard("INDEX_BUILD", "writes wait"),))
 
 
 def part(
@@ -61,8 +62,8 @@ def test_what_is_no_plan_is_refused(content: str) -> None:
 
 
 def test_a_version_that_is_not_known_is_refused_and_named() -> None:
-    content = document.text({**plan(), "version": 2})
-    with pytest.raises(document.PlanFileError, match="version 2 of the format, not 1"):
+    content = document.text({**plan(), "version": 1})
+    with pytest.raises(document.PlanFileError, match="version 1 of the format, not 2"):
         document.parse(content)
 
 
@@ -148,7 +149,7 @@ def test_the_text_has_a_line_an_object_and_the_hazards() -> None:
         "db1 (dev)",
         "  ai_engine: 1 to create",
         "    + index i",
-        "    hazard: index i: writes wait (SHARE)",
+        "    ! INDEX_BUILD: index i: writes wait",
         "  ai_engine_test: up to date",
     ]
 
@@ -188,10 +189,13 @@ def test_a_whole_database_is_told_in_figures_by_step() -> None:
 def test_the_comment_folds_the_changes_and_the_sql() -> None:
     told = markdown(plan(INDEX, MINE, statements=[STATEMENT]), "prod", "the command")
     assert "### Database check of `prod`: changes pending, and manual action required" in told
-    assert "| `db1` | `ai_engine and ai_engine_test` | 1 | 0 | 1 | 1 |" in told
+    assert "| `db1` | `ai_engine and ai_engine_test` | 1 | 0 | 0 | 1 | 1 |" in told
     assert "```diff\n+ index i\n! table mine is not in sql/\n```" in told
     assert "```sql\nCREATE INDEX i ON t (a);\n```" in told
-    assert "writes wait (SHARE)" in told.split("<details>")[0]
+    assert (
+        "- `INDEX_BUILD`: `index i` in `ai_engine and ai_engine_test` on `db1`: writes wait"
+        in told.split("<details>")[0]
+    )
     assert told.count("<details>") == told.count("</details>") == 2
 
 
@@ -217,7 +221,7 @@ def test_no_name_breaks_out_of_its_code(name: str) -> None:
 )
 def test_a_comment_is_never_too_long_and_closes_what_it_opens(names: list[str], times: int, sign: str) -> None:
     changes = [Change(sign, name, "core") for name in names for _ in range(times // (len(names) or 1) + 1)]
-    statements = [Statement(f"CREATE {name}", name, "core", hazards=(name,)) for name in names]
+    statements = [Statement(f"CREATE {name}", name, "core", hazards=(Hazard("REWRITE", name),)) for name in names]
     told = markdown(plan(*changes, statements=statements), "prod", "the command")
     assert len(told) <= LIMIT
     opened = [line for line in told.splitlines() if line.startswith("<details>")]

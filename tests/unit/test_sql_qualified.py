@@ -25,7 +25,7 @@ OWNERS = (
     "schema/reference.py", "schema/digest.py", "schema/render.py", "schema/planner/", "cli/recorder.sql",
     "cli/roots.sql", "facts/answers.py", "facts/history.py", "runtime/deploy_log.py", "operations/preflight.py",
     "operations/data_checksums.py", "operations/deploy_log.py", "operations/reference_data.py", "operations/schema.py",
-    "operations/search.py",
+    "operations/search.py", "schema/drop_questions.py", "schema/labels.py",
 )  # fmt: skip
 MODULES = sorted((*PACKAGE.rglob("*.py"), *(ROOT / "tasks").rglob("*.py")))
 

@@ -25,7 +25,17 @@ from collections.abc import Iterator, Mapping
 
 from ai_engine_db.schema import render
 from ai_engine_db.schema.model import Object, Snapshot
-from ai_engine_db.schema.planner import fields, grants, online, options, partitions, rebuild, recompute, recreate
+from ai_engine_db.schema.planner import (
+    fields,
+    grants,
+    hazards,
+    online,
+    options,
+    partitions,
+    rebuild,
+    recompute,
+    recreate,
+)
 from ai_engine_db.schema.planner.alter import alter, detail
 from ai_engine_db.schema.planner.builder import Builder, Phase
 from ai_engine_db.schema.planner.create import create, inherited
@@ -113,7 +123,8 @@ def _own(builder: Builder, item: Object, now: Object) -> None:
     builder.note("~", item, f"owner {now['owner']} → {builder.owner}")
     # A sequence that a column owns follows its table.
     if not now["owned_by"]:
-        builder.add(Phase.OWNERS, item, render.owner(item, builder.owner), as_superuser=True)
+        sql = render.owner(item, builder.owner)
+        builder.add(Phase.OWNERS, item, sql, hazard=hazards.RIGHTS, as_superuser=True)
 
 
 def _keeps_type(decision: Decision) -> bool:
@@ -129,7 +140,7 @@ def _describe(builder: Builder, item: Object, now: Object, at: int, *, keeps_typ
         options.change(builder, item, now, at)
     for words, sql in grants.differences(item, now, builder.owner):
         builder.note("~", item, words)
-        builder.add(Phase.REST, item, sql, at=at)
+        builder.add(Phase.REST, item, sql, at=at, hazard=hazards.RIGHTS)
 
 
 def _unmanaged(builder: Builder) -> Iterator[Change]:

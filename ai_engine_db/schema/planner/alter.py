@@ -46,7 +46,8 @@ def _persist(builder: Builder, item: Object, decision: Decision) -> None:
         mode = "UNLOGGED" if item["unlogged"] else "LOGGED"
         builder.note("~", item, mode.lower())
         sql = f"ALTER {render.target(item)} SET {mode}"
-        builder.add(Phase.MAKES, item, sql, EXCLUSIVE, hazard=hazards.REWRITES)
+        hazard = hazards.EMPTIES if item["unlogged"] else hazards.REWRITES
+        builder.add(Phase.MAKES, item, sql, EXCLUSIVE, hazard=hazard)
 
 
 def _table(builder: Builder, item: Object, now: Object, decision: Decision) -> None:

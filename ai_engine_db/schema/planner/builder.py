@@ -182,10 +182,16 @@ class Builder:
         columns = self.columns.get(item.parent, ()) if item.parent is not None and text else ()
         return [each for each in columns if each.id != item.id and mentions(text, each.name)]
 
+    def _table(self, key: str) -> str:
+        """The table that an object is, or belongs to."""
+        item = self.desired.get(key) or self.actual.get(key)
+        return str(item.parent or item.name) if item is not None else ""
+
     def finish(self, unmanaged: Iterable[Change]) -> Plan:
         """The plan, with the lines about what ``sql/`` does not know at its end."""
         # Sorting is stable: within a phase of a step, statements stay in the order in which they were added.
         self._statements.sort(key=lambda each: each[:2])
+        self._statements = hazards.with_held_locks(self._statements, self._table, self.sizes)
         told = hazards.by_object(each for *_, each in self._statements)
         lines = [(self.desired[key], self._signs[key], ", ".join(each), False) for key, each in self._details.items()]
         lines += [(self.desired[key], "!", ", ".join(each), key not in self.kept) for key, each in self._left.items()]

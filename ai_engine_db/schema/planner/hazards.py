@@ -1,14 +1,33 @@
-"""What a statement does to those who use a table that holds rows, in words with the table's size and the lock. Pure."""
+"""What a statement does to those who use a table that holds rows: a code, and words with size and lock. Pure."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
+from typing import TypeVar
 
+from ai_engine_db.hazards import Code
 from ai_engine_db.schema.model import Object, Snapshot
-from ai_engine_db.schema.statements import Change, Statement
+from ai_engine_db.schema.statements import Change, Hazard, Statement
 
 REWRITES = "rewrites"
 READS = "reads all of"
 BUILDS = "builds an index of"
+# It rewrites, and what it leaves is emptied by a crash.
+EMPTIES = "rewrites, and lets a crash empty,"
+RIGHTS = "changes who may use"
+
+CODES = {
+    REWRITES: (Code.REWRITE,),
+    READS: (Code.CONSTRAINT_SCAN,),
+    BUILDS: (Code.INDEX_BUILD,),
+    EMPTIES: (Code.DATA_LOSS, Code.REWRITE),
+    RIGHTS: (Code.AUTHZ,),
+}
+# What is worth a word however small the table is, and what takes long with a large one alone.
+ALWAYS = frozenset({Code.REWRITE, Code.DATA_LOSS})
+LONG = frozenset({Code.REWRITE, Code.CONSTRAINT_SCAN, Code.INDEX_BUILD})
+
+Phase = TypeVar("Phase")
 
 # To read a table of this size takes a second at worst, and who waits as long is not worth a word; bytes.
 LARGE = 64_000_000
@@ -21,13 +40,47 @@ _VOLATILE = re.compile(r"\b(nextval|random\w*|gen_random_uuid|uuid_generate_v\w+
 _UNITS = ("KB", "MB", "GB", "TB")
 
 
-def told(hazard: str, item: Object, lock: str, sizes: Mapping[str, int]) -> tuple[str, ...]:
-    """The hazard of a statement about an object, unless its table is empty, or nobody has to wait for long."""
-    table = item.parent or item.name
-    size = sizes.get(table, 0)
-    if not hazard or not size or (size < LARGE and hazard != REWRITES):
+def told(hazard: str, item: Object, lock: str, sizes: Mapping[str, int]) -> tuple[Hazard, ...]:
+    """The hazards of a statement about an object, unless its table is empty, or nobody has to wait for long."""
+    if not hazard:
         return ()
-    return (f"{hazard} table {table} ({_words(size)}) under {lock}",)
+    if hazard == RIGHTS:
+        return (Hazard(Code.AUTHZ, f"{hazard} {item.id}"),)
+    table = item.parent or item.name
+    size, codes = sizes.get(table, 0), CODES[hazard]
+    if not size or (size < LARGE and not ALWAYS.intersection(codes)):
+        return ()
+    return tuple(Hazard(code, f"{hazard} table {table} ({_words(size)}) under {lock}") for code in codes)
+
+
+def with_held_locks(
+    statements: Sequence[tuple[int, Phase, Statement]], table: Callable[[str], str], sizes: Mapping[str, int]
+) -> list[tuple[int, Phase, Statement]]:
+    """Statements in their order, where one that locks a table against all says so if another then takes long.
+
+    A transaction holds its locks to its end: where one changes several tables, the users of the first wait for all.
+
+    Args:
+        statements: each with the number of its place, and its phase.
+        table: gives the table of an object's id.
+        sizes: bytes of the tables that hold rows.
+    """
+    last: dict[int, dict[str, int]] = {}
+    for at, (place, _, each) in enumerate(statements):
+        name = table(each.object)
+        if sizes.get(name, 0) >= LARGE and LONG.intersection(hazard.code for hazard in each.hazards):
+            last.setdefault(place, {})[name] = at
+    found, told = list(statements), set()
+    for at, (place, phase, each) in enumerate(statements):
+        name = table(each.object)
+        if each.alone or each.lock != EXCLUSIVE or name not in sizes or (place, name) in told:
+            continue
+        told.add((place, name))
+        if others := [other for other, then in last.get(place, {}).items() if other != name and then > at]:
+            words = f"locks table {name} ({_words(sizes[name])}) until table {others[0]} is changed as well"
+            hazards = (*each.hazards, Hazard(Code.ACCESS_EXCLUSIVE, words))
+            found[at] = place, phase, replace(each, hazards=hazards)
+    return found
 
 
 def lock(item: Object) -> str:

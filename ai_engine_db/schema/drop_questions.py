@@ -1,0 +1,88 @@
+"""What has to be asked of a database before anything is dropped: how much goes, and who else uses it. Pure: SQL out."""
+
+from collections.abc import Iterable, Mapping
+
+from ai_engine_db.schema import labels, render
+from ai_engine_db.schema.drops import Drop
+from ai_engine_db.schema.model import Object, Snapshot
+
+# Beyond this many bytes rows are not counted, but estimated by the server's statistics.
+COUNTED = 1_000_000_000
+ROWS = ("table", "materialized view", "foreign table")
+
+
+def asked(wanted: Iterable[Drop], actual: Snapshot, sizes: Mapping[str, int]) -> dict[str, str]:
+    """Queries for what a plan says of the drops, and for what is in their way beside schema ``public``; by key."""
+    found: dict[str, str] = {}
+    for drop in wanted:
+        if query := _figures(drop, sizes):
+            found[f"figures {drop.key}"] = query
+        if address := _address(drop.item) if not drop.part else "":
+            found[f"others {drop.key}"] = _others(address)
+        if drop.entry.kind == "label":
+            for column in labels.columns(drop.item, actual):
+                found[f"rows {drop.key} {column.id}"] = labels.rows(column, drop.part)
+    return found
+
+
+def _figures(drop: Drop, sizes: Mapping[str, int]) -> str:
+    item = drop.item
+    place = f"{render.literal(f'public.{item.name}')}::regclass"
+    if item.kind in ROWS:
+        rows = f"(SELECT count(*) FROM public.{item.name})"
+        if sizes.get(item.name, 0) > COUNTED:
+            rows = f"(SELECT greatest(reltuples, 0)::bigint FROM pg_catalog.pg_class WHERE oid = {place})"
+        return f"SELECT json_build_array({rows}, pg_catalog.pg_total_relation_size({place}))"
+    if item.kind == "column":
+        counts = f"count({item.name}), coalesce(sum(pg_catalog.pg_column_size({item.name})), 0)"
+        return f"SELECT json_build_array({counts}) FROM public.{item.parent}"
+    if item.kind == "index":
+        return f"SELECT json_build_array(NULL, pg_catalog.pg_relation_size({place}))"
+    return ""
+
+
+def _address(item: Object) -> str:
+    """A query for where ``pg_depend`` has an object: class, id and number of the column; empty for what nobody uses."""
+    name = render.literal(f"public.{item.name}")
+    match item.kind:
+        case "table" | "view" | "materialized view" | "foreign table" | "sequence":
+            whole = f"SELECT 'pg_class'::regclass::oid, {name}::regclass::oid, NULL::integer"
+            of_rows = f"SELECT 'pg_type'::regclass, t.oid, NULL FROM pg_type AS t WHERE t.typrelid = {name}::regclass"
+            return f"{whole} UNION ALL {of_rows}"
+        case "column":
+            table = render.literal(f"public.{item.parent}")
+            return (
+                "SELECT 'pg_class'::regclass::oid, a.attrelid, a.attnum::integer FROM pg_attribute AS a"
+                f" WHERE a.attrelid = {table}::regclass AND quote_ident(a.attname) = {render.literal(item.name)}"
+            )
+        case "function" | "procedure" | "aggregate":
+            return f"SELECT 'pg_proc'::regclass::oid, {name}::regprocedure::oid, NULL::integer"
+        case "type" | "domain":
+            whole = f"SELECT 'pg_type'::regclass::oid, {name}::regtype::oid, NULL::integer"
+            array = f"SELECT 'pg_type'::regclass, t.typarray, NULL FROM pg_type AS t WHERE t.oid = {name}::regtype"
+            return f"{whole} UNION ALL {array}"
+    return ""
+
+
+def _others(address: str) -> str:
+    """A query for what depends on an object from outside of schema ``public``, which no snapshot shows."""
+    namespace = """CASE d.classid
+        WHEN 'pg_class'::regclass THEN (SELECT relnamespace FROM pg_class WHERE oid = d.objid)
+        WHEN 'pg_type'::regclass THEN (SELECT typnamespace FROM pg_type WHERE oid = d.objid)
+        WHEN 'pg_proc'::regclass THEN (SELECT pronamespace FROM pg_proc WHERE oid = d.objid)
+        WHEN 'pg_constraint'::regclass THEN (SELECT connamespace FROM pg_constraint WHERE oid = d.objid)
+        WHEN 'pg_rewrite'::regclass THEN
+            (SELECT c.relnamespace FROM pg_rewrite AS w JOIN pg_class AS c ON c.oid = w.ev_class WHERE w.oid = d.objid)
+        WHEN 'pg_attrdef'::regclass THEN
+            (SELECT c.relnamespace FROM pg_attrdef AS w JOIN pg_class AS c ON c.oid = w.adrelid WHERE w.oid = d.objid)
+        WHEN 'pg_trigger'::regclass THEN
+            (SELECT c.relnamespace FROM pg_trigger AS w JOIN pg_class AS c ON c.oid = w.tgrelid WHERE w.oid = d.objid)
+        WHEN 'pg_policy'::regclass THEN
+            (SELECT c.relnamespace FROM pg_policy AS w JOIN pg_class AS c ON c.oid = w.polrelid WHERE w.oid = d.objid)
+    END"""
+    return f"""SELECT json_agg(DISTINCT pg_describe_object(d.classid, d.objid, d.objsubid))
+    FROM ({address}) AS a (classid, objid, part)
+    JOIN pg_depend AS d ON d.refclassid = a.classid AND d.refobjid = a.objid
+        AND (a.part IS NULL OR d.refobjsubid = a.part)
+    WHERE d.deptype IN ('n', 'a')
+        AND {namespace} NOT IN ('public'::regnamespace, 'pg_toast'::regnamespace)"""

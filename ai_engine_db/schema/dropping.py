@@ -1,0 +1,237 @@
+"""The end of a plan: what ``sql/drops.toml`` names is dropped, in the right order and never with CASCADE. Pure.
+
+It comes last, when nothing that ``sql/`` has uses it any more. What depends on it has to be named as well, or to be
+what belongs to it alone: a table's columns, indexes, triggers.
+"""
+
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from typing import Any
+
+from ai_engine_db import units
+from ai_engine_db.hazards import Code
+from ai_engine_db.schema import concurrent, labels, render
+from ai_engine_db.schema.drops import Drop
+from ai_engine_db.schema.model import Object, Snapshot
+from ai_engine_db.schema.planner.hazards import EXCLUSIVE, HARMLESS
+from ai_engine_db.schema.planner.order import dependents, ordered
+from ai_engine_db.schema.statements import DROPS, Change, Hazard, Plan, Raised, Statement
+
+# How many names of what goes along a line has.
+SHOWN = 5
+
+FILE = "sql/drops.toml"
+ROWS = ("table", "materialized view", "foreign table")
+
+Answers = Mapping[str, Any]
+"""What a database answered, by the keys of the questions; an error as :class:`Raised`."""
+
+
+def ended(
+    made: Plan,
+    desired: Snapshot,
+    actual: Snapshot,
+    wanted: Sequence[Drop],
+    answers: Answers,
+    owner: str,
+    sizes: Mapping[str, int],
+) -> Plan:
+    """A plan that drops at its end what is to go.
+
+    Args:
+        made: the plan of everything else.
+        desired: the lock.
+        actual: what the database has.
+        wanted: what is to go.
+        answers: what the database said to the questions of ``drop_questions``.
+        owner: the role that owns the database, quoted where SQL wants quotes.
+        sizes: bytes of the tables that hold rows.
+    """
+    # A function that another takes the place of goes with that.
+    replaced = {each.detail.partition("replaces ")[2] for each in made.changes}
+    wanted = [each for each in wanted if each.item.id not in replaced]
+    final = _after(made, desired, actual)
+    gone = {each.item.id for each in wanted if not each.part}
+    gone |= {key for each in gone for key in _along(final[each], final)}
+    left = _left(wanted, final, gone, answers)
+    chosen = [each for each in wanted if each.key not in left]
+    lines = [Change("!", key, DROPS, f"is not dropped: {why}") for key, why in sorted(left.items())]
+    statements = list(_untied(chosen, final))
+    for each in _in_order(chosen, final):
+        hazards = (Hazard(Code.DATA_LOSS, f"drops {each.key}, which only a backup has then"),)
+        if each.entry.kind == "label":
+            continue
+        statements += _statements(each, owner, sizes, hazards)
+        lines.append(Change("-", each.key, DROPS, _line(each, final, answers), hazards=hazards))
+    for item, several in _by_type(chosen):
+        hazards = (Hazard(Code.DATA_LOSS, f"drops {', '.join(each.key for each in several)}"),)
+        recreated = list(labels.recreated(item, [each.part for each in several], final, owner, sizes, hazards))
+        statements += recreated
+        told = tuple(dict.fromkeys(hazard for each in recreated for hazard in each.hazards))
+        lines += [Change("-", each.key, DROPS, "the type is recreated", hazards=told) for each in several]
+    about = {(each.item.id, each.part) for each in wanted}
+    kept = [change for change in made.changes if not _is_about(change, about)]
+    used = tuple(each.entry.at for each in wanted)
+    return replace(made, statements=(*made.statements, *statements), changes=(*kept, *lines), used=(*made.used, *used))
+
+
+def _is_about(change: Change, about: set[tuple[str, str]]) -> bool:
+    """Whether a line only says that something to be dropped is there."""
+    if change.sign != "!" or not change.detail.endswith("is not in sql/") or change.falls_short:
+        return False
+    what = change.detail.removesuffix("is not in sql/").strip()
+    return (change.object, what.removeprefix("label ").removeprefix("constraint ")) in about
+
+
+def _after(made: Plan, desired: Snapshot, actual: Snapshot) -> dict[str, Object]:
+    """What a database has before anything is dropped: what ``sql/`` says, but for what the plan leaves as it is."""
+    stays = {change.object for change in made.changes if change.falls_short}
+    final = {key: actual[key] if key in stays and key in actual else item for key, item in desired.items()}
+    return {key: item for key, item in {**actual, **final}.items() if key not in stays or key in actual}
+
+
+def _along(item: Object, final: Snapshot) -> set[str]:
+    """The ids of what belongs to an object alone, and goes with it."""
+    if item.kind in ("table", "view", "materialized view", "foreign table"):
+        inside = f"{item.path}."
+        return {
+            key
+            for key, each in final.items()
+            if each.parent == item.path or str(each["owned_by"] or "").startswith(inside)
+        }
+    if item.kind == "column":
+        return {key for key, each in final.items() if each["owned_by"] == item.path}
+    return set()
+
+
+def _left(wanted: Sequence[Drop], final: Snapshot, gone: set[str], answers: Answers) -> dict[str, str]:
+    """Why something is not dropped after all, by its key: something depends on it that stays."""
+    users = dependents(final)
+    left: dict[str, str] = {}
+    while True:
+        stays = {each.item.id for each in wanted if each.key in left and not each.part}
+        stays |= {key for each in stays for key in _along(final[each], final)}
+        before = len(left)
+        for each in wanted:
+            if each.key not in left and (why := _obstacle(each, final, gone - stays, users, answers)):
+                left[each.key] = why
+        if len(left) == before:
+            return left
+
+
+def _obstacle(drop: Drop, final: Snapshot, gone: set[str], users: Mapping[str, Sequence[str]], answers: Answers) -> str:
+    if drop.entry.kind == "label":
+        return labels.obstacle(drop.item, drop.part, final, gone, _rows(drop, final, answers))
+    if drop.part:
+        return ""
+    own = {drop.item.id, *_along(drop.item, final)}
+    using = sorted({user for each in own for user in users.get(each, ())} - own - gone)
+    if using:
+        verb = "depends" if len(using) == 1 else "depend"
+        return f"{_listed(using)} {verb} on it: list what goes along in {FILE}, or change it"
+    others = answers.get(f"others {drop.key}")
+    if isinstance(others, list):
+        return f"{_listed(others)} in another schema depends on it, which a deploy never drops"
+    return ""
+
+
+def _rows(drop: Drop, final: Snapshot, answers: Answers) -> dict[str, int]:
+    """How many rows have a label, by the id of the column."""
+    found = {column.id: answers.get(f"rows {drop.key} {column.id}", 0) for column in labels.columns(drop.item, final)}
+    return {key: rows for key, rows in found.items() if isinstance(rows, int) and rows}
+
+
+def _in_order(chosen: Iterable[Drop], final: Snapshot) -> list[Drop]:
+    """What depends on something else goes before it; parts of objects last."""
+    whole = {each.item.id: each for each in chosen if not each.part}
+    within = {key: final[key] for key in whole}
+    for key, each in whole.items():
+        # What belongs to a table needs what that needs.
+        needs = {need for part in _along(each.item, final) - _ties(whole, final) for need in final[part].needs}
+        above = {_above(need, whole) for need in (*needs, *within[key].needs)} - {key, ""}
+        within[key] = replace(within[key], needs=tuple(sorted(above)))
+    order = [whole[item.id] for item in reversed(ordered(within))]
+    return order + [each for each in chosen if each.part]
+
+
+def _ties(whole: Collection[str], final: Snapshot) -> set[str]:
+    """The ids of foreign keys from one table that goes to another, by which two tables may need each other."""
+    return {
+        key
+        for key, each in final.items()
+        if each.kind == "constraint"
+        and each["type"] == "foreign key"
+        and key not in whole
+        and each.parent != each["references"]["table"]
+        and {f"table {each.parent}", f"table {each['references']['table']}"} <= set(whole)
+    }
+
+
+def _untied(chosen: Iterable[Drop], final: Snapshot) -> Iterator[Statement]:
+    """What lets tables that go be dropped one after the other."""
+    for key in sorted(_ties({each.item.id for each in chosen}, final)):
+        yield Statement(_sql(final[key]), key, DROPS, EXCLUSIVE, transaction=key)
+
+
+def _above(need: str, whole: Mapping[str, Drop]) -> str:
+    """What is dropped, of what something needs: that itself, or the table it is a part of."""
+    if need in whole:
+        return need
+    _, _, path = need.rpartition(" ")
+    table = path.rpartition(".")[0]
+    return next((key for kind in ROWS if (key := f"{kind} {table}") in whole), "")
+
+
+def _by_type(chosen: Iterable[Drop]) -> Iterator[tuple[Object, list[Drop]]]:
+    types: dict[str, list[Drop]] = {}
+    for each in chosen:
+        if each.entry.kind == "label":
+            types.setdefault(each.item.id, []).append(each)
+    yield from ((several[0].item, several) for several in types.values())
+
+
+def _statements(drop: Drop, owner: str, sizes: Mapping[str, int], hazards: tuple[Hazard, ...]) -> Iterator[Statement]:
+    item = drop.item
+    if item["owner"] is not None and not drop.part:
+        given = Hazard(Code.AUTHZ, f"gives {item.id} to the owner of the database, to be dropped")
+        yield Statement(render.owner(item, owner), item.id, DROPS, hazards=(given,), as_superuser=True)
+    if item.kind == "index" and item.parent in sizes:
+        yield Statement(concurrent.drop(item.name), item.id, DROPS, HARMLESS, hazards, alone=True)
+        return
+    on_table = item.kind in (*ROWS, "column", "constraint", "index", "trigger", "policy", "rule")
+    sql = f"ALTER DOMAIN {item.name} DROP CONSTRAINT {drop.part}" if drop.part else _sql(item)
+    yield Statement(sql, drop.key, DROPS, EXCLUSIVE if on_table else "", hazards, transaction=drop.key)
+
+
+def _sql(item: Object) -> str:
+    match item.kind:
+        case "column" | "constraint":
+            return f"ALTER TABLE {item.parent} DROP {item.kind.upper()} {item.name}"
+        case "trigger" | "policy" | "rule":
+            return f"DROP {item.kind.upper()} {item.name} ON {item.parent}"
+        case "statistics" | "statistics object":
+            return f"DROP STATISTICS {item.name}"
+    return f"DROP {item.kind.upper()} {item.name}"
+
+
+def _line(drop: Drop, final: Snapshot, answers: Answers) -> str:
+    """How much goes, and what goes along."""
+    found = answers.get(f"figures {drop.key}")
+    told = []
+    if isinstance(found, list):
+        rows, size = found
+        if rows is not None:
+            with_value = " with a value" if drop.item.kind == "column" else ""
+            told.append(f"{rows:,} {'row' if rows == 1 else 'rows'}{with_value}")
+        told.append(units.size(size))
+    elif isinstance(found, Raised):
+        told.append(f"its rows cannot be counted ({found.words})")
+    along = [key for key in sorted(_along(drop.item, final)) if not key.startswith("column ")] if not drop.part else []
+    if along:
+        told.append(f"with {_listed(along)}")
+    return ", ".join(told)
+
+
+def _listed(names: Sequence[str]) -> str:
+    more = len(names) - SHOWN
+    return ", ".join(names[:SHOWN]) + (f" and {more} more" if more > 0 else "")

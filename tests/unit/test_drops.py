@@ -1,0 +1,143 @@
+"""sql/drops.toml: what an entry is about, what is refused, and what a plan says of it."""
+
+from pathlib import Path
+
+import pytest
+
+from ai_engine_db.plan_document.document import differences, host_plan, line
+from ai_engine_db.schema import drop_questions, dropping, drops
+from ai_engine_db.schema.entries import Entry, EntryError
+from ai_engine_db.schema.plan import Plan, plan
+from ai_engine_db.schema.statements import Change, Hazard, Raised
+from tests.support.objects import Schema, column, domain, enum, index, lines, made, orders, schema, sql, table, view
+
+DROP = '\n[[drop]]\nkind = "{}"\nname = "{}"\nwhy = "x"\n'
+
+
+def entry(kind: str, name: str) -> Entry:
+    return Entry("sql/drops.toml:1", kind, name, "why")
+
+
+def planned(
+    actual: Schema,
+    *entries: Entry,
+    desired: Schema | None = None,
+    answers: dropping.Answers | None = None,
+    size: int = 0,
+) -> Plan:
+    wanted = drops.due(entries, actual)
+    desired = orders() if desired is None else desired
+    sizes = {"orders": size} if size else {}
+    before = plan(desired, actual, owner="weedgo", sizes=sizes)
+    return dropping.ended(before, desired, actual, wanted, answers or {}, "weedgo", sizes)
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        ('[[drop]]\nkind = "table"\nname = "old"\n', "sql/drops.toml:1: it has no `why`"),
+        (DROP.format("cast", "old"), "sql/drops.toml:2: there is no kind `cast` here, only table,"),
+        (DROP.format("column", "old"), "sql/drops.toml:2: `old` does not name a column: write `table.old`"),
+        (DROP.format("label", "glad"), "`glad` does not name a label: write `type.glad`"),
+        (DROP.format("function", "f"), "write its argument types, `f(integer, text)`"),
+        (DROP.format("table", "orders"), "sql/drops.toml:2: table orders is still in sql/"),
+        (DROP.format("label", "mood.sad"), "sql/drops.toml:2: label mood.sad is still in sql/"),
+        (DROP.format("label", "gone.sad"), "label gone.sad: there is no such type in sql/"),
+    ],
+)
+def test_what_cannot_be_is_refused_by_file_and_line(tmp_path: Path, text: str, says: str) -> None:
+    file = tmp_path / "drops.toml"
+    file.write_text(text)
+    with pytest.raises(EntryError) as error:
+        drops.read(file, {**orders(), **schema(enum("mood", "sad"))})
+    assert says in str(error.value)
+
+
+def test_a_label_and_a_constraint_of_a_domain_are_found_in_what_has_them() -> None:
+    there = schema(enum("mood", "sad", "very.glad"), domain("code", checks={"short": "CHECK (true)"}))
+    for each, part in ((entry("label", "mood.very.glad"), "very.glad"), (entry("constraint", "code.short"), "short")):
+        item = drops.owner(each, there)
+        assert item
+        assert drops.part(each, item) == part
+        assert drops.there(each, there)
+    assert not drops.there(entry("label", "mood.mad"), there)
+    assert not drops.there(entry("label", "other.mad"), there)
+
+
+def test_the_line_of_what_goes_takes_the_place_of_the_one_about_its_being_there() -> None:
+    actual = orders(column("note"), index("mine", "status"))
+    answers = {"figures column orders.note": [1203, 4711]}
+    found = planned(actual, entry("column", "orders.note"), answers=answers)
+    assert lines(found) == [
+        "! index mine is not in sql/",
+        "- column orders.note: 1,203 rows with a value, 4.7 KB",
+    ]
+    assert sql(found) == ["ALTER TABLE orders DROP COLUMN note"]
+    (statement,) = found.statements
+    assert (statement.step, statement.lock, statement.hazards[0].code) == ("drops", "ACCESS EXCLUSIVE", "DATA_LOSS")
+    assert found.used == ("sql/drops.toml:1",)
+
+
+def test_rows_that_cannot_be_counted_say_so() -> None:
+    actual = {**orders(), **schema(table("old"))}
+    found = planned(actual, entry("table", "old"), answers={"figures table old": Raised("permission denied")})
+    assert lines(found) == ["- table old: its rows cannot be counted (permission denied)"]
+
+
+def test_rows_of_a_very_large_table_are_estimated() -> None:
+    wanted = drops.due([entry("table", "old")], schema(table("old")))
+    assert "count(*)" in drop_questions.asked(wanted, {}, {"old": 1000})["figures table old"]
+    assert "reltuples" in drop_questions.asked(wanted, {}, {"old": 2_000_000_000})["figures table old"]
+
+
+def test_an_index_of_a_table_in_use_goes_concurrently_and_alone() -> None:
+    found = planned(orders(index("mine", "status")), entry("index", "mine"), size=8192)
+    (statement,) = found.statements
+    assert (statement.sql, statement.alone) == ("DROP INDEX CONCURRENTLY IF EXISTS mine", True)
+    assert sql(planned(orders(index("mine", "status")), entry("index", "mine"))) == ["DROP INDEX mine"]
+
+
+def test_one_that_stays_keeps_all_that_it_depends_on() -> None:
+    actual = {
+        **orders(),
+        **schema(
+            table("a"), column("id", parent="a"), view("v", "", [], ["column a.id"]), view("w", "", [], ["view v"]),
+        ),
+    }  # fmt: skip
+    found = planned(actual, entry("table", "a"), entry("view", "v"))
+    assert found.statements == ()
+    assert lines(found) == [
+        "! view w is not in sql/",
+        "! table a is not dropped: view v depends on it: list what goes along in sql/drops.toml, or change it",
+        "! view v is not dropped: view w depends on it: list what goes along in sql/drops.toml, or change it",
+    ]
+
+
+def test_an_answer_about_another_schema_keeps_it() -> None:
+    actual = {**orders(), **schema(table("old"))}
+    found = planned(actual, entry("table", "old"), answers={"others table old": ["view reports.old"]})
+    assert "view reports.old in another schema depends on it" in str(lines(found))
+
+
+def test_a_label_needs_a_type_and_columns_that_can_be_converted() -> None:
+    feeling = column("feels", "feeling", needs=["domain feeling"])
+    there = orders(enum("mood", "sad", "mad"), made("domain", "feeling", needs=["type mood"], base="mood"), feeling)
+    desired = {**there, **schema(enum("mood", "sad"))}
+    found = planned(there, entry("label", "mood.mad"), desired=desired)
+    assert found.statements == ()
+    assert "write a transition" in str(lines(found))
+
+
+def test_a_plan_file_stays_good_while_rows_that_go_come_and_go() -> None:
+    def part(rows: str, code: str = "DATA_LOSS") -> object:
+        change = Change("-", "table old", "drops", rows, hazards=(Hazard(code, rows),))
+        place = {"environment": "dev", "container": "c", "databases": ["a"]}
+        return host_plan(place, {"sql": 1, "container": 1, "server": 1, "databases": {}}, [("a", change)], [])
+
+    assert differences(part("10 rows"), part("11 rows")) == []  # type: ignore[arg-type]
+    assert differences(part("10 rows"), part("10 rows", "REWRITE")) != []  # type: ignore[arg-type]
+
+
+def test_a_line_with_the_sign_of_a_drop_reads_as_the_others() -> None:
+    change = {"sign": "-", "object": "table old", "detail": "1 row", "database": "a"}
+    assert line(change, with_database=True) == "- table old in a: 1 row"
