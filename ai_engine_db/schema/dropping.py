@@ -65,7 +65,7 @@ def ended(
         lines.append(Change("-", each.key, DROPS, _line(each, final, answers), hazards=hazards))
     for item, several in _by_type(chosen):
         hazards = (Hazard(Code.DATA_LOSS, f"drops {', '.join(each.key for each in several)}"),)
-        recreated = list(labels.recreated(item, [each.part for each in several], final, owner, sizes, hazards))
+        recreated = list(labels.recreated(item, [each.part for each in several], final, actual, owner, sizes, hazards))
         statements += recreated
         told = tuple(dict.fromkeys(hazard for each in recreated for hazard in each.hazards))
         lines += [Change("-", each.key, DROPS, "the type is recreated", hazards=told) for each in several]
@@ -123,7 +123,10 @@ def _obstacle(drop: Drop, final: Snapshot, gone: set[str], users: Mapping[str, S
     if drop.entry.kind == "label":
         return labels.obstacle(drop.item, drop.part, final, gone, _rows(drop, final, answers))
     if drop.part:
-        return ""
+        return f"{drop.item.id} belongs to {drop.item['owner']}" if drop.item["owner"] is not None else ""
+    above = final.get(f"table {drop.item.parent}")
+    if above is not None and above["owner"] is not None and above.id not in gone:
+        return f"{above.id} belongs to {above['owner']}"
     own = {drop.item.id, *_along(drop.item, final)}
     using = sorted({user for each in own for user in users.get(each, ())} - own - gone)
     if using:

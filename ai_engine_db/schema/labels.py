@@ -71,6 +71,7 @@ def recreated(
     item: Object,
     gone: Sequence[str],
     final: Snapshot,
+    actual: Snapshot,
     owner: str,
     sizes: Mapping[str, int],
     hazards: tuple[Hazard, ...],
@@ -81,6 +82,7 @@ def recreated(
         item: the type as a database has it.
         gone: the labels that go.
         final: what the database has by then.
+        actual: what it has before the plan, with what people granted by hand.
         owner: the role that owns the database, quoted where SQL wants quotes.
         sizes: bytes of the tables that hold rows.
         hazards: what the loss is.
@@ -108,7 +110,7 @@ def recreated(
     for each in (wanted, *around):
         if each is not wanted:
             yield add(render.create(each), EXCLUSIVE)
-        yield from map(add, _described(each, owner))
+        yield from map(add, _described(each, actual.get(each.id, each), owner))
 
 
 def _tables(found: Sequence[Object]) -> dict[str, list[Object]]:
@@ -128,13 +130,13 @@ def _converted(column: Object) -> Iterator[str]:
         yield f"ALTER COLUMN {name} SET DEFAULT {column['default']}"
 
 
-def _described(item: Object, owner: str) -> Iterator[str]:
-    """What makes a new object what the old one was, besides its definition."""
+def _described(item: Object, now: Object, owner: str) -> Iterator[str]:
+    """What makes a new object what the old one was, besides its definition; ``now``: as a database has it."""
     if item["enabled"]:
         yield f"ALTER TABLE {item.parent} {item['enabled']} TRIGGER {item.name}"
     if item["comment"] is not None:
         yield render.comment(item)
-    for entry in item["grants"] or ():
+    for entry in sorted({*(item["grants"] or ()), *(now["grants"] or ())}):
         yield render.grant(item, entry)
-    for entry in item["revoked"] or ():
+    for entry in sorted({*(item["revoked"] or ()), *(now["revoked"] or ())}):
         yield render.revoke(item, entry, owner)

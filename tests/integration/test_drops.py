@@ -270,6 +270,31 @@ def test_a_label_goes_by_making_the_type_again_with_all_that_uses_it(place: Plac
     assert codes == {"DATA_LOSS", "REWRITE"}
 
 
+def test_what_goes_for_a_moment_keeps_what_a_person_granted_by_hand(place: Place) -> None:
+    place.have(HAS, AROUND)
+    by_hand = (
+        "GRANT SELECT ON glad TO stranger; GRANT EXECUTE ON FUNCTION likes(mood) TO stranger;"
+        " REVOKE EXECUTE ON FUNCTION likes(mood) FROM PUBLIC; GRANT USAGE ON TYPE mood TO stranger WITH GRANT OPTION"
+    )
+    place.there.run([by_hand])
+    acls = """SELECT (SELECT relacl::text FROM pg_class WHERE oid = 'glad'::regclass)
+        || (SELECT proacl::text FROM pg_proc WHERE proname = 'likes')
+        || (SELECT typacl::text FROM pg_type WHERE typname = 'mood')"""
+    before = place.value(acls)
+    made = planned(place, less(WANTS) + AROUND, "label mood.mad")
+    place.there.apply(made, place.want(less(WANTS) + AROUND))
+    assert place.value("SELECT count(*) FROM pg_enum") == 2
+    assert place.value(acls) == before
+
+
+def test_a_column_of_a_table_that_belongs_to_somebody_else_stays(place: Place) -> None:
+    place.have(HAS)
+    place.there.as_superuser("CREATE TABLE theirs (a integer); ALTER TABLE theirs OWNER TO stranger")
+    made = planned(place, WANTS, "column theirs.a")
+    assert made.statements == ()
+    assert "! column theirs.a is not dropped: table theirs belongs to stranger" in lines(made)
+
+
 def test_several_labels_go_at_once(place: Place) -> None:
     place.have(HAS)
     made = dropped(place, WANTS.replace(", 'glad', 'mad'", ""), "label mood.mad", "label mood.glad")
