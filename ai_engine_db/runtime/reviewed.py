@@ -1,7 +1,7 @@
 """What the reviewed files of ``sql/`` make of a plan: what is dropped on purpose, what is ignored. Reads only."""
 
-from collections.abc import Collection, Mapping
-from typing import Any
+from collections.abc import Collection, Mapping, Sequence
+from typing import TYPE_CHECKING, Any
 
 from pyinfra.api.exceptions import DeployError
 from pyinfra.api.host import Host
@@ -11,9 +11,18 @@ from ai_engine_db.schema import beside
 from ai_engine_db.schema.model import Snapshot
 from ai_engine_db.schema.statements import Plan, Raised
 
+if TYPE_CHECKING:
+    from ai_engine_db.schema.renamed import Rename
+
 
 def applied(
-    host: Host, database: str, made: Plan, desired: Snapshot, actual: Snapshot, sizes: Mapping[str, int]
+    host: Host,
+    database: str,
+    made: Plan,
+    desired: Snapshot,
+    actual: Snapshot,
+    sizes: Mapping[str, int],
+    renamed: Sequence["Rename"] = (),
 ) -> Plan:
     """A plan after what the files say.
 
@@ -24,6 +33,7 @@ def applied(
         desired: the lock.
         actual: what the database has.
         sizes: bytes of its tables that hold rows.
+        renamed: what gets another name before the plan.
 
     Raises:
         DeployError: a file cannot be used as it is.
@@ -39,9 +49,11 @@ def applied(
     except EntryError as error:
         raise DeployError(f"{error}. Nothing was changed.") from None
     if wanted := drops.due(goes, actual):
-        answers = _answers(host, database, drop_questions.asked(wanted, actual, sizes))
+        named = {each.after for each in renamed}
+        known = [each for each in wanted if not dropping.unasked(each, actual, named)]
+        answers = _answers(host, database, drop_questions.asked(known, actual, sizes))
         owner = render.identifier(host_settings.of(host).db_user)
-        made = dropping.ended(made, desired, actual, wanted, answers, owner, sizes)
+        made = dropping.ended(made, desired, actual, wanted, answers, owner, sizes, named)
     return ignored.applied(made, ignores, actual)
 
 

@@ -70,7 +70,7 @@ def of(host: Host, database: str) -> Plan:
         idle = [each for each in left if each not in applying]
         made = renames.begun(transitions.begun(made, late, (), all_checks), moves, desired)
         made = transitions.begun(made, early, idle, all_checks, first=True) if left else made
-        now.plans[database] = reviewed.applied(host, database, made, desired, objects, sizes)
+        now.plans[database] = reviewed.applied(host, database, made, desired, objects, sizes, every)
     return now.plans[database]
 
 

@@ -59,8 +59,14 @@ class Table:
         hashed = f'SELECT hashtextextended(ROW({key})::text COLLATE "C", 0) AS hash OFFSET 0'
         return (
             f"SELECT json_build_object('rows', count(*), 'digests', ARRAY[{', '.join(sums)}])"
-            f" FROM {renamed(self.name, names)} AS t, LATERAL ({hashed}) AS k"
+            f" FROM {_rows(renamed(self.name, names), now)} AS t, LATERAL ({hashed}) AS k"
         )
+
+
+def _rows(table: str, now: Snapshot) -> str:
+    """A table without those that inherit from it, whose rows are their own; a partitioned one has no others."""
+    item = now.get(f"table {table}")
+    return table if item is not None and item["partition_key"] else f"ONLY {table}"
 
 
 def renamed(table: str, names: Mapping[str, str]) -> str:
@@ -89,7 +95,9 @@ def tables(actual: Snapshot, desired: Snapshot, names: Mapping[str, str]) -> lis
             old, new = str(item["type"]), str(wanted["type"] if wanted else item["type"])
             if not item["generated"]:
                 columns.append(Column(item.name, old, old != new and is_number(old) and is_number(new)))
-        if columns and f"table {table}" in actual:
+        # The rows of a partitioned table are those of its partitions.
+        there = actual.get(f"table {table}")
+        if columns and there is not None and not there["partition_key"]:
             found.append(Table(table, columns, keys.get(table, frozenset())))
     return found
 

@@ -17,7 +17,9 @@ def asked(wanted: Iterable[Drop], actual: Snapshot, sizes: Mapping[str, int]) ->
     for drop in wanted:
         if query := _figures(drop, sizes):
             found[f"figures {drop.key}"] = query
-        if address := _address(drop.item) if not drop.part else "":
+        if drop.entry.kind == "attribute":
+            found[f"others {drop.key}"] = _others(_attribute(drop), everywhere=True)
+        elif address := _address(drop.item) if not drop.part else "":
             found[f"others {drop.key}"] = _others(address)
         if drop.entry.kind == "label":
             for column in labels.columns(drop.item, actual):
@@ -31,14 +33,33 @@ def _figures(drop: Drop, sizes: Mapping[str, int]) -> str:
     if item.kind in ROWS:
         rows = f"(SELECT count(*) FROM public.{item.name})"
         if sizes.get(item.name, 0) > COUNTED:
-            rows = f"(SELECT greatest(reltuples, 0)::bigint FROM pg_catalog.pg_class WHERE oid = {place})"
-        return f"SELECT json_build_array({rows}, pg_catalog.pg_total_relation_size({place}))"
+            rows = f"""(SELECT coalesce(sum(greatest(c.reltuples, 0)), 0)::bigint FROM pg_catalog.pg_class AS c
+                WHERE c.relkind <> 'p' AND (
+                    c.oid = {place} OR c.oid IN (SELECT t.relid FROM pg_catalog.pg_partition_tree({place}) AS t)
+                ))"""
+        return f"SELECT json_build_array({rows}, {_size('pg_total_relation_size', place)})"
     if item.kind == "column":
         counts = f"count({item.name}), coalesce(sum(pg_catalog.pg_column_size({item.name})), 0)"
         return f"SELECT json_build_array({counts}) FROM public.{item.parent}"
     if item.kind == "index":
-        return f"SELECT json_build_array(NULL, pg_catalog.pg_relation_size({place}))"
+        return f"SELECT json_build_array(NULL, {_size('pg_relation_size', place)})"
     return ""
+
+
+def _size(function: str, place: str) -> str:
+    """The bytes of something; of what is partitioned, those of all parts."""
+    parts = f"SELECT sum(pg_catalog.{function}(t.relid))::bigint FROM pg_catalog.pg_partition_tree({place}) AS t"
+    return f"coalesce(({parts}), pg_catalog.{function}({place}))"
+
+
+def _attribute(drop: Drop) -> str:
+    """Where ``pg_depend`` has an attribute of a composite type."""
+    return (
+        "SELECT 'pg_class'::regclass::oid, a.attrelid, a.attnum::integer FROM pg_type AS t"
+        " JOIN pg_attribute AS a ON a.attrelid = t.typrelid"
+        f" WHERE t.oid = {render.literal(f'public.{drop.item.name}')}::regtype"
+        f" AND quote_ident(a.attname) = {render.literal(drop.part)}"
+    )
 
 
 def _address(item: Object) -> str:
@@ -55,16 +76,32 @@ def _address(item: Object) -> str:
                 "SELECT 'pg_class'::regclass::oid, a.attrelid, a.attnum::integer FROM pg_attribute AS a"
                 f" WHERE a.attrelid = {table}::regclass AND quote_ident(a.attname) = {render.literal(item.name)}"
             )
-        case "function" | "procedure" | "aggregate":
+        case "aggregate":
+            # PostgreSQL reads no aggregate by the text that it prints of all of them.
+            return f"""SELECT 'pg_proc'::regclass::oid, p.oid, NULL::integer
+                FROM pg_proc AS p JOIN pg_aggregate AS g ON g.aggfnoid = p.oid
+                WHERE p.pronamespace = 'public'::regnamespace AND quote_ident(p.proname) || '(' || CASE
+                    WHEN p.pronargs = 0 THEN '*'
+                    WHEN g.aggkind = 'n' AND p.provariadic = 0 THEN oidvectortypes(p.proargtypes)
+                    ELSE pg_get_function_identity_arguments(p.oid)
+                END || ')' = {render.literal(item.name)}"""
+        case "collation":
+            return f"SELECT 'pg_collation'::regclass::oid, {name}::regcollation::oid, NULL::integer"
+        case "function" | "procedure":
             return f"SELECT 'pg_proc'::regclass::oid, {name}::regprocedure::oid, NULL::integer"
         case "type" | "domain":
             whole = f"SELECT 'pg_type'::regclass::oid, {name}::regtype::oid, NULL::integer"
             array = f"SELECT 'pg_type'::regclass, t.typarray, NULL FROM pg_type AS t WHERE t.oid = {name}::regtype"
-            return f"{whole} UNION ALL {array}"
+            several = (
+                "SELECT 'pg_type'::regclass, m.oid, NULL FROM pg_range AS g JOIN pg_type AS m ON m.oid IN"
+                " (g.rngmultitypid, (SELECT typarray FROM pg_type WHERE oid = g.rngmultitypid))"
+                f" WHERE g.rngtypid = {name}::regtype"
+            )
+            return f"{whole} UNION ALL {array} UNION ALL {several}"
     return ""
 
 
-def _others(address: str) -> str:
+def _others(address: str, *, everywhere: bool = False) -> str:
     """A query for what depends on an object from outside of schema ``public``, which no snapshot shows."""
     namespace = """CASE d.classid
         WHEN 'pg_class'::regclass THEN (SELECT relnamespace FROM pg_class WHERE oid = d.objid)
@@ -77,12 +114,14 @@ def _others(address: str) -> str:
             (SELECT c.relnamespace FROM pg_attrdef AS w JOIN pg_class AS c ON c.oid = w.adrelid WHERE w.oid = d.objid)
         WHEN 'pg_trigger'::regclass THEN
             (SELECT c.relnamespace FROM pg_trigger AS w JOIN pg_class AS c ON c.oid = w.tgrelid WHERE w.oid = d.objid)
+        WHEN 'pg_statistic_ext'::regclass THEN (SELECT stxnamespace FROM pg_statistic_ext WHERE oid = d.objid)
         WHEN 'pg_policy'::regclass THEN
             (SELECT c.relnamespace FROM pg_policy AS w JOIN pg_class AS c ON c.oid = w.polrelid WHERE w.oid = d.objid)
     END"""
+    outside = f"AND {namespace} NOT IN ('public'::regnamespace, 'pg_toast'::regnamespace)"
     return f"""SELECT json_agg(DISTINCT pg_describe_object(d.classid, d.objid, d.objsubid))
     FROM ({address}) AS a (classid, objid, part)
     JOIN pg_depend AS d ON d.refclassid = a.classid AND d.refobjid = a.objid
         AND (a.part IS NULL OR d.refobjsubid = a.part)
     WHERE d.deptype IN ('n', 'a')
-        AND {namespace} NOT IN ('public'::regnamespace, 'pg_toast'::regnamespace)"""
+        {"" if everywhere else outside}"""

@@ -4,6 +4,7 @@ It comes last, when nothing that ``sql/`` has uses it any more. What depends on 
 what belongs to it alone: a table's columns, indexes, triggers.
 """
 
+import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
@@ -11,10 +12,11 @@ from typing import Any
 from ai_engine_db import units
 from ai_engine_db.hazards import Code
 from ai_engine_db.schema import concurrent, labels, render
+from ai_engine_db.schema.belonging import along, sources
 from ai_engine_db.schema.drops import Drop
 from ai_engine_db.schema.model import Object, Snapshot
 from ai_engine_db.schema.planner.hazards import EXCLUSIVE, HARMLESS
-from ai_engine_db.schema.planner.order import dependents, ordered
+from ai_engine_db.schema.planner.order import PARENTS, dependents, ordered
 from ai_engine_db.schema.statements import DROPS, Change, Hazard, Plan, Raised, Statement
 
 # How many names of what goes along a line has.
@@ -22,6 +24,8 @@ SHOWN = 5
 
 FILE = "sql/drops.toml"
 ROWS = ("table", "materialized view", "foreign table")
+
+_PART = re.compile("^(label|attribute|constraint) ")
 
 Answers = Mapping[str, Any]
 """What a database answered, by the keys of the questions; an error as :class:`Raised`."""
@@ -35,6 +39,7 @@ def ended(
     answers: Answers,
     owner: str,
     sizes: Mapping[str, int],
+    named: Collection[str] = (),
 ) -> Plan:
     """A plan that drops at its end what is to go.
 
@@ -46,22 +51,27 @@ def ended(
         answers: what the database said to the questions of ``drop_questions``.
         owner: the role that owns the database, quoted where SQL wants quotes.
         sizes: bytes of the tables that hold rows.
+        named: ids of what gets its name in the same plan, so that nothing could be asked about it.
     """
+    used = tuple(each.entry.at for each in wanted)
     # A function that another takes the place of goes with that.
     replaced = {each.detail.partition("replaces ")[2] for each in made.changes}
     wanted = [each for each in wanted if each.item.id not in replaced]
     final = _after(made, desired, actual)
     gone = {each.item.id for each in wanted if not each.part}
-    gone |= {key for each in gone for key in _along(final[each], final)}
-    left = _left(wanted, final, gone, answers)
+    gone |= {key for each in gone for key in along(final[each], final)}
+    # What a partition has from its table goes with that.
+    wanted = [each for each in wanted if each.part or not gone & {*sources(each.item, final)}]
+    left = {each.key: why for each in wanted if (why := unasked(each, final, named))}
+    left = _left(wanted, final, gone, answers, left)
     chosen = [each for each in wanted if each.key not in left]
     lines = [Change("!", key, DROPS, f"is not dropped: {why}") for key, why in sorted(left.items())]
     statements = list(_untied(chosen, final))
     for each in _in_order(chosen, final):
-        hazards = (Hazard(Code.DATA_LOSS, f"drops {each.key}, which only a backup has then"),)
+        hazards = tuple(_hazards(each))
         if each.entry.kind == "label":
             continue
-        statements += _statements(each, owner, sizes, hazards)
+        statements += _statements(each, final, owner, sizes, hazards)
         lines.append(Change("-", each.key, DROPS, _line(each, final, answers), hazards=hazards))
     for item, several in _by_type(chosen):
         hazards = (Hazard(Code.DATA_LOSS, f"drops {', '.join(each.key for each in several)}"),)
@@ -70,8 +80,8 @@ def ended(
         told = tuple(dict.fromkeys(hazard for each in recreated for hazard in each.hazards))
         lines += [Change("-", each.key, DROPS, "the type is recreated", hazards=told) for each in several]
     about = {(each.item.id, each.part) for each in wanted}
+    about |= {(key, "") for each in chosen if not each.part for key in along(each.item, final)}
     kept = [change for change in made.changes if not _is_about(change, about)]
-    used = tuple(each.entry.at for each in wanted)
     return replace(made, statements=(*made.statements, *statements), changes=(*kept, *lines), used=(*made.used, *used))
 
 
@@ -80,7 +90,7 @@ def _is_about(change: Change, about: set[tuple[str, str]]) -> bool:
     if change.sign != "!" or not change.detail.endswith("is not in sql/") or change.falls_short:
         return False
     what = change.detail.removesuffix("is not in sql/").strip()
-    return (change.object, what.removeprefix("label ").removeprefix("constraint ")) in about
+    return (change.object, _PART.sub("", what)) in about
 
 
 def _after(made: Plan, desired: Snapshot, actual: Snapshot) -> dict[str, Object]:
@@ -90,27 +100,28 @@ def _after(made: Plan, desired: Snapshot, actual: Snapshot) -> dict[str, Object]
     return {key: item for key, item in {**actual, **final}.items() if key not in stays or key in actual}
 
 
-def _along(item: Object, final: Snapshot) -> set[str]:
-    """The ids of what belongs to an object alone, and goes with it."""
-    if item.kind in ("table", "view", "materialized view", "foreign table"):
-        inside = f"{item.path}."
-        return {
-            key
-            for key, each in final.items()
-            if each.parent == item.path or str(each["owned_by"] or "").startswith(inside)
-        }
-    if item.kind == "column":
-        return {key for key, each in final.items() if each["owned_by"] == item.path}
-    return set()
+def _hazards(drop: Drop) -> Iterator[Hazard]:
+    yield Hazard(Code.DATA_LOSS, f"drops {drop.key}, which only a backup has then")
+    if drop.item.kind == "policy":
+        yield Hazard(Code.AUTHZ, f"changes who may use table {drop.item.parent}")
 
 
-def _left(wanted: Sequence[Drop], final: Snapshot, gone: set[str], answers: Answers) -> dict[str, str]:
+def unasked(drop: Drop, final: Snapshot, named: Collection[str]) -> str:
+    """Why nothing is known yet of what a drop would do; empty where it is."""
+    about = [drop.item, *(labels.columns(drop.item, final) if drop.entry.kind == "label" else ())]
+    keys = {key for each in about for key in (each.id, *(f"{kind} {each.parent}" for kind in PARENTS))}
+    first = sorted(keys & {*named})
+    return f"{first[0]} gets its name in this deploy: the next one drops it" if first else ""
+
+
+def _left(
+    wanted: Sequence[Drop], final: Snapshot, gone: set[str], answers: Answers, left: dict[str, str]
+) -> dict[str, str]:
     """Why something is not dropped after all, by its key: something depends on it that stays."""
     users = dependents(final)
-    left: dict[str, str] = {}
     while True:
         stays = {each.item.id for each in wanted if each.key in left and not each.part}
-        stays |= {key for each in stays for key in _along(final[each], final)}
+        stays |= {key for each in stays for key in along(final[each], final)}
         before = len(left)
         for each in wanted:
             if each.key not in left and (why := _obstacle(each, final, gone - stays, users, answers)):
@@ -122,17 +133,21 @@ def _left(wanted: Sequence[Drop], final: Snapshot, gone: set[str], answers: Answ
 def _obstacle(drop: Drop, final: Snapshot, gone: set[str], users: Mapping[str, Sequence[str]], answers: Answers) -> str:
     if drop.entry.kind == "label":
         return labels.obstacle(drop.item, drop.part, final, gone, _rows(drop, final, answers))
+    others = answers.get(f"others {drop.key}")
+    if drop.entry.kind == "attribute" and isinstance(others, list):
+        return f"{_listed(others)} depends on it"
     if drop.part:
         return f"{drop.item.id} belongs to {drop.item['owner']}" if drop.item["owner"] is not None else ""
     above = final.get(f"table {drop.item.parent}")
     if above is not None and above["owner"] is not None and above.id not in gone:
         return f"{above.id} belongs to {above['owner']}"
-    own = {drop.item.id, *_along(drop.item, final)}
+    if from_ := sources(drop.item, final):
+        return f"{drop.item.path} comes from {from_[0]}: name that"
+    own = {drop.item.id, *along(drop.item, final)}
     using = sorted({user for each in own for user in users.get(each, ())} - own - gone)
     if using:
         verb = "depends" if len(using) == 1 else "depend"
         return f"{_listed(using)} {verb} on it: list what goes along in {FILE}, or change it"
-    others = answers.get(f"others {drop.key}")
     if isinstance(others, list):
         return f"{_listed(others)} in another schema depends on it, which a deploy never drops"
     return ""
@@ -150,7 +165,7 @@ def _in_order(chosen: Iterable[Drop], final: Snapshot) -> list[Drop]:
     within = {key: final[key] for key in whole}
     for key, each in whole.items():
         # What belongs to a table needs what that needs.
-        needs = {need for part in _along(each.item, final) - _ties(whole, final) for need in final[part].needs}
+        needs = {need for part in along(each.item, final) - _ties(whole, final) for need in final[part].needs}
         above = {_above(need, whole) for need in (*needs, *within[key].needs)} - {key, ""}
         within[key] = replace(within[key], needs=tuple(sorted(above)))
     order = [whole[item.id] for item in reversed(ordered(within))]
@@ -165,6 +180,7 @@ def _ties(whole: Collection[str], final: Snapshot) -> set[str]:
         if each.kind == "constraint"
         and each["type"] == "foreign key"
         and key not in whole
+        and not each["inherited"]
         and each.parent != each["references"]["table"]
         and {f"table {each.parent}", f"table {each['references']['table']}"} <= set(whole)
     }
@@ -173,7 +189,7 @@ def _ties(whole: Collection[str], final: Snapshot) -> set[str]:
 def _untied(chosen: Iterable[Drop], final: Snapshot) -> Iterator[Statement]:
     """What lets tables that go be dropped one after the other."""
     for key in sorted(_ties({each.item.id for each in chosen}, final)):
-        yield Statement(_sql(final[key]), key, DROPS, EXCLUSIVE, transaction=key)
+        yield Statement(_whole(final[key]), key, DROPS, EXCLUSIVE, transaction=key)
 
 
 def _above(need: str, whole: Mapping[str, Drop]) -> str:
@@ -193,27 +209,39 @@ def _by_type(chosen: Iterable[Drop]) -> Iterator[tuple[Object, list[Drop]]]:
     yield from ((several[0].item, several) for several in types.values())
 
 
-def _statements(drop: Drop, owner: str, sizes: Mapping[str, int], hazards: tuple[Hazard, ...]) -> Iterator[Statement]:
+def _statements(
+    drop: Drop, final: Snapshot, owner: str, sizes: Mapping[str, int], hazards: tuple[Hazard, ...]
+) -> Iterator[Statement]:
     item = drop.item
     if item["owner"] is not None and not drop.part:
         given = Hazard(Code.AUTHZ, f"gives {item.id} to the owner of the database, to be dropped")
         yield Statement(render.owner(item, owner), item.id, DROPS, hazards=(given,), as_superuser=True)
-    if item.kind == "index" and item.parent in sizes:
+    above = final.get(f"table {item.parent}")
+    if item.kind == "index" and item.parent in sizes and (above is None or not above["partition_key"]):
         yield Statement(concurrent.drop(item.name), item.id, DROPS, HARMLESS, hazards, alone=True)
         return
     on_table = item.kind in (*ROWS, "column", "constraint", "index", "trigger", "policy", "rule")
-    sql = f"ALTER DOMAIN {item.name} DROP CONSTRAINT {drop.part}" if drop.part else _sql(item)
-    yield Statement(sql, drop.key, DROPS, EXCLUSIVE if on_table else "", hazards, transaction=drop.key)
+    if item["partition_of"] and not drop.part:
+        # A foreign key to the table above would keep it from being dropped, and has no row in it once it is apart.
+        sql = f"ALTER TABLE {item['partition_of']} DETACH PARTITION {item.name}"
+        yield Statement(sql, drop.key, DROPS, EXCLUSIVE, transaction=drop.key)
+    yield Statement(_sql(drop), drop.key, DROPS, EXCLUSIVE if on_table else "", hazards, transaction=drop.key)
 
 
-def _sql(item: Object) -> str:
+def _sql(drop: Drop) -> str:
+    item = drop.item
+    if drop.part:
+        what = "ATTRIBUTE" if drop.entry.kind == "attribute" else "CONSTRAINT"
+        return f"ALTER {item.kind.upper()} {item.name} DROP {what} {drop.part}"
+    return _whole(item)
+
+
+def _whole(item: Object) -> str:
     match item.kind:
         case "column" | "constraint":
             return f"ALTER TABLE {item.parent} DROP {item.kind.upper()} {item.name}"
         case "trigger" | "policy" | "rule":
             return f"DROP {item.kind.upper()} {item.name} ON {item.parent}"
-        case "statistics" | "statistics object":
-            return f"DROP STATISTICS {item.name}"
     return f"DROP {item.kind.upper()} {item.name}"
 
 
@@ -229,9 +257,9 @@ def _line(drop: Drop, final: Snapshot, answers: Answers) -> str:
         told.append(units.size(size))
     elif isinstance(found, Raised):
         told.append(f"its rows cannot be counted ({found.words})")
-    along = [key for key in sorted(_along(drop.item, final)) if not key.startswith("column ")] if not drop.part else []
-    if along:
-        told.append(f"with {_listed(along)}")
+    with_it = [] if drop.part else [final[key] for key in sorted(along(drop.item, final))]
+    if shown := [each.id for each in with_it if each.kind != "column" and not each["inherited"]]:
+        told.append(f"with {_listed(shown)}")
     return ", ".join(told)
 
 

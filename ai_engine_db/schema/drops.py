@@ -11,17 +11,20 @@ from ai_engine_db.schema import entries
 from ai_engine_db.schema.entries import Entry, EntryError
 from ai_engine_db.schema.lock import SQL
 from ai_engine_db.schema.model import Object, Snapshot
+from ai_engine_db.schema.planner import fields
 
 PATH = SQL / "drops.toml"
 
 KINDS = (
-    "table", "column", "label", "index", "constraint", "trigger", "policy", "rule", "view", "materialized view",
-    "foreign table", "sequence", "function", "procedure", "aggregate", "type", "domain", "collation",
-    "statistics", "statistics object",
+    "table", "column", "label", "attribute", "index", "constraint", "trigger", "policy", "rule", "statistics", "view",
+    "materialized view", "foreign table", "sequence", "function", "procedure", "aggregate", "type", "domain",
+    "collation",
 )  # fmt: skip
 
 # What has a name below that of something else, and what is called with arguments.
-BELOW = ("column", "label", "constraint", "trigger", "policy", "rule")
+BELOW = ("column", "label", "attribute", "constraint", "trigger", "policy", "rule")
+# What is a part of a type, or may be one of a domain.
+_WHOLE = {"label": "type", "attribute": "type", "constraint": "domain"}
 CALLED = ("function", "procedure", "aggregate")
 
 
@@ -42,24 +45,27 @@ def read(path: Path = PATH, desired: Snapshot | None = None) -> list[Entry]:
             raise EntryError(f"{entry.at}: {problem}")
         if (entry.kind, entry.name) in there:
             raise EntryError(f"{entry.at}: {entry} is still in sql/: remove it there, or remove this entry")
-        if desired is not None and entry.kind == "label" and owner(entry, desired) is None:
+        if desired is not None and _WHOLE.get(entry.kind) == "type" and owner(entry, desired) is None:
             raise EntryError(f"{entry.at}: {entry}: there is no such type in sql/, and only whole types go without it")
     return found
 
 
 def _problems(entry: Entry) -> Iterator[str]:
     if entry.kind in BELOW and "." not in entry.name:
-        above = {"label": "type", "constraint": "table"}.get(entry.kind, "table")
+        above = "type" if _WHOLE.get(entry.kind) == "type" else "table"
         yield f"`{entry.name}` does not name a {entry.kind}: write `{above}.{entry.name}`"
     if entry.kind in CALLED and not entry.name.endswith(")"):
         yield f"`{entry.name}` does not name a {entry.kind}: write its argument types, `{entry.name}(integer, text)`"
 
 
 def owner(entry: Entry, objects: Snapshot) -> Object | None:
-    """The object that an entry is about: a label's type, a domain's constraint's domain; None when it is not there."""
+    """The object that an entry is about: of a label or attribute the type, of a domain's constraint the domain.
+
+    None when it is not there.
+    """
     if (item := objects.get(f"{entry.kind} {entry.name}")) is not None:
         return item
-    kind = {"label": "type", "constraint": "domain"}.get(entry.kind)
+    kind = _WHOLE.get(entry.kind)
     if kind is None:
         return None
     return next(
@@ -68,7 +74,7 @@ def owner(entry: Entry, objects: Snapshot) -> Object | None:
 
 
 def part(entry: Entry, item: Object) -> str:
-    """The label or the constraint that an entry is about, of its type or domain; empty for a whole object."""
+    """What an entry is about of its type or domain; empty for a whole object."""
     whole = item.id == f"{entry.kind} {entry.name}"
     return "" if whole else entry.name.removeprefix(f"{item.path}.")
 
@@ -79,15 +85,16 @@ def there(entry: Entry, actual: Snapshot) -> bool:
     if item is None:
         return False
     name = part(entry, item)
-    return not name or name in (item["labels"] or ()) or name in (item["checks"] or ())
+    parts = {"label": item["labels"], "attribute": fields.attributes(item)}.get(entry.kind, item["checks"])
+    return not name or name in (parts or ())
 
 
 @dataclass(frozen=True, slots=True)
 class Drop:
-    """An object that goes, or a part of one: a label of a type, a constraint of a domain.
+    """An object that goes, or a part of one: a label or attribute of a type, a constraint of a domain.
 
     Attributes:
-        entry: of the file. item: the object. part: the label or the constraint; empty for a whole object.
+        entry: of the file. item: the object. part: the name of the part; empty for a whole object.
     """
 
     entry: Entry

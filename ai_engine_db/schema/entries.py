@@ -13,6 +13,7 @@ from typing import Any
 
 from ai_engine_db.schema import texts
 from ai_engine_db.schema.model import Object, Snapshot
+from ai_engine_db.schema.planner import fields, options
 
 KEYS = ("kind", "name", "why")
 
@@ -104,6 +105,10 @@ def of_sql(desired: Snapshot) -> Iterator[tuple[str, str]]:
 def parts(item: Object) -> Iterator[tuple[str, str]]:
     """The kinds and names of what an object consists of, and an entry may name."""
     yield from (("label", f"{item.path}.{label}") for label in item["labels"] or ())
+    yield from (("attribute", f"{item.path}.{name}") for name in fields.attributes(item))
     yield from (("constraint", f"{item.path}.{name}") for name in item["checks"] or ())
+    for entry in item["column_grants"] or ():
+        column = options.first_name(entry)
+        yield "grant", f"{entry[len(column) + 1 :]} of column {column} on {item.id}"
     for kind, key in (("grant", "grants"), ("revoke", "revoked")):
         yield from ((kind, f"{entry} on {item.id}") for entry in item[key] or ())

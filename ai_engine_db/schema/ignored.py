@@ -32,7 +32,7 @@ KINDS = tuple(
         )
     )
 )  # fmt: skip
-_PART = re.compile(r"(label|constraint|grant|revoke) (.+)")
+_PART = re.compile(r"(label|attribute|constraint|grant|revoke) (.+)")
 
 
 def read(path: Path = PATH, desired: Snapshot | None = None) -> list[Entry]:

@@ -5,21 +5,27 @@ rolled back.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from hashlib import sha256
 
 from ai_engine_db.hazards import Code
 from ai_engine_db.schema import render
 from ai_engine_db.schema.model import Object, Snapshot
+from ai_engine_db.schema.planner import grants, options
 from ai_engine_db.schema.planner.hazards import EXCLUSIVE
-from ai_engine_db.schema.planner.order import closure, dependents, ordered
+from ai_engine_db.schema.planner.order import FUNCTIONS, closure, dependents, ordered
 from ai_engine_db.schema.statements import DROPS, Hazard, Statement, amount
 
 # These go and come back; of the indexes and keys only those whose text has a label, or a value of the type.
-AROUND = ("view", "function", "procedure", "trigger")
+AROUND = ("view", "rule", "policy", "statistics", "trigger", *FUNCTIONS)
 
 
 def columns(item: Object, objects: Snapshot) -> list[Object]:
-    """The columns of a type, or of its arrays."""
+    """The columns of a type, or of its arrays; those that another table has as well are that one's."""
+    return [each for each in _all_columns(item, objects) if not each["inherited"]]
+
+
+def _all_columns(item: Object, objects: Snapshot) -> list[Object]:
     types = (item.name, f"{item.name}[]")
     return [each for each in objects.values() if each.kind == "column" and each["type"] in types]
 
@@ -59,6 +65,9 @@ def _using(item: Object, final: Snapshot) -> set[str]:
 
 def _goes(item: Object, name: str) -> bool:
     """Whether something that uses a type, or a column of it, is in the way of the column's other type."""
+    if item["inherited"]:
+        # It goes, and comes back, with what it comes from.
+        return False
     if item.kind in AROUND:
         return True
     text = str(item["definition"])
@@ -101,11 +110,16 @@ def recreated(
         yield add(render.drop(each), EXCLUSIVE)
     yield add(f"ALTER TYPE {item.name} RENAME TO {old}", told=hazards)
     yield add(f"CREATE TYPE {item.name} AS ENUM ({', '.join(map(render.literal, kept))})")
+    own = [each for each in _all_columns(item, final) if each["inherited"] and each["default"] is not None]
+    for each in own:
+        yield add(f"ALTER TABLE {each.parent} ALTER COLUMN {each.name} DROP DEFAULT", EXCLUSIVE)
     for table, parts in _tables(columns(item, final)).items():
         size = sizes.get(table, 0)
         told = (Hazard(Code.REWRITE, f"rewrites table {table} under {EXCLUSIVE}"),) if size else ()
         actions = ", ".join(action for column in parts for action in _converted(column))
         yield add(f"ALTER TABLE {table} {actions}", EXCLUSIVE, told)
+    for each in own:
+        yield add(f"ALTER TABLE {each.parent} ALTER COLUMN {each.name} SET DEFAULT {each['default']}", EXCLUSIVE)
     yield add(f"DROP TYPE {old}")
     for each in (wanted, *around):
         if each is not wanted:
@@ -132,11 +146,9 @@ def _converted(column: Object) -> Iterator[str]:
 
 def _described(item: Object, now: Object, owner: str) -> Iterator[str]:
     """What makes a new object what the old one was, besides its definition; ``now``: as a database has it."""
-    if item["enabled"]:
-        yield f"ALTER TABLE {item.parent} {item['enabled']} TRIGGER {item.name}"
+    yield from render.state(item)
     if item["comment"] is not None:
         yield render.comment(item)
-    for entry in sorted({*(item["grants"] or ()), *(now["grants"] or ())}):
-        yield render.grant(item, entry)
-    for entry in sorted({*(item["revoked"] or ()), *(now["revoked"] or ())}):
-        yield render.revoke(item, entry, owner)
+    given = {each: sorted({*(item[each] or ()), *(now[each] or ())}) for each in ("grants", "revoked", "column_grants")}
+    yield from grants.make(replace(item, attributes={**item.attributes, **given}), owner)
+    yield from options.own(item)

@@ -7,6 +7,7 @@ import pytest
 from ai_engine_db.plan_document.document import differences, host_plan, line
 from ai_engine_db.schema import drop_questions, dropping, drops
 from ai_engine_db.schema.entries import Entry, EntryError
+from ai_engine_db.schema.model import Object
 from ai_engine_db.schema.plan import Plan, plan
 from ai_engine_db.schema.statements import Change, Hazard, Raised
 from tests.support.objects import Schema, column, domain, enum, index, lines, made, orders, schema, sql, table, view
@@ -141,3 +142,106 @@ def test_a_plan_file_stays_good_while_rows_that_go_come_and_go() -> None:
 def test_a_line_with_the_sign_of_a_drop_reads_as_the_others() -> None:
     change = {"sign": "-", "object": "table old", "detail": "1 row", "database": "a"}
     assert line(change, with_database=True) == "- table old in a: 1 row"
+
+
+# Partitions, and what they have from their table
+
+
+def parted(*more: Object) -> Schema:
+    bound = "FOR VALUES IN (1)"
+    return schema(
+        table("events", partition_key="LIST (id)"), column("id", "integer", parent="events"),
+        column("note", parent="events"),
+        made("table", "p1", needs=["table events"], partition_of="events", bound=bound),
+        column("id", "integer", parent="p1", inherited=True), column("note", parent="p1", inherited=True),
+        *more,
+    )  # fmt: skip
+
+
+def test_a_partition_is_detached_and_dropped_in_one_transaction_and_that_is_a_loss() -> None:
+    there = parted()
+    found = planned(there, entry("table", "p1"), desired={k: i for k, i in there.items() if "p1" not in k})
+    assert sql(found) == ["ALTER TABLE events DETACH PARTITION p1", "DROP TABLE p1"]
+    assert {each.transaction for each in found.statements} == {"table p1"}
+    assert [hazard.code for each in found.statements for hazard in each.hazards] == ["DATA_LOSS"]
+
+
+def test_a_column_goes_from_the_partitions_with_the_one_of_their_table() -> None:
+    there = parted()
+    wants = {key: item for key, item in there.items() if not key.endswith(".note")}
+    found = planned(there, entry("column", "events.note"), entry("column", "p1.note"), desired=wants)
+    assert sql(found) == ["ALTER TABLE events DROP COLUMN note"]
+    assert lines(found) == ["- column events.note"]
+    assert len(found.used) == 2
+
+
+def test_what_a_partition_has_from_its_table_does_not_go_alone() -> None:
+    there = parted()
+    found = planned(there, entry("column", "p1.note"), desired=there)
+    assert found.statements == ()
+    assert lines(found) == ["! column p1.note is not dropped: p1.note comes from column events.note: name that"]
+
+
+def test_an_index_of_a_partitioned_table_in_use_cannot_go_concurrently() -> None:
+    own = index("by_note", "note", parent="events")
+    part = index("p1_note_idx", "note", parent="p1", inherited=True, attached_to="by_note")
+    there = parted(own, part)
+    wants = parted()
+    wanted = drops.due([entry("index", "by_note"), entry("index", "p1_note_idx")], there)
+    sizes = {"events": 8192, "p1": 8192}
+    before = plan(wants, there, owner="weedgo", sizes=sizes)
+    assert sql(dropping.ended(before, wants, there, wanted, {}, "weedgo", sizes)) == ["DROP INDEX by_note"]
+
+
+def test_statistics_of_a_column_are_named_with_it() -> None:
+    definition = "CREATE STATISTICS pairs ON id, note FROM orders"
+    there = orders(column("note"), made("statistics", "pairs", "orders", definition=definition))
+    found = planned(there, entry("column", "orders.note"))
+    assert lines(found) == ["- column orders.note: with statistics pairs"]
+
+
+def test_an_attribute_of_a_composite_type_goes_unless_something_depends_on_it() -> None:
+    there = {**orders(), **schema(made("type", "pair", attributes=["a integer", "b text"]))}
+    wants = {**orders(), **schema(made("type", "pair", attributes=["a integer"]))}
+    found = planned(there, entry("attribute", "pair.b"), desired=wants)
+    assert sql(found) == ["ALTER TYPE pair DROP ATTRIBUTE b"]
+    assert lines(found) == ["- attribute pair.b"]
+    answers = {"others attribute pair.b": ["view v"]}
+    found = planned(there, entry("attribute", "pair.b"), desired=wants, answers=answers)
+    assert lines(found) == ["! attribute pair.b is not dropped: view v depends on it"]
+
+
+def test_a_policy_that_goes_changes_who_sees_rows() -> None:
+    there = orders(made("policy", "mine", "orders", using="true"))
+    found = planned(there, entry("policy", "orders.mine"))
+    assert [hazard.code for each in found.statements for hazard in each.hazards] == ["DATA_LOSS", "AUTHZ"]
+
+
+def test_what_gets_its_name_in_the_same_deploy_is_dropped_by_the_next_one() -> None:
+    there = orders(column("note"))
+    wanted = drops.due([entry("column", "orders.note")], there)
+    before = plan(orders(), there, owner="weedgo")
+    found = dropping.ended(before, orders(), there, wanted, {}, "weedgo", {}, {"table orders"})
+    assert found.statements == ()
+    why = "table orders gets its name in this deploy: the next one drops it"
+    assert lines(found) == [f"! column orders.note is not dropped: {why}"]
+
+
+def test_a_label_of_a_partitioned_table_goes_by_its_columns_alone() -> None:
+    feels = {"default": "'sad'::mood", "needs": ["type mood"]}
+    there = {
+        **parted(
+            column("feels", "mood", parent="events", **feels),
+            column("feels", "mood", parent="p1", **feels, inherited=True),
+            made("policy", "glad", "events", ["type mood", "column events.feels"], using="(feels = 'glad'::mood)"),
+        ),
+        **schema(enum("mood", "sad", "glad", "mad")),
+    }
+    found = planned(there, entry("label", "mood.mad"), desired={**there, **schema(enum("mood", "sad", "glad"))})
+    statements = sql(found)
+    assert statements[0] == "DROP POLICY IF EXISTS glad ON events"
+    assert statements[-1].startswith("CREATE POLICY glad ON events")
+    assert [each for each in statements if "p1" in each] == [
+        "ALTER TABLE p1 ALTER COLUMN feels DROP DEFAULT",
+        "ALTER TABLE p1 ALTER COLUMN feels SET DEFAULT 'sad'::mood",
+    ]

@@ -12,7 +12,7 @@ from ai_engine_db.schema.lock import ROOT
 from ai_engine_db.schema.plan import Plan, plan
 from ai_engine_db.schema.planner import hazards as planned
 from ai_engine_db.settings import sources
-from tests.support.objects import Schema, but, column, orders, schema, table, view
+from tests.support.objects import Schema, but, column, made, orders, schema, table, view
 
 SMALL, LARGE = 8192, 1_200_000_000
 PAGE = (ROOT / "docs" / "hazards.md").read_text()
@@ -91,3 +91,49 @@ def test_a_table_that_stays_locked_while_a_large_one_changes_says_so(size: int, 
     if told:
         (hazard,) = {each for one in group for each in one.hazards if each.code == "ACCESS_EXCLUSIVE"}
         assert hazard.words == "locks table orders (8.2 KB) until table users is changed as well"
+
+
+def test_a_policy_and_row_level_security_of_a_table_that_is_there_are_changes_of_rights() -> None:
+    mine = made("policy", "mine", "orders", using="true")
+    secured = but(orders(mine), "table orders", row_security=True)
+    found = plan(secured, orders())
+    assert codes(found) == ["AUTHZ", "AUTHZ"]
+    assert {str(each) for one in found.statements for each in one.hazards} == {
+        "AUTHZ: changes who may use table orders"
+    }
+    assert codes(plan(secured, {})) == []
+    assert codes(plan(but(secured, "policy orders.mine", using="false"), secured)) == ["AUTHZ"]
+    assert codes(plan(but(secured, "policy orders.mine", command="SELECT"), secured)) == ["AUTHZ"]
+
+
+def test_a_grant_on_schema_public_is_a_change_of_rights_unless_the_database_is_new() -> None:
+    granted = {**orders(), **schema(made("schema", "public", grants=["bob USAGE"]))}
+    assert codes(plan(granted, orders())) == ["AUTHZ"]
+    assert codes(plan(granted, {})) == []
+
+
+def test_a_materialized_view_that_is_made_again_is_written_anew() -> None:
+    there = orders(made("materialized view", "seen", definition="SELECT 1 AS a", columns=["a integer"]))
+    wants = but(there, "materialized view seen", definition="SELECT 2 AS a")
+    found = plan(wants, there, sizes={"seen": SMALL})
+    (hazard,) = (hazard for each in found.statements for hazard in each.hazards)
+    assert str(hazard) == "REWRITE: rewrites materialized view seen (8.2 KB) under ACCESS EXCLUSIVE"
+
+
+def test_a_large_default_partition_is_read_for_a_new_one() -> None:
+    there = schema(
+        table("events", partition_key="LIST (id)"), column("id", "integer", parent="events"),
+        made("table", "rest", needs=["table events"], partition_of="events", bound="DEFAULT"),
+        column("id", "integer", parent="rest", inherited=True),
+    )  # fmt: skip
+    wants = {
+        **there,
+        **schema(
+            made("table", "p1", needs=["table events"], partition_of="events", bound="FOR VALUES IN (1)"),
+            column("id", "integer", parent="p1", inherited=True),
+        ),
+    }
+    found = plan(wants, there, sizes={"events": LARGE, "rest": LARGE})
+    (hazard,) = (hazard for each in found.statements for hazard in each.hazards)
+    assert str(hazard) == "CONSTRAINT_SCAN: reads all of table rest (1.2 GB) under ACCESS EXCLUSIVE"
+    assert codes(plan(wants, there, sizes={"events": SMALL, "rest": SMALL})) == []

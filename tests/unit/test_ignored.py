@@ -8,7 +8,7 @@ import pytest
 from ai_engine_db.plan_document import document
 from ai_engine_db.plan_document.outcome import Outcome, outcome, reviewed
 from ai_engine_db.schema import ignored
-from ai_engine_db.schema.entries import Entry, EntryError
+from ai_engine_db.schema.entries import Entry, EntryError, of_sql
 from ai_engine_db.schema.lock import ROOT
 from ai_engine_db.schema.plan import Plan, plan
 from tests.support.objects import (
@@ -125,6 +125,26 @@ def test_what_an_object_of_sql_has_beside_can_be_ignored_too() -> None:
         desired=wanted,
     )  # fmt: skip
     assert lines(found) == ["! table orders: grant bob SELECT WITH GRANT OPTION is not in sql/"]
+
+
+def test_attributes_and_privileges_of_columns_schemas_and_defaults_can_be_ignored() -> None:
+    wanted = {
+        **orders(view("seen", "SELECT 1", ["a integer"])),
+        **schema(made("type", "pair", attributes=["a integer"])),
+    }
+    actual = but(wanted, "type pair", attributes=["a integer", "b text"])
+    actual = but(actual, "view seen", column_grants=["a bob SELECT WITH GRANT OPTION"])
+    actual |= schema(
+        made("schema", "public", grants=["bob USAGE WITH GRANT OPTION"]),
+        made("default privileges", "tables in public", grants=["bob SELECT WITH GRANT OPTION"]),
+    )
+    told = lines(plan(wanted, actual))
+    assert len(told) == 4
+    entries = [entry("attribute", "pair.b"), entry("grant", "bob *")]
+    assert lines(seen(actual, *entries, desired=wanted)) == []
+    assert seen(actual, *entries[:1], desired=wanted).ignored == ("! type pair: attribute b is not in sql/",)
+    for each in (entry("attribute", "pair.*"), entry("grant", "* of column a on view seen")):
+        assert any(ignored.matches(each, *known) for known in of_sql(actual))
 
 
 def test_what_keeps_a_change_from_being_made_is_never_ignored() -> None:

@@ -73,7 +73,7 @@ def _stored_view(builder: Builder, item: Object, now: Object, _verdict: Decision
 
 def _policy(builder: Builder, item: Object, _now: Object, decision: Decision) -> None:
     builder.note("~", item, ", ".join(sorted(decision.different)))
-    builder.add(Phase.MAKES, item, render.alter_policy(item, decision.different), EXCLUSIVE)
+    builder.add(Phase.MAKES, item, render.alter_policy(item, decision.different), EXCLUSIVE, hazard=hazards.RIGHTS)
 
 
 def _rule(builder: Builder, item: Object, now: Object, decision: Decision) -> None:

@@ -8,7 +8,7 @@ from ai_engine_db.schema import acl, violations
 from ai_engine_db.schema.model import Object, Snapshot, children
 from ai_engine_db.schema.planner import hazards, overloads
 from ai_engine_db.schema.planner.locations import Places
-from ai_engine_db.schema.planner.order import RANK, ordered
+from ai_engine_db.schema.planner.order import PRIVILEGES, RANK, ordered
 from ai_engine_db.schema.statements import Change, Check, Plan, Raised, Statement
 
 # A column added later stands last; a view's columns follow from its definition, and so on.
@@ -105,15 +105,29 @@ class Builder:
         *,
         at: int | None = None,
         hazard: str = "",
+        rows_of: str = "",
         as_superuser: bool = False,
     ) -> None:
-        """Adds a statement at the object's own place, or at place number ``at``."""
+        """Adds a statement at the object's own place, or at place number ``at``.
+
+        Args:
+            phase: its part of the transaction.
+            item: the object.
+            sql: the statement.
+            lock: that it takes.
+            at: number of the place.
+            hazard: what it does to those who use the object's table.
+            rows_of: another table that it does that to.
+            as_superuser: the owner may not run it.
+        """
         at = self.places.at(item) if at is None else at
         existing = item.parent not in self.new_tables if item.parent is not None else item.id in self.actual
         # A foreign key locks both of its tables.
         existing |= item["type"] == "foreign key" and item["references"]["table"] not in self.new_tables
+        # Schema public is there as soon as the database holds anything.
+        existing |= bool(rows_of) or (item.kind in PRIVILEGES and bool(self.actual))
         place, lock = self.places.all[at], lock if existing else ""
-        told = hazards.told(hazard, item, lock, self.sizes) if existing else ()
+        told = hazards.told(hazard, item, lock, self.sizes, rows_of) if existing else ()
         statement = Statement(sql, item.id, place.step, lock, told, as_superuser, place.alone, place.transaction)
         self._statements.append((at, phase, statement))
 

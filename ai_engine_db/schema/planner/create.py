@@ -7,7 +7,7 @@ from ai_engine_db.schema.model import Object
 from ai_engine_db.schema.planner import grants, hazards, online, options, partitions, row_security, sequences
 from ai_engine_db.schema.planner.builder import Builder, Phase
 from ai_engine_db.schema.planner.decisions import Action, Decision
-from ai_engine_db.schema.planner.hazards import EXCLUSIVE
+from ai_engine_db.schema.planner.hazards import EXCLUSIVE, HARMLESS
 
 
 def create(builder: Builder, item: Object, decisions: Mapping[str, Decision]) -> None:
@@ -39,7 +39,8 @@ def _make(builder: Builder, item: Object, decisions: Mapping[str, Decision]) -> 
             if not online.make(builder, item, builder.places.at(item)):
                 _make_plainly(builder, item, sql)
         case "trigger" | "rule" | "policy" | "statistics":
-            builder.add(Phase.MAKES, item, sql, hazards.lock(item))
+            rights = hazards.RIGHTS if item.kind == "policy" else ""
+            builder.add(Phase.MAKES, item, sql, hazards.lock(item), hazard=rights)
             for sql in render.state(item):
                 builder.add(Phase.MAKES, item, sql, EXCLUSIVE)
         case _:
@@ -51,7 +52,10 @@ def _table(builder: Builder, item: Object, decisions: Mapping[str, Decision]) ->
     keys = [each for each in keys if decisions[each.id].action is Action.MAKE]
     if item["partition_of"]:
         for statement, lock in partitions.create(builder, item, keys):
-            builder.add(Phase.MAKES, item, statement, lock)
+            if lock == HARMLESS and (default := partitions.searched(builder, item)):
+                builder.add(Phase.MAKES, item, statement, EXCLUSIVE, hazard=hazards.READS, rows_of=default)
+            else:
+                builder.add(Phase.MAKES, item, statement, lock)
     else:
         columns = [each for each in builder.columns.get(item.name, ()) if not each["inherited"]]
         builder.add(Phase.MAKES, item, render.table(item, columns, keys))

@@ -40,17 +40,26 @@ _VOLATILE = re.compile(r"\b(nextval|random\w*|gen_random_uuid|uuid_generate_v\w+
 _UNITS = ("KB", "MB", "GB", "TB")
 
 
-def told(hazard: str, item: Object, lock: str, sizes: Mapping[str, int]) -> tuple[Hazard, ...]:
-    """The hazards of a statement about an object, unless its table is empty, or nobody has to wait for long."""
+def told(hazard: str, item: Object, lock: str, sizes: Mapping[str, int], rows_of: str = "") -> tuple[Hazard, ...]:
+    """The hazards of a statement about an object, unless its table is empty, or nobody has to wait for long.
+
+    Args:
+        hazard: one of :data:`CODES`; empty for none.
+        item: the object.
+        lock: that the statement takes.
+        sizes: bytes of the tables that hold rows.
+        rows_of: the table whose rows it is about; by default the object's own.
+    """
     if not hazard:
         return ()
     if hazard == RIGHTS:
-        return (Hazard(Code.AUTHZ, f"{hazard} {item.id}"),)
-    table = item.parent or item.name
+        return (Hazard(Code.AUTHZ, f"{hazard} {f'table {item.parent}' if item.kind == 'policy' else item.id}"),)
+    table = rows_of or item.parent or item.name
+    kind = item.kind if item.kind == "materialized view" else "table"
     size, codes = sizes.get(table, 0), CODES[hazard]
     if not size or (size < LARGE and not ALWAYS.intersection(codes)):
         return ()
-    return tuple(Hazard(code, f"{hazard} table {table} ({_words(size)}) under {lock}") for code in codes)
+    return tuple(Hazard(code, f"{hazard} {kind} {table} ({_words(size)}) under {lock}") for code in codes)
 
 
 def with_held_locks(
@@ -95,9 +104,11 @@ def lock(item: Object) -> str:
 
 
 def of(item: Object) -> str:
-    """What making a constraint or index does, when it is made plainly."""
+    """What making a constraint, index or materialized view does, when it is made plainly."""
     if item.kind == "index" or item["type"] in ("primary key", "unique", "exclude"):
         return BUILDS
+    if item.kind == "materialized view":
+        return REWRITES
     return READS if item.kind == "constraint" else ""
 
 

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 
 from ai_engine_db.schema import render
-from ai_engine_db.schema.model import Object
+from ai_engine_db.schema.model import Object, Snapshot
 from ai_engine_db.schema.planner.builder import Builder, Phase
 from ai_engine_db.schema.planner.hazards import EXCLUSIVE, HARMLESS
 
@@ -22,13 +22,22 @@ Step = tuple[str, str, str]
 
 def make(builder: Builder, item: Object, at: int | None = None) -> None:
     """Gives an object that is made, or made again, what it has beside its definition."""
-    for _, sql, lock in _steps(builder, item, Object(item.kind, item.name, item.parent), made=True):
+    for _, sql, lock in _made(item):
         builder.add(Phase.REST, item, sql, lock, at=at)
+
+
+def own(item: Object) -> Iterator[str]:
+    """The statements that give an object what it has beside its definition, once it is made."""
+    yield from (sql for _, sql, _ in _made(item))
+
+
+def _made(item: Object) -> Iterator[Step]:
+    yield from _steps({item.id: item}, item, Object(item.kind, item.name, item.parent), made=True)
 
 
 def change(builder: Builder, item: Object, now: Object, at: int, *, silent: bool = False) -> None:
     """Brings what an object has beside its definition to what it should be."""
-    for words, sql, lock in _steps(builder, item, now):
+    for words, sql, lock in _steps(builder.desired, item, now):
         if not silent:
             builder.note("~", item, words)
         builder.add(Phase.REST, item, sql, lock, at=at)
@@ -56,7 +65,7 @@ def _option(text: str) -> str:
     return text.partition("=")[0]
 
 
-def _steps(builder: Builder, item: Object, now: Object, *, made: bool = False) -> Iterator[Step]:
+def _steps(desired: Snapshot, item: Object, now: Object, *, made: bool = False) -> Iterator[Step]:
     match item.kind:
         case "table":
             yield from _identity(item, now)
@@ -66,7 +75,7 @@ def _steps(builder: Builder, item: Object, now: Object, *, made: bool = False) -
             if made and item["type"] == "exclude":
                 for words, lock in set_and_reset(item["options"], ()):
                     yield words.lower(), f"ALTER INDEX {item.name} {words}", lock
-            yield from _index(builder, item, now)
+            yield from _index(desired, item, now)
         case "view" | "materialized view":
             yield from _view(item, now)
     yield from _comments(item, now)
@@ -91,13 +100,13 @@ def _column(item: Object, now: Object, *, made: bool) -> Iterator[Step]:
         yield words.lower(), f"{column} {words}", lock
 
 
-def _index(builder: Builder, item: Object, now: Object) -> Iterator[Step]:
+def _index(desired: Snapshot, item: Object, now: Object) -> Iterator[Step]:
     table = f"ALTER TABLE {item.parent}"
     if item["replica_identity"] and not now["replica_identity"]:
         yield "replica identity", f"{table} REPLICA IDENTITY USING INDEX {item.name}", EXCLUSIVE
     if item["clustered"] and not now["clustered"]:
         yield "cluster on", f"{table} CLUSTER ON {item.name}", HARMLESS
-    elif now["clustered"] and not item["clustered"] and not _another(builder, item):
+    elif now["clustered"] and not item["clustered"] and not _another(desired, item):
         yield "no cluster on", f"{table} SET WITHOUT CLUSTER", HARMLESS
     wanted, has = item["statistics"] or {}, now["statistics"] or {}
     for number in sorted({*wanted, *has}, key=int):
@@ -107,8 +116,8 @@ def _index(builder: Builder, item: Object, now: Object) -> Iterator[Step]:
             yield f"statistics of column {number}", sql, HARMLESS
 
 
-def _another(builder: Builder, item: Object) -> bool:
-    return any(each["clustered"] and each.parent == item.parent for each in builder.desired.values())
+def _another(desired: Snapshot, item: Object) -> bool:
+    return any(each["clustered"] and each.parent == item.parent for each in desired.values())
 
 
 def _view(item: Object, now: Object) -> Iterator[Step]:

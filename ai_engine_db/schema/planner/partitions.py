@@ -174,6 +174,12 @@ def create(builder: Builder, item: Object, constraints: list[Object]) -> Iterato
         yield f"CREATE {render.unlogged(item)}TABLE {item.name}{of}{body} {item['bound']}{options}", EXCLUSIVE
 
 
+def searched(builder: Builder, item: Object) -> str:
+    """The default partition, which PostgreSQL reads for rows of a new one while nobody else may; empty for none."""
+    found = below(builder.actual, str(item["partition_of"]))
+    return next((each.name for each in found if each["bound"] == "DEFAULT"), "")
+
+
 def attach(item: Object) -> str:
     """ATTACH PARTITION."""
     return f"ALTER TABLE {item['partition_of']} ATTACH PARTITION {item.name} {item['bound']}"

@@ -53,7 +53,8 @@ def _refresh(builder: Builder, item: Object, users: dict[str, list[str]], absent
     for view in known:
         # By then all that its query reads is as it shall be.
         at = max(at, builder.places.at(view))
-        builder.add(Phase.REST, view, f"REFRESH {render.target(view)}", hazards.EXCLUSIVE, at=at)
+        sql, lock = f"REFRESH {render.target(view)}", hazards.EXCLUSIVE
+        builder.add(Phase.REST, view, sql, lock, at=at, hazard=hazards.REWRITES)
     for key in sorted(found - {view.id for view in known}):
         if key in builder.actual and builder.actual[key].kind == "materialized view":
             # It shows what was; when it is to show more is for who knows its query.

@@ -5,7 +5,7 @@ from dataclasses import replace
 from ai_engine_db.schema import concurrent, render
 from ai_engine_db.schema.model import Object
 from ai_engine_db.schema.planner import grants, hazards, online, options
-from ai_engine_db.schema.planner.builder import Builder, Phase
+from ai_engine_db.schema.planner.builder import Builder, Phase, difference
 from ai_engine_db.schema.planner.hazards import EXCLUSIVE, HARMLESS
 from ai_engine_db.schema.planner.locations import BUILDS
 
@@ -45,7 +45,8 @@ def come_back(builder: Builder, item: Object, now: Object, at: int) -> None:
         builder.add(Phase.MAKES, item, sql, lock, at=at, hazard=hazard)
 
     if not online.make(builder, item, at):
-        add(render.create(item), hazards.lock(item), hazards.of(item))
+        rights = item.kind == "policy" and difference(item, now)
+        add(render.create(item), hazards.lock(item), hazards.RIGHTS if rights else hazards.of(item))
     for sql in render.state(item):
         add(sql)
     if now["comment"] is not None:

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from ai_engine_db.schema.model import Object
+from ai_engine_db.schema.planner import hazards
 from ai_engine_db.schema.planner.builder import Builder, Phase
 from ai_engine_db.schema.planner.hazards import EXCLUSIVE
 
@@ -23,7 +24,8 @@ def switch(builder: Builder, item: Object, now: Object) -> None:
         now: the table as it is; ``item`` itself for a new one.
     """
     for action in _actions(item, None if now is item else now):
-        builder.add(Phase.REST, item, f"ALTER TABLE {item.name} {action}", EXCLUSIVE, at=_at(builder, item))
+        sql, at = f"ALTER TABLE {item.name} {action}", _at(builder, item)
+        builder.add(Phase.REST, item, sql, EXCLUSIVE, at=at, hazard=hazards.RIGHTS)
 
 
 def _actions(item: Object, now: Object | None) -> Iterator[str]:
