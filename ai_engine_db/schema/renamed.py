@@ -91,7 +91,26 @@ def has(objects: Snapshot, key: str) -> bool:
 
 
 def moved(objects: Snapshot, each: Rename) -> dict[str, Object]:
-    """The snapshot once an object has its new name."""
+    """The snapshot once an object has its new name; a column has it in partitions, and where it is inherited, too."""
+    result = _moved(objects, each)
+    if each.kind == "column":
+        for table in children_of(objects, each.parent):
+            below = Rename("column", f"{table}.{each.old_name}", f"{table}.{each.name}")
+            if below.before in result and result[below.before]["inherited"]:
+                result = moved(result, below)
+    return result
+
+
+def children_of(objects: Snapshot, table: str) -> list[str]:
+    """The partitions of a table, and the tables that inherit from it, by name."""
+    return [
+        item.name
+        for item in objects.values()
+        if item.kind == "table" and (item["partition_of"] == table or table in (item["inherits"] or ()))
+    ]
+
+
+def _moved(objects: Snapshot, each: Rename) -> dict[str, Object]:
     follow = _FOLLOW[each.kind]
     touched = {key: _itself(item, each) if key == each.before else item for key, item in objects.items()}
     touched = {key: follow(item, each) for key, item in touched.items()}
@@ -178,14 +197,13 @@ def _relation(item: Object, each: Rename) -> Object:
     elif each.before not in item.needs and not any(need.startswith(f"column {old}.") for need in item.needs):
         return item if not str(item["owned_by"] or "").startswith(f"{old}.") else _owned(item, old, new)
     match item.kind:
-        case "index" | "trigger":
+        case "table":
+            return _with(item, ("partition_of", "inherits"), lambda name: new if name == old else name)
+        case "index" | "trigger" | "statistics":
             return _with(item, ("definition",), _on(old, new))
         case "constraint":
-            if item["references"] and item["references"]["table"] == old:
-                references = {**item["references"], "table": new}
-                item = replace(item, attributes={**item.attributes, "references": references})
-            return _with(item, ("definition",), _on(old, new))
-        case "view" | "materialized view":
+            return _with(_referring(item, old, new), ("definition",), _on(old, new))
+        case "view" | "materialized view" | "rule":
             return _with(item, ("definition",), word(old, new, r'(?<![\w"$])'))
         case "function" | "procedure":
             item = _with(item, ("definition",), _head(word(old, new, r'(?<![\w"$])')))
@@ -195,6 +213,12 @@ def _relation(item: Object, each: Rename) -> Object:
         case "column" | "type" | "domain":
             return _typed(item, old, new)
     return item
+
+
+def _referring(item: Object, old: str, new: str) -> Object:
+    if not item["references"] or item["references"]["table"] != old:
+        return item
+    return replace(item, attributes={**item.attributes, "references": {**item["references"], "table": new}})
 
 
 def _on(old: str, new: str) -> Callable[[str], str]:

@@ -12,7 +12,19 @@ from dataclasses import dataclass, field, replace
 
 from ai_engine_db.schema.model import Snapshot
 from ai_engine_db.schema.planner.builder import difference, mentions
-from ai_engine_db.schema.renamed import KINDS, PARTS, RELATIONS, ROUTINES, TYPES, Rename, has, moved, named_like
+from ai_engine_db.schema.renamed import (
+    KINDS,
+    PARTS,
+    RELATIONS,
+    ROUTINES,
+    TYPES,
+    Rename,
+    children_of,
+    has,
+    last,
+    moved,
+    named_like,
+)
 from ai_engine_db.schema.render import literal
 from ai_engine_db.schema.statements import FIRST_STEPS, Change, Plan, Statement
 
@@ -243,6 +255,21 @@ def ids(actual: Snapshot, renames: Iterable[Rename]) -> dict[str, str]:
                 after = f"column {each.new}.{after.removeprefix(f'column {each.old}.')}"
         if after != key:
             found[key] = after
+    for key, after in list(found.items()):
+        if key.startswith("column "):
+            found |= _inherited(actual, key, last(after.partition(" ")[2], "column"), found)
+    return found
+
+
+def _inherited(actual: Snapshot, key: str, name: str, known: Mapping[str, str]) -> dict[str, str]:
+    """The ids that a column will have in the tables that have it from another."""
+    item, found = actual[key], {}
+    for table in children_of(actual, str(item.parent)):
+        below = f"column {table}.{item.name}"
+        if below in actual and actual[below]["inherited"]:
+            place = known.get(f"table {table}", f"table {table}").removeprefix("table ")
+            found[below] = f"column {place}.{name}"
+            found |= _inherited(actual, below, name, known)
     return found
 
 

@@ -3,7 +3,7 @@
 import pytest
 
 from ai_engine_db.schema import digest
-from tests.support.objects import but, column, enum, orders, schema
+from tests.support.objects import but, column, enum, made, orders, schema, table
 
 STATUS = "column orders.status"
 
@@ -13,6 +13,19 @@ def test_every_column_that_holds_values_of_its_own_is_looked_at_and_a_generated_
     (table,) = digest.tables(actual, {}, {})
     assert [each.name for each in table.columns] == ["id", "status", "total"]
     assert table.key == {"id"}
+
+
+def test_rows_count_where_they_are_and_not_in_the_table_above() -> None:
+    actual = schema(
+        table("events", partition_key="LIST (id)"), column("id", "integer", parent="events"),
+        made("table", "p1", partition_of="events"), column("id", "integer", parent="p1", inherited=True),
+    )  # fmt: skip
+    (found,) = digest.tables(actual, actual, {})
+    assert " FROM ONLY p1 AS t" in found.query(actual, {})
+    become = but(orders(), "table orders", partition_key="LIST (id)")
+    (found,) = digest.tables(orders(), become, {})
+    assert " FROM ONLY orders AS t" in found.query(orders(), {})
+    assert " FROM orders AS t" in found.query(become, {})
 
 
 @pytest.mark.parametrize(

@@ -137,3 +137,37 @@ def test_the_owner_is_given_what_still_has_its_old_name() -> None:
 
 def test_sizes_are_known_by_the_new_names() -> None:
     assert renames.sizes({"basket": 8192, "b": 1}, [Rename("table", "basket", "carts")]) == {"carts": 8192, "b": 1}
+
+
+def test_partitions_follow_their_table_and_its_columns() -> None:
+    def parted(top: str, name: str) -> dict[str, Object]:
+        items = (
+            Object("table", top, attributes={"partition_key": "LIST (id)"}),
+            Object("column", name, top, {"position": 1, "type": "integer"}),
+            Object("table", "p1", attributes={"partition_of": top, "bound": "DEFAULT"}, needs=(f"table {top}",)),
+            Object("column", name, "p1", {"position": 1, "type": "integer", "inherited": True}),
+            Object(
+                "index", "own", "p1", {"definition": f"CREATE INDEX own ON public.p1 USING btree ({name})"},
+                (f"column {top}.{name}",),
+            ),
+            Object(
+                "statistics", "pairs", top, {"definition": f"CREATE STATISTICS pairs ON {name}, b FROM {top}"},
+                (f"table {top}",),
+            ),
+            Object("table", "child", attributes={"inherits": [top]}, needs=(f"table {top}",)),
+        )  # fmt: skip
+        return {item.id: item for item in items}
+
+    actual, desired = parted("basket", "state"), parted("carts", "status")
+    chosen = [Rename("table", "basket", "carts"), Rename("column", "carts.state", "carts.status")]
+    moves = renames.due(desired, actual, chosen)
+    assert moves.actual["table p1"]["partition_of"] == "carts"
+    assert moves.actual["table child"]["inherits"] == ["carts"]
+    assert "column p1.status" in moves.actual
+    assert moves.actual["index own"]["definition"] == desired["index own"]["definition"]
+    assert moves.actual["statistics pairs"]["definition"].endswith(" FROM carts")
+    assert renames.ids(actual, moves.renames) == {
+        "table basket": "table carts",
+        "column basket.state": "column carts.status",
+        "column p1.state": "column p1.status",
+    }
