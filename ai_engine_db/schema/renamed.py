@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
-from ai_engine_db.schema.model import Object, Snapshot
+from ai_engine_db.schema.model import NAMED_ALONE, Object, Snapshot
 from ai_engine_db.schema.render import literal
 
 RELATIONS = ("table", "view", "materialized view", "foreign table")
@@ -23,6 +23,7 @@ _EXPRESSIONS = ("default", "generated", "definition", "keys", "where", "evaluate
 
 _LITERAL = re.compile(r"('(?:[^']|'')*')")
 _INDEX = re.compile(r'(CREATE (?:UNIQUE )?INDEX )((?:"(?:[^"]|"")*"|\S+))( ON (?:ONLY )?)((?:"(?:[^"]|"")*"|\S)+)')
+_STATISTICS = re.compile(r'(CREATE STATISTICS (?:public\.)?)((?:"(?:[^"]|"")*"|[^\s(.]+))')
 _TRIGGER = re.compile(r'(CREATE (?:CONSTRAINT )?TRIGGER )((?:"(?:[^"]|"")*"|\S+))')
 
 
@@ -132,6 +133,8 @@ def _itself(item: Object, each: Rename) -> Object:
     match item.kind:
         case "index":
             definition = _INDEX.sub(lambda found: f"{found[1]}{each.name}{found[3]}{found[4]}", definition, count=1)
+        case "statistics":
+            definition = _STATISTICS.sub(lambda found: f"{found[1]}{each.name}", definition, count=1)
         case "trigger":
             definition = _TRIGGER.sub(lambda found: f"{found[1]}{each.name}", definition, count=1)
         case "function" | "procedure":
@@ -143,7 +146,7 @@ def _itself(item: Object, each: Rename) -> Object:
 
 def named_like(item: Object, name: str) -> Object:
     """A constraint, index or sequence by another name."""
-    path = name if item.parent is None or item.kind == "index" else f"{item.parent}.{name}"
+    path = name if item.parent is None or item.kind in NAMED_ALONE else f"{item.parent}.{name}"
     return _itself(item, Rename(item.kind, item.path, path))
 
 
@@ -247,6 +250,8 @@ def _column(item: Object, each: Rename) -> Object:
         case "index":
             item = _with(item, ("keys", "where", "evaluates"), change)
             return _with(item, ("definition",), _behind(_INDEX, change))
+        case "statistics":
+            return _with(item, ("definition",), _behind(_STATISTICS, change))
         case "trigger":
             return _with(item, ("definition",), _behind(_TRIGGER, change))
         case "column":
@@ -332,7 +337,7 @@ _FOLLOW: Mapping[str, Callable[[Object, Rename], Object]] = {
     **dict.fromkeys(RELATIONS, _relation),
     **dict.fromkeys(TYPES, _type),
     **dict.fromkeys(ROUTINES, _routine),
-    **dict.fromkeys(("constraint", "index", "trigger", "policy"), _nothing),
+    **dict.fromkeys(("constraint", "index", "statistics", "trigger", "policy"), _nothing),
     "column": _column,
     "label": _label,
     "sequence": _sequence,
@@ -341,5 +346,5 @@ _FOLLOW: Mapping[str, Callable[[Object, Rename], Object]] = {
 # In which order objects get their new names: what others are named by goes first.
 KINDS = (
     "type", "domain", "label", "table", "view", "materialized view", "column", "sequence", "function", "procedure",
-    "constraint", "index", "trigger", "policy",
+    "constraint", "index", "statistics", "trigger", "policy",
 )  # fmt: skip

@@ -34,7 +34,7 @@ STEP = FIRST_STEPS[0]
 EXCLUSIVE = "ACCESS EXCLUSIVE"
 
 # What gets its name from its table or column, unless sql/ gives it one.
-_DERIVED = ("sequence", "constraint", "index")
+_DERIVED = ("sequence", "constraint", "index", "statistics")
 
 
 class RenameError(ValueError):

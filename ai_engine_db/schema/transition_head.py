@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from ai_engine_db.schema import renamed, texts
 from ai_engine_db.schema.model import Snapshot
 from ai_engine_db.schema.plan import steps
-from ai_engine_db.schema.planner.order import KINDS
+from ai_engine_db.schema.planner.order import KINDS, PRIVILEGES
 from ai_engine_db.schema.renamed import Rename
 
 _HEAD = re.compile(r"-- ([A-Za-z_]+): *(.*)")
@@ -274,8 +274,9 @@ def _batches(value: str) -> str:
 def _no_id(value: str) -> str:
     """Why a value is no object's id; empty when it is one."""
     kind, _, path = value.partition(" ")
-    if kind not in (*KINDS, "label", "policy"):
-        return f"there is no kind of object `{kind}`, only {', '.join((*KINDS, 'label'))}; or `rows SELECT ...`"
+    kinds = [each for each in KINDS if each not in PRIVILEGES]
+    if kind not in (*kinds, "label"):
+        return f"there is no kind of object `{kind}`, only {', '.join((*kinds, 'label'))}; or `rows SELECT ...`"
     if not path.strip() or (kind in renamed.PARTS and "." not in path):
         of = {"label": "type."}.get(kind, "table.") if kind in renamed.PARTS else ""
         return f"`{value}` does not name a {kind}: write `{kind} {of}name`"

@@ -260,3 +260,61 @@ def test_what_else_changes_in_a_renamed_table_is_planned_for_its_rows(place: Pla
     place.actual.apply(place.plan(desired, lines), desired)
     assert place.actual.value("SELECT progress FROM carts") == "x"
     assert place.plan(desired, lines) == Plan()
+
+
+PARTED = """
+CREATE TABLE events (id integer PRIMARY KEY, status text, n integer) PARTITION BY RANGE (id);
+CREATE TABLE p1 PARTITION OF events FOR VALUES FROM (0) TO (10);
+CREATE INDEX own ON p1 (status);
+CREATE INDEX by_status ON events (status);
+CREATE STATISTICS ON status, n FROM events;
+CREATE RULE quiet AS ON DELETE TO events DO INSTEAD NOTHING;
+ALTER TABLE events ENABLE ROW LEVEL SECURITY;
+CREATE POLICY mine ON events USING (status <> '');
+CREATE TABLE above (a integer, note text);
+CREATE TABLE child (b integer) INHERITS (above);
+CREATE INDEX child_note ON child (note);
+"""
+
+
+@pytest.mark.parametrize(
+    ("lines", "changes", "says"),
+    [
+        (
+            ["table events to logs", "table above to top"],
+            {" events": " logs", "above": "top"},
+            {
+                "~ table logs: renamed from events",
+                "~ table top: renamed from above",
+                "~ constraint logs.logs_pkey: renamed from events_pkey",
+                "~ statistics logs_status_n_stat: renamed from events_status_n_stat",
+            },
+        ),
+        (
+            ["column events.status to state", "column above.note to remark", "policy events.mine to ours"],
+            {"status text": "state text", "(status": "(state", "status,": "state,", "note text": "remark text"}
+            | {"(note)": "(remark)", "mine": "ours"},
+            {
+                "~ column events.state: renamed from status",
+                "~ statistics events_state_n_stat: renamed from events_status_n_stat",
+                "~ column above.remark: renamed from note",
+                "~ policy events.ours: renamed from mine",
+            },
+        ),
+    ],
+)
+def test_partitions_and_those_that_inherit_follow(
+    place: Place, lines: list[str], changes: dict[str, str], says: set[str]
+) -> None:
+    sql = PARTED
+    for old, new in changes.items():
+        assert old in sql
+        sql = sql.replace(old, new)
+    desired = place.desired(sql)
+    place.actual.reset()
+    place.actual.run([PARTED, "INSERT INTO events VALUES (1, 'x', 1); INSERT INTO child VALUES (1, 'y', 2)"])
+    made = place.plan(desired, lines)
+    assert {str(each) for each in made.changes} == says
+    place.actual.apply(made, desired)
+    assert place.actual.dump() == place.wanted.dump()
+    assert place.plan(desired, lines) == Plan()

@@ -32,6 +32,11 @@ _PLACEHOLDER = re.compile(r'":([a-z_]\w*)"')
 # What the order of a table's columns decides.
 _PLACE = re.compile(r"^SET |^SELECT pg_catalog\.set_config")
 
+# What roles of cases may do with schema public, which stays.
+NO_PRIVILEGES = """DO $$ DECLARE of name; BEGIN
+FOR of IN SELECT rolname FROM pg_roles WHERE rolname LIKE ':%' LOOP EXECUTE format('DROP OWNED BY %I', of); END LOOP;
+END $$"""
+
 # One command for all, because each takes a while to begin.
 DUMPS = """cd "$(mktemp -d)" &&
 for name in as_written as_printed target; do pg_dump --schema-only -f $name -d $name & done; wait
@@ -193,6 +198,7 @@ class Runner:
             connection = server.connect(name)
             connection.execute("DROP EVENT TRIGGER IF EXISTS record; DROP SCHEMA IF EXISTS recorder CASCADE")
             connection.execute(f"DROP OWNED BY {build_lock.OWNER} CASCADE; SET check_function_bodies = off")
+            connection.execute(NO_PRIVILEGES)
         self._clean.add(name)
         if any(each != RECORDER for each in extensions):
             self._clean.discard(name)
@@ -212,6 +218,7 @@ class Runner:
         if "as_restored" in self._clean:
             with self.server.connect("as_restored") as connection:
                 connection.execute(f"DROP OWNED BY {build_lock.OWNER} CASCADE; DROP SCHEMA postgis, extensions CASCADE")
+                connection.execute(NO_PRIVILEGES)
         else:
             with self.server.connect() as admin:
                 admin.execute("DROP DATABASE IF EXISTS as_restored WITH (FORCE)")
@@ -238,6 +245,9 @@ class Runner:
         if hand := case.text("hand.sql"):
             stamp = connection.execute(STAMP.encode()).fetchone()
             connection.execute("RESET SESSION AUTHORIZATION")
+            for role in _PLACEHOLDER.findall(hand):
+                with suppress(psycopg.errors.DuplicateObject):
+                    connection.execute(f'CREATE ROLE ":{role}"')
             connection.execute(hand.encode())
             connection.execute(f"SET SESSION AUTHORIZATION {build_lock.OWNER}")
             assert connection.execute(STAMP.encode()).fetchone() != stamp, f"{case.name}: the stamp stays the same"
@@ -291,8 +301,14 @@ def _differences(target: str, printed: str, *, exact: bool) -> Iterator[str]:
 
 
 def _lines(text: str) -> Counter[str]:
-    lines = (line.strip().rstrip(",;") for line in text.splitlines())
+    lines = (each for line in text.splitlines() for each in _privileges(line.strip().rstrip(",;")))
     return Counter(line for line in lines if line and not _PLACE.match(line) and not line.startswith("SEQUENCE NAME "))
+
+
+def _privileges(line: str) -> list[str]:
+    """A line for each privilege that one line of a dump grants."""
+    found = re.fullmatch(r"GRANT ([A-Z, ]+) ON (.+)", line)
+    return [f"GRANT {each} ON {found[2]}" for each in found[1].split(",")] if found else [line]
 
 
 def planned(connection: psycopg.Connection[Any], desired: Snapshot) -> Plan:
