@@ -1,0 +1,2 @@
+CREATE TABLE above (id integer PRIMARY KEY, note text);
+CREATE TABLE child (more text) INHERITS (above);

@@ -1,0 +1,10 @@
+CREATE TYPE span AS RANGE (subtype = integer);
+CREATE TYPE pair AS (a integer, b text);
+CREATE DOMAIN code AS text CHECK (VALUE <> '');
+CREATE TABLE spans (id integer, during span, p pair, c code) PARTITION BY LIST (c);
+CREATE TABLE spans_a PARTITION OF spans FOR VALUES IN ('a', 'b');
+CREATE TABLE spans_rest PARTITION OF spans DEFAULT;
+CREATE INDEX ON spans USING gist (during);
+COMMENT ON COLUMN pair.b IS 'The second.';
+GRANT USAGE ON TYPE span, pair TO :app;
+GRANT USAGE ON DOMAIN code TO :app;

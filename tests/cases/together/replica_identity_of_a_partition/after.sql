@@ -1,0 +1,11 @@
+CREATE TABLE events (id integer PRIMARY KEY, tenant integer NOT NULL, note text) PARTITION BY RANGE (id);
+CREATE TABLE p1 PARTITION OF events FOR VALUES FROM (0) TO (100);
+CREATE TABLE p2 PARTITION OF events FOR VALUES FROM (100) TO (200);
+
+ALTER TABLE p1 REPLICA IDENTITY FULL;
+ALTER TABLE p2 SET (fillfactor = 70, autovacuum_enabled = false);
+ALTER TABLE events ALTER note SET STORAGE EXTERNAL;
+COMMENT ON TABLE p1 IS 'The first.';
+COMMENT ON COLUMN p1.note IS 'Of the first.';
+GRANT SELECT ON p1 TO :app;
+GRANT INSERT ON events TO :app;

@@ -1,0 +1,1 @@
+SELECT count(*) = 3, sum(n) = 150 FROM counts
