@@ -6,7 +6,7 @@ import subprocess
 from functools import cache
 
 from ai_engine_db.schema import lock
-from ai_engine_db.schema.renamed import PARTS, last
+from ai_engine_db.schema.rename import PARTS, last
 
 
 @cache

@@ -12,7 +12,7 @@ from ai_engine_db.schema.model import Snapshot
 from ai_engine_db.schema.statements import Plan, Raised
 
 if TYPE_CHECKING:
-    from ai_engine_db.schema.renamed import Rename
+    from ai_engine_db.schema.rename import Rename
 
 
 def applied(

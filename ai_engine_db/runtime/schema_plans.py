@@ -13,7 +13,7 @@ from ai_engine_db.schema.model import Object
 from ai_engine_db.schema.statements import DROPS, Plan
 
 if TYPE_CHECKING:
-    from ai_engine_db.schema.renamed import Rename
+    from ai_engine_db.schema.rename import Rename
     from ai_engine_db.schema.transitions import Transition
 
 

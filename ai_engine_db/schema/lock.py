@@ -15,7 +15,7 @@ from typing import Any
 
 from ai_engine_db.schema import texts
 from ai_engine_db.schema.model import Lazily, Object, Snapshot, snapshot, to_row
-from ai_engine_db.schema.renamed import Rename
+from ai_engine_db.schema.rename import Rename
 
 ROOT = Path(__file__).resolve().parents[2]
 SQL = ROOT / "sql"

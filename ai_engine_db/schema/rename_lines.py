@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from ai_engine_db.schema.model import Snapshot
-from ai_engine_db.schema.renamed import KINDS, PARTS, ROUTINES, Rename, has, last
+from ai_engine_db.schema.rename import KINDS, PARTS, ROUTINES, Rename, has, last
 from ai_engine_db.schema.texts import SourceError
 
 _ANY = re.compile(r"^\s*--\s*renam(?:e|es|ed|ing)(?:\s+from)?\s*:(.*)$", re.IGNORECASE)

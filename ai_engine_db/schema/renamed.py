@@ -7,15 +7,12 @@ string constant or in the body of a function is nobody's name, and never changes
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 
 from ai_engine_db.schema.model import NAMED_ALONE, Object, Snapshot
+from ai_engine_db.schema.rename import RELATIONS, ROUTINES, TYPES, Rename, children_of
 from ai_engine_db.schema.render import literal
-
-RELATIONS = ("table", "view", "materialized view", "foreign table")
-TYPES = ("type", "domain")
-ROUTINES = ("function", "procedure")
 
 # Attributes that hold the name of a type, and those that hold an expression.
 _OF_TYPES = ("type", "signature", "returns", "base", "attributes", "columns")
@@ -27,70 +24,6 @@ _STATISTICS = re.compile(r'(CREATE STATISTICS (?:public\.)?)((?:"(?:[^"]|"")*"|[
 _TRIGGER = re.compile(r'(CREATE (?:CONSTRAINT )?TRIGGER )((?:"(?:[^"]|"")*"|\S+))')
 
 
-@dataclass(frozen=True, slots=True)
-class Rename:
-    """A new name of an object.
-
-    Attributes:
-        kind: of the object, or ``label`` for one of an enum.
-        old: its path as it was: ``basket``, ``carts.status``, ``price(integer)``. Its table has the name that it will
-            have.
-        new: its path as it will be.
-    """
-
-    kind: str
-    old: str
-    new: str
-
-    @property
-    def before(self) -> str:
-        """The id as it was."""
-        return f"{self.kind} {self.old}"
-
-    @property
-    def after(self) -> str:
-        """The id as it will be."""
-        return f"{self.kind} {self.new}"
-
-    @property
-    def parent(self) -> str:
-        """The table, or the enum, of what has one; empty otherwise."""
-        return self.new[: -len(self.name) - 1] if self.kind in PARTS else ""
-
-    @property
-    def name(self) -> str:
-        """The new name alone; a function's has no arguments."""
-        return last(self.new, self.kind)
-
-    @property
-    def old_name(self) -> str:
-        """The old name alone."""
-        return last(self.old, self.kind)
-
-
-PARTS = ("column", "constraint", "trigger", "policy", "label")
-
-
-def last(path: str, kind: str) -> str:
-    """The last name of a path."""
-    if kind in ROUTINES:
-        return path.partition("(")[0]
-    if kind not in PARTS:
-        return path
-    found = re.match(r'(?:"(?:[^"]|"")*"|[^."])+\.', path)
-    return path[found.end() :] if found else path
-
-
-def has(objects: Snapshot, key: str) -> bool:
-    """Whether an object, or a label of an enum, is there; by its id."""
-    kind, _, path = key.partition(" ")
-    if kind != "label":
-        return key in objects
-    name = last(path, kind)
-    enum = objects.get(f"type {path[: -len(name) - 1]}")
-    return enum is not None and name in (enum["labels"] or ())
-
-
 def moved(objects: Snapshot, each: Rename) -> dict[str, Object]:
     """The snapshot once an object has its new name; a column has it in partitions, and where it is inherited, too."""
     result = _moved(objects, each)
@@ -100,15 +33,6 @@ def moved(objects: Snapshot, each: Rename) -> dict[str, Object]:
             if below.before in result and result[below.before]["inherited"]:
                 result = moved(result, below)
     return result
-
-
-def children_of(objects: Snapshot, table: str) -> list[str]:
-    """The partitions of a table, and the tables that inherit from it, by name."""
-    return [
-        item.name
-        for item in objects.values()
-        if item.kind == "table" and (item["partition_of"] == table or table in (item["inherits"] or ()))
-    ]
 
 
 def _moved(objects: Snapshot, each: Rename) -> dict[str, Object]:
@@ -342,9 +266,3 @@ _FOLLOW: Mapping[str, Callable[[Object, Rename], Object]] = {
     "label": _label,
     "sequence": _sequence,
 }
-
-# In which order objects get their new names: what others are named by goes first.
-KINDS = (
-    "type", "domain", "label", "table", "view", "materialized view", "column", "sequence", "function", "procedure",
-    "constraint", "index", "statistics", "trigger", "policy",
-)  # fmt: skip

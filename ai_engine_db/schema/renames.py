@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 
 from ai_engine_db.schema.model import Snapshot
 from ai_engine_db.schema.planner.builder import difference, mentions
-from ai_engine_db.schema.renamed import (
+from ai_engine_db.schema.rename import (
     KINDS,
     PARTS,
     RELATIONS,
@@ -22,9 +22,8 @@ from ai_engine_db.schema.renamed import (
     children_of,
     has,
     last,
-    moved,
-    named_like,
 )
+from ai_engine_db.schema.renamed import moved, named_like
 from ai_engine_db.schema.render import literal
 from ai_engine_db.schema.statements import FIRST_STEPS, Change, Plan, Statement
 

@@ -9,11 +9,11 @@ import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from ai_engine_db.schema import renamed, texts
+from ai_engine_db.schema import rename, texts
 from ai_engine_db.schema.model import Snapshot
 from ai_engine_db.schema.plan import steps
 from ai_engine_db.schema.planner.order import KINDS, PRIVILEGES
-from ai_engine_db.schema.renamed import Rename
+from ai_engine_db.schema.rename import Rename
 
 _HEAD = re.compile(r"-- ([A-Za-z_]+): *(.*)")
 # A label of an enum and a value of a role are no objects of a plan.
@@ -117,7 +117,7 @@ def holds(actual: Snapshot, key: str) -> bool:
     """Whether an object, a label, or a column of a type is there."""
     path, of_type, type_ = key.partition(_OF_TYPE)
     if not of_type:
-        return renamed.has(actual, key)
+        return rename.has(actual, key)
     return path in actual and actual[path]["type"] == type_
 
 
@@ -277,8 +277,8 @@ def _no_id(value: str) -> str:
     kinds = [each for each in KINDS if each not in PRIVILEGES]
     if kind not in (*kinds, "label"):
         return f"there is no kind of object `{kind}`, only {', '.join((*kinds, 'label'))}; or `rows SELECT ...`"
-    if not path.strip() or (kind in renamed.PARTS and "." not in path):
-        of = {"label": "type."}.get(kind, "table.") if kind in renamed.PARTS else ""
+    if not path.strip() or (kind in rename.PARTS and "." not in path):
+        of = {"label": "type."}.get(kind, "table.") if kind in rename.PARTS else ""
         return f"`{value}` does not name a {kind}: write `{kind} {of}name`"
     return ""
 

@@ -15,7 +15,8 @@ from ai_engine_db.schema.lock import SQL
 from ai_engine_db.schema.model import Object, Snapshot
 from ai_engine_db.schema.plan import Change, Plan, Statement, steps
 from ai_engine_db.schema.planner.builder import mentions
-from ai_engine_db.schema.renamed import Rename, has, moved
+from ai_engine_db.schema.rename import Rename, has
+from ai_engine_db.schema.renamed import moved
 from ai_engine_db.schema.render import literal, raise_if
 from ai_engine_db.schema.statements import FIRST_STEPS, LAST_STEPS, Check
 from ai_engine_db.schema.transition_head import Batch, Transition, TransitionError, object_of, parse

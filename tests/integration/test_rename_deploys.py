@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from ai_engine_db.schema import lock
-from ai_engine_db.schema.renamed import Rename
+from ai_engine_db.schema.rename import Rename
 from tests.support.deployment import Deployment
 
 TABLE = "agi_rate_limit_rules"

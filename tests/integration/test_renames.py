@@ -13,7 +13,7 @@ from ai_engine_db.cli import scratch_server
 from ai_engine_db.schema import rename_lines, renames
 from ai_engine_db.schema.model import Snapshot
 from ai_engine_db.schema.plan import Plan, plan
-from ai_engine_db.schema.renamed import Rename
+from ai_engine_db.schema.rename import Rename
 from tests.support.schemas import OWNER, Database, in_domains, sizes_of
 
 

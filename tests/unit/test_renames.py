@@ -7,7 +7,7 @@ import pytest
 from ai_engine_db.schema import rename_lines, renamed, renames
 from ai_engine_db.schema.model import Object
 from ai_engine_db.schema.plan import Plan, Statement
-from ai_engine_db.schema.renamed import Rename
+from ai_engine_db.schema.rename import Rename
 from ai_engine_db.schema.texts import SourceError
 from tests.support.deployment import ROOT
 

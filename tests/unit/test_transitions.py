@@ -8,7 +8,7 @@ from pglast import ast, parse_sql
 from ai_engine_db.schema import transitions
 from ai_engine_db.schema.model import Object
 from ai_engine_db.schema.plan import Plan, Statement
-from ai_engine_db.schema.renamed import Rename
+from ai_engine_db.schema.rename import Rename
 from ai_engine_db.schema.statements import Check
 
 RENAME = """-- orders.status becomes orders.order_status.
