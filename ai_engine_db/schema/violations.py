@@ -56,5 +56,10 @@ def marked(objects: Snapshot, lines: Iterable[tuple[str, str]]) -> dict[str, Obj
             raise SourceError(
                 f"{at}: {key} is a {item['type']}: only a check or a foreign key can hold for new rows alone"
             )
+        if item["inherited"]:
+            raise SourceError(f"{at}: {key} comes from the table above: name the constraint of that")
+        table = result.get(f"table {item.parent}")
+        if item["type"] == "foreign key" and table is not None and table["partition_key"]:
+            raise SourceError(f"{at}: {key} is a foreign key of a partitioned table, which cannot be NOT VALID")
         result[key] = replace(item, attributes={**item.attributes, KEEPS: True})
     return result

@@ -137,3 +137,17 @@ def test_a_large_default_partition_is_read_for_a_new_one() -> None:
     (hazard,) = (hazard for each in found.statements for hazard in each.hazards)
     assert str(hazard) == "CONSTRAINT_SCAN: reads all of table rest (1.2 GB) under ACCESS EXCLUSIVE"
     assert codes(plan(wants, there, sizes={"events": SMALL, "rest": SMALL})) == []
+
+
+def test_an_index_of_a_large_materialized_view_is_built_while_others_wait() -> None:
+    there = orders(made("materialized view", "seen", definition="SELECT 1 AS a", columns=["a integer"]))
+    by_a = made(
+        "index",
+        "by_a",
+        "seen",
+        ["materialized view seen"],
+        definition="CREATE INDEX by_a ON public.seen USING btree (a)",
+    )
+    found = plan({**there, **schema(by_a)}, there, sizes={"seen": LARGE})
+    (hazard,) = (hazard for each in found.statements for hazard in each.hazards)
+    assert str(hazard) == "INDEX_BUILD: builds an index of materialized view seen (1.2 GB) under SHARE"

@@ -11,6 +11,9 @@ OBJECTS = {
     for item in (
         Object("constraint", "total", "orders", {"type": "check", "definition": "CHECK (total > 0)"}),
         Object("constraint", "orders_pkey", "orders", {"type": "primary key"}),
+        Object("table", "events", attributes={"partition_key": "LIST (id)"}),
+        Object("constraint", "of_orders", "events", {"type": "foreign key"}),
+        Object("constraint", "total", "p1", {"type": "check", "inherited": True}),
     )
 }
 
@@ -30,6 +33,14 @@ def test_a_line_marks_its_constraint_alone() -> None:
     [
         ("-- violations=keep: constraint orders.totla", "there is no constraint orders.totla in sql/"),
         ("-- violations=keep: constraint orders.orders_pkey", "constraint orders.orders_pkey is a primary key: only"),
+        (
+            "-- violations=keep: constraint events.of_orders",
+            "constraint events.of_orders is a foreign key of a partitioned",
+        ),
+        (
+            "-- violations=keep: constraint p1.total",
+            "constraint p1.total comes from the table above: name the constraint",
+        ),
         ("-- violations=keep: orders.total", "write `-- violations=keep: constraint table.name`"),
         ("-- violation: keep", "write `-- violations=keep: constraint table.name`"),
     ],

@@ -9,7 +9,7 @@ from ai_engine_db.schema.model import Object, Snapshot, children
 from ai_engine_db.schema.planner import hazards, overloads
 from ai_engine_db.schema.planner.locations import Places
 from ai_engine_db.schema.planner.order import PRIVILEGES, RANK, ordered
-from ai_engine_db.schema.statements import Change, Check, Plan, Raised, Statement
+from ai_engine_db.schema.statements import Change, Check, Hazard, Plan, Raised, Statement
 
 # A column added later stands last; a view's columns follow from its definition, and so on.
 IGNORED = frozenset(
@@ -127,9 +127,14 @@ class Builder:
         # Schema public is there as soon as the database holds anything.
         existing |= bool(rows_of) or (item.kind in PRIVILEGES and bool(self.actual))
         place, lock = self.places.all[at], lock if existing else ""
-        told = hazards.told(hazard, item, lock, self.sizes, rows_of) if existing else ()
+        told = self._told(hazard, item, lock, rows_of or str(item.parent or item.name)) if existing else ()
         statement = Statement(sql, item.id, place.step, lock, told, as_superuser, place.alone, place.transaction)
         self._statements.append((at, phase, statement))
+
+    def _told(self, hazard: str, item: Object, lock: str, relation: str) -> tuple[Hazard, ...]:
+        stored = f"materialized view {relation}"
+        key = stored if stored in self.actual else f"table {relation}"
+        return hazards.told(hazard, item, lock, self.sizes.get(relation, 0), key)
 
     def note(self, sign: str, item: Object, detail: str = "") -> None:
         """Says in a line that an object is made (``+``) or changed (``~``)."""

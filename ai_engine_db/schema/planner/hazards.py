@@ -40,26 +40,24 @@ _VOLATILE = re.compile(r"\b(nextval|random\w*|gen_random_uuid|uuid_generate_v\w+
 _UNITS = ("KB", "MB", "GB", "TB")
 
 
-def told(hazard: str, item: Object, lock: str, sizes: Mapping[str, int], rows_of: str = "") -> tuple[Hazard, ...]:
+def told(hazard: str, item: Object, lock: str, size: int, relation: str) -> tuple[Hazard, ...]:
     """The hazards of a statement about an object, unless its table is empty, or nobody has to wait for long.
 
     Args:
         hazard: one of :data:`CODES`; empty for none.
         item: the object.
         lock: that the statement takes.
-        sizes: bytes of the tables that hold rows.
-        rows_of: the table whose rows it is about; by default the object's own.
+        size: bytes of what has the rows that it is about.
+        relation: the id of that.
     """
     if not hazard:
         return ()
     if hazard == RIGHTS:
         return (Hazard(Code.AUTHZ, f"{hazard} {f'table {item.parent}' if item.kind == 'policy' else item.id}"),)
-    table = rows_of or item.parent or item.name
-    kind = item.kind if item.kind == "materialized view" else "table"
-    size, codes = sizes.get(table, 0), CODES[hazard]
+    codes = CODES[hazard]
     if not size or (size < LARGE and not ALWAYS.intersection(codes)):
         return ()
-    return tuple(Hazard(code, f"{hazard} {kind} {table} ({_words(size)}) under {lock}") for code in codes)
+    return tuple(Hazard(code, f"{hazard} {relation} ({_words(size)}) under {lock}") for code in codes)
 
 
 def with_held_locks(
