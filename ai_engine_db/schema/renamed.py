@@ -253,6 +253,11 @@ def _routine(item: Object, each: Rename) -> Object:
     return _with(item, _EXPRESSIONS, _head(call) if item.kind in ROUTINES else call)
 
 
+def _key(item: Object, each: Rename) -> Object:
+    """What partitions have of a key or an index."""
+    return _with(item, ("attached_to",), lambda name: each.name if name == each.old_name else name)
+
+
 def _nothing(item: Object, _each: Rename) -> Object:
     return item
 
@@ -261,7 +266,8 @@ _FOLLOW: Mapping[str, Callable[[Object, Rename], Object]] = {
     **dict.fromkeys(RELATIONS, _relation),
     **dict.fromkeys(TYPES, _type),
     **dict.fromkeys(ROUTINES, _routine),
-    **dict.fromkeys(("constraint", "index", "statistics", "trigger", "policy"), _nothing),
+    **dict.fromkeys(("constraint", "index"), _key),
+    **dict.fromkeys(("statistics", "trigger", "policy"), _nothing),
     "column": _column,
     "label": _label,
     "sequence": _sequence,

@@ -155,6 +155,8 @@ def test_partitions_follow_their_table_and_its_columns() -> None:
                 (f"table {top}",),
             ),
             Object("table", "child", attributes={"inherits": [top]}, needs=(f"table {top}",)),
+            Object("constraint", f"{top}_key", top, {"type": "unique", "definition": f"UNIQUE ({name})"}),
+            Object("constraint", "p1_key", "p1", {"type": "unique", "inherited": True, "attached_to": f"{top}_key"}),
         )  # fmt: skip
         return {item.id: item for item in items}
 
@@ -164,6 +166,7 @@ def test_partitions_follow_their_table_and_its_columns() -> None:
     assert moves.actual["table p1"]["partition_of"] == "carts"
     assert moves.actual["table child"]["inherits"] == ["carts"]
     assert "column p1.status" in moves.actual
+    assert moves.actual["constraint p1.p1_key"]["attached_to"] == "carts_key"
     assert moves.actual["index own"]["definition"] == desired["index own"]["definition"]
     assert moves.actual["statistics pairs"]["definition"].endswith(" FROM carts")
     assert renames.ids(actual, moves.renames) == {
