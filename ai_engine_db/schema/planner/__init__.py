@@ -4,7 +4,8 @@
 ``order``      what comes before what
 ``locations``  which step and transaction each object belongs to
 ``builder``    the plan while it is made
-``decisions``  what is done about each object
+``decisions``  what is done about each object; ``in_place`` for what
+               can be changed where it is
 ``rows``       queries that tell whether the existing rows allow it; ``backfill`` for columns to come,
                ``domains`` for values of domains, ``sequences`` for numbers
 ``rebuild``    what has to be dropped for a moment, from when to when; ``recreate`` for the statements

@@ -16,8 +16,9 @@ from ai_engine_db.schema.planner import (
     row_security,
 )
 from ai_engine_db.schema.planner.builder import Builder, Phase
-from ai_engine_db.schema.planner.decisions import Decision, appends
+from ai_engine_db.schema.planner.decisions import Decision
 from ai_engine_db.schema.planner.hazards import EXCLUSIVE, HARMLESS
+from ai_engine_db.schema.planner.in_place import appends
 from ai_engine_db.schema.planner.locations import LABELS
 
 SEQUENCE_OPTIONS = ("type", "start", "increment", "minimum", "maximum", "cache", "cycle")
