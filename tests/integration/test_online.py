@@ -130,7 +130,7 @@ def test_the_dry_run_says_what_rewrites_a_table_in_use(used: Deployment) -> None
     used.psql("ALTER TABLE stores ALTER COLUMN settings DROP DEFAULT, ALTER COLUMN settings TYPE json")
     lines = used.dry()
     at = lines.index("~ column stores.settings: type json → jsonb, default '{}'::jsonb")
-    assert lines[at + 1].startswith("! rewrites table stores (")
+    assert lines[at + 1].startswith("! REWRITE: rewrites table stores (")
     assert lines[at + 1].endswith(" KB) under ACCESS EXCLUSIVE")
     used.deploy()
 
