@@ -11,7 +11,7 @@ from hashlib import sha256
 from ai_engine_db.hazards import Code
 from ai_engine_db.schema import render
 from ai_engine_db.schema.model import Object, Snapshot
-from ai_engine_db.schema.planner import grants, options
+from ai_engine_db.schema.planner import grants, options, partitions
 from ai_engine_db.schema.planner.hazards import EXCLUSIVE
 from ai_engine_db.schema.planner.order import FUNCTIONS, closure, dependents, ordered
 from ai_engine_db.schema.statements import DROPS, Hazard, Statement, amount
@@ -44,6 +44,9 @@ def obstacle(item: Object, label: str, final: Snapshot, gone: set[str], used: Ma
         return f"{amount(count)} of {key} {'has' if count == 1 else 'have'} label {label}"
     if item["owner"] is not None:
         return f"{item.id} belongs to {item['owner']}"
+    for column in columns(item, final):
+        if table := partitions.keyed(final, column):
+            return f"{table} is partitioned by {column.id}"
     for key in sorted(_using(item, final)):
         each = final[key]
         fixed = each.kind == "column" and (each["generated"] or each["type"] not in (item.name, f"{item.name}[]"))

@@ -245,3 +245,15 @@ def test_a_label_of_a_partitioned_table_goes_by_its_columns_alone() -> None:
         "ALTER TABLE p1 ALTER COLUMN feels DROP DEFAULT",
         "ALTER TABLE p1 ALTER COLUMN feels SET DEFAULT 'sad'::mood",
     ]
+
+
+def test_a_label_of_a_type_that_something_is_partitioned_by_stays() -> None:
+    there = {
+        **schema(
+            table("events", partition_key="LIST (feels)"),
+            column("feels", "mood", parent="events", needs=["type mood"]),
+        ),
+        **schema(enum("mood", "sad", "mad")),
+    }
+    found = planned(there, entry("label", "mood.mad"), desired={**there, **schema(enum("mood", "sad"))})
+    assert lines(found) == ["! label mood.mad is not dropped: table events is partitioned by column events.feels"]

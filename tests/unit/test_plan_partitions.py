@@ -142,3 +142,18 @@ def test_a_table_begins_and_ends_to_inherit() -> None:
     assert sql(planned({**parent, **child}, parent)) == ["CREATE TABLE child (\n    \n) INHERITS (base)"]
     assert sql(planned({**parent, **child}, {**parent, **alone})) == ["ALTER TABLE child INHERIT base"]
     assert sql(planned({**parent, **alone}, {**parent, **child})) == ["ALTER TABLE child NO INHERIT base"]
+
+
+def test_a_column_that_something_is_partitioned_by_keeps_its_type() -> None:
+    wanted = but(but(both(), "column events.at", type="bigint"), "column p1.at", type="bigint")
+    found = planned(wanted, both())
+    assert sql(found) == []
+    why = "type is integer, wanted bigint, and table events is partitioned by it: write a transition"
+    assert [each.partition(" (a data")[0] for each in lines(found)] == [f"! column events.at: {why}"]
+
+
+def test_a_column_that_a_partition_is_partitioned_by_keeps_its_type() -> None:
+    there = but(but(both(), "table events", partition_key="RANGE (id)"), "table p1", partition_key="HASH (at)")
+    wanted = but(but(there, "column events.at", type="bigint"), "column p1.at", type="bigint")
+    (line,) = lines(planned(wanted, there))
+    assert "and table p1 is partitioned by it" in line

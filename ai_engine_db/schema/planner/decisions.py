@@ -211,6 +211,9 @@ def _column(builder: Builder, item: Object, now: Object, different: frozenset[st
         return Decision(Action.LEAVE, different, why)
     if not retyped:
         return Decision(Action.ALTER, different)
+    if table := partitions.keyed(builder.actual, item):
+        why = f"type is {now['type']}, wanted {item['type']}, and {table} is partitioned by it: {WRITE_A_TRANSITION}"
+        return Decision(Action.LEAVE, different, why)
     old, new = now["type"], item["type"]
     if conversion(old, new) is Conversion.CHECK:
         # A value without a label is a mistake to fix. A type too narrow may well be what was meant, so it only stays.

@@ -11,7 +11,7 @@ from dataclasses import replace
 from ai_engine_db.schema import concurrent, render
 from ai_engine_db.schema.model import Object, Snapshot
 from ai_engine_db.schema.planner import hazards
-from ai_engine_db.schema.planner.builder import Builder, Phase, difference
+from ai_engine_db.schema.planner.builder import Builder, Phase, difference, mentions
 from ai_engine_db.schema.planner.hazards import EXCLUSIVE, HARMLESS
 from ai_engine_db.schema.planner.locations import VALIDATION
 from ai_engine_db.schema.statements import WRITE_A_TRANSITION
@@ -212,6 +212,17 @@ def _joining(builder: Builder, item: Object) -> int:
 def below(objects: Snapshot, parent: str) -> list[Object]:
     """The partitions of a table."""
     return [each for each in objects.values() if each.kind == "table" and each["partition_of"] == parent]
+
+
+def keyed(objects: Snapshot, column: Object) -> str:
+    """The id of the table, or of a part of it, that is partitioned by a column: it keeps its type. Empty for none."""
+    tables = [str(column.parent)]
+    for name in tables:
+        table = objects.get(f"table {name}")
+        if table is not None and mentions(str(table["partition_key"] or ""), column.name):
+            return table.id
+        tables += [each.name for each in below(objects, name)]
+    return ""
 
 
 # What nobody has to look after
