@@ -17,6 +17,7 @@ from ai_engine_db.schema.drops import Drop
 from ai_engine_db.schema.model import Object, Snapshot
 from ai_engine_db.schema.planner.hazards import EXCLUSIVE, HARMLESS
 from ai_engine_db.schema.planner.order import PARENTS, dependents, ordered
+from ai_engine_db.schema.planner.partitions import keyed
 from ai_engine_db.schema.statements import DROPS, Change, Hazard, Plan, Raised, Statement
 
 # How many names of what goes along a line has.
@@ -143,6 +144,8 @@ def _obstacle(drop: Drop, final: Snapshot, gone: set[str], users: Mapping[str, S
         return f"{above.id} belongs to {above['owner']}"
     if from_ := sources(drop.item, final):
         return f"{drop.item.path} comes from {from_[0]}: name that"
+    if drop.item.kind == "column" and (table := keyed(final, drop.item)) and table not in gone:
+        return f"{table} is partitioned by it"
     own = {drop.item.id, *along(drop.item, final)}
     using = sorted({user for each in own for user in users.get(each, ())} - own - gone)
     if using:

@@ -257,3 +257,9 @@ def test_a_label_of_a_type_that_something_is_partitioned_by_stays() -> None:
     }
     found = planned(there, entry("label", "mood.mad"), desired={**there, **schema(enum("mood", "sad"))})
     assert lines(found) == ["! label mood.mad is not dropped: table events is partitioned by column events.feels"]
+
+
+def test_a_column_that_a_table_is_partitioned_by_stays() -> None:
+    there = parted()
+    found = planned(there, entry("column", "events.id"), desired={k: i for k, i in there.items() if ".id" not in k})
+    assert lines(found) == ["! column events.id is not dropped: table events is partitioned by it"]
