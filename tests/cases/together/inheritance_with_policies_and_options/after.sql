@@ -2,5 +2,5 @@ CREATE TABLE above (id integer PRIMARY KEY, note text COLLATE "C", n integer DEF
 CREATE TABLE child (more text) INHERITS (above);
 ALTER TABLE above ALTER note SET STATISTICS 500;
 ALTER TABLE child ENABLE ROW LEVEL SECURITY;
-CREATE POLICY some ON child TO :reader USING (n > 0);
+CREATE POLICY few ON child TO :reader USING (n > 0);
 CREATE STATISTICS both_of ON note, n FROM child;
