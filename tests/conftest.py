@@ -15,6 +15,7 @@ HERE = Path(__file__).parent
 TIERS = ("unit", "integration", "smoke")
 # The modules that take longest begin first: else one worker ends alone with one. The short unit tests come last.
 LONGEST = (
+    "test_cases",
     "test_hostile",
     "test_killed",
     "test_history",
