@@ -15,7 +15,16 @@ from ai_engine_db import report, settings
 from ai_engine_db.execution.runner import SqlScript, as_owner, run_once
 from ai_engine_db.execution.session import SqlPart
 from ai_engine_db.facts.server import CATALOG_STAMP_LENGTH
-from ai_engine_db.runtime import changes, host_settings, host_state, schema_lock, schema_plans, summary, verified
+from ai_engine_db.runtime import (
+    changes,
+    host_run,
+    host_settings,
+    host_state,
+    schema_lock,
+    schema_plans,
+    summary,
+    verified,
+)
 from ai_engine_db.schema.render import literal
 from ai_engine_db.schema.statements import Plan
 from ai_engine_db.security import hardening
@@ -41,8 +50,9 @@ def missing(target: Host, databases: Sequence[str]) -> list[str]:
         if name not in now.server.databases:
             lines.append(f"{name}: database is missing")
             continue
-        plan = schema_plans.of(target, name)
-        lines += [f"{name}: {change}" for change in plan.changes if change.sign != "!" or change.falls_short]
+        foretold, plan = host_run.of(target).foretold, schema_plans.of(target, name)
+        left = [change for change in plan.changes if (name, change.object) not in foretold]
+        lines += [f"{name}: {change}" for change in left if change.sign != "!" or change.falls_short]
         extensions = now.server.databases[name].extensions
         lines += [
             f"{name}: extension {each} is missing" for each in schema_lock.read().extensions if each not in extensions

@@ -113,6 +113,7 @@ class HostRun:
         backups: that it took, in their order. schema: what became of the schema's steps, once they were applied.
         checksums: by database. row: in the deploy log. plan: for the plan file.
         connection: whether pyinfra's still stands.
+        foretold: objects of databases that the plan has said to leave to the next deploy.
     """
 
     settings: Settings | None = None
@@ -126,6 +127,7 @@ class HostRun:
     row: DeployRow = field(default_factory=DeployRow)
     plan: "HostPlan | None" = None
     connection: Watch = field(default_factory=Watch)
+    foretold: set[tuple[str, str]] = field(default_factory=set)
 
 
 _runs: WeakKeyDictionary[Host, HostRun] = WeakKeyDictionary()

@@ -8,7 +8,7 @@ from pyinfra.api.exceptions import DeployError
 from pyinfra.api.host import Host
 
 from ai_engine_db.facts import state
-from ai_engine_db.runtime import host_settings, host_state, queries, reviewed, schema_lock
+from ai_engine_db.runtime import host_run, host_settings, host_state, queries, reviewed, schema_lock
 from ai_engine_db.schema.model import Object
 from ai_engine_db.schema.statements import DROPS, Plan
 
@@ -68,8 +68,12 @@ def of(host: Host, database: str) -> Plan:
             made = plan(desired, objects, counts, owner, sizes)
             made = replace(made, checks=transitions.asked_before(made.checks, applying, every))
         idle = [each for each in left if each not in applying]
+        waiting = transitions.later(idle, objects, desired, sizes)
+        host_run.of(host).foretold.update((database, each.object) for each in waiting)
+        idle = [each for each in idle if f"transition {each.name}" not in {change.object for change in waiting}]
         made = renames.begun(transitions.begun(made, late, (), all_checks), moves, desired)
         made = transitions.begun(made, early, idle, all_checks, first=True) if left else made
+        made = replace(made, changes=(*made.changes, *waiting))
         now.plans[database] = reviewed.applied(host, database, made, desired, objects, sizes, every)
     return now.plans[database]
 

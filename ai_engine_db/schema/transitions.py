@@ -19,7 +19,7 @@ from ai_engine_db.schema.rename import Rename, has
 from ai_engine_db.schema.renamed import moved
 from ai_engine_db.schema.render import literal, raise_if
 from ai_engine_db.schema.statements import FIRST_STEPS, LAST_STEPS, Check
-from ai_engine_db.schema.transition_head import Batch, Transition, TransitionError, object_of, parse
+from ai_engine_db.schema.transition_head import Batch, Transition, TransitionError, holds, object_of, parse
 
 __all__ = ["Batch", "Transition", "TransitionError", "parse"]
 
@@ -98,6 +98,36 @@ def in_turn(transitions: Iterable[Transition], actual: Snapshot, desired: Snapsh
         if each.applies(now):
             found.append(each)
             now = renamed(now, [each], desired)
+    return found
+
+
+def later(
+    transitions: Iterable[Transition], actual: Snapshot, desired: Snapshot, filled: Collection[str]
+) -> list[Change]:
+    """Lines about those that apply to rows that are there once the plan is done: the next deploy runs them.
+
+    Args:
+        transitions: those that do not apply.
+        actual: what there is before the plan.
+        desired: the lock.
+        filled: the tables that hold rows.
+    """
+    after = {**actual, **desired}
+
+    def concerns(key: str) -> bool:
+        """Whether what is missing belongs to something in use."""
+        kind, _, path = object_of(key).partition(" ")
+        above = path.rpartition(".")[0]
+        if kind == "label":
+            return f"type {path.partition('.')[0]}" in actual
+        return object_of(key) in actual or (above in filled and f"table {above}" in actual)
+
+    found = []
+    for each in transitions:
+        missing = [key for key in each.has if not holds(actual, key)]
+        if missing and each.applies(after) and all(map(concerns, missing)):
+            why = f"the next deploy runs it: this one makes {', '.join(missing)}, of which it speaks"
+            found.append(Change("!", f"transition {each.name}", each.step, why))
     return found
 
 

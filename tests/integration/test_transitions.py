@@ -19,6 +19,11 @@ FILLS = f"""-- Each rule has a scope.
 -- step: core
 UPDATE {TABLE} SET scope = 'global' WHERE scope IS NULL;
 """
+BURSTS = f"""-- Each rule has a burst size.
+-- has: column {TABLE}.burst_size
+-- step: core
+UPDATE {TABLE} SET burst_size = limit_value;
+"""
 RENAMES = f"""-- rate_rules becomes {TABLE}.
 -- has: table rate_rules
 -- lacks: table {TABLE}
@@ -108,6 +113,19 @@ def test_a_condition_in_sql_that_does_not_hold_keeps_it_from_running(clean: Depl
     clean.deploy()
     assert clean.changes() == []
     assert clean.psql(ROWS) == "a|user|250"
+
+
+def test_one_about_a_column_that_the_same_deploy_adds_is_run_by_the_next(clean: Deployment) -> None:
+    clean.psql(f"ALTER TABLE {TABLE} DROP COLUMN burst_size")
+    write(clean, "test7.sql", BURSTS)
+    waits = f"the next deploy runs it: this one makes column {TABLE}.burst_size, of which it speaks"
+    assert f"! transition test7.sql: {waits}" in clean.changes()
+    clean.deploy()
+    assert "test7.sql" not in clean.psql(RECORD)
+    assert clean.changes()[1:] == ["~ transition test7.sql: Each rule has a burst size"]
+    clean.deploy()
+    assert clean.psql(f"SELECT burst_size FROM {TABLE}") == "250"
+    assert clean.changes() == []
 
 
 def test_a_table_is_renamed_with_its_rows_rehearsed_and_proved(clean: Deployment) -> None:
