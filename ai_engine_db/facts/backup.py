@@ -86,7 +86,7 @@ class Room:
 
     Attributes:
         temporary: free on the file system of /tmp. data: free on that of the server's data.
-        databases: size in bytes and number of sessions, by name.
+        databases: size in bytes and number of clients' sessions, by name; autovacuum is none.
     """
 
     temporary: int
@@ -102,7 +102,10 @@ psql -XAtq -f -
 
 _DATABASES = """SELECT pg_catalog.jsonb_object_agg(d.datname, pg_catalog.jsonb_build_array(
     pg_catalog.pg_database_size(d.oid),
-    (SELECT pg_catalog.count(*) FROM pg_catalog.pg_stat_activity AS a WHERE a.datid = d.oid)
+    (
+        SELECT pg_catalog.count(*) FROM pg_catalog.pg_stat_activity AS a
+        WHERE a.datid = d.oid AND a.backend_type = 'client backend'
+    )
 )) FROM pg_catalog.pg_database AS d;"""
 
 
