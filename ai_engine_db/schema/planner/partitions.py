@@ -23,6 +23,8 @@ OWN = ("default", "not_null")
 # What it has from its parent besides when it is made.
 _FROM_PARENT = ("type", "collation", "generated", "identity", "storage", "compression", *OWN)
 
+_IDENTITY = ("identity", "identity_options")
+
 _LIKE = "INCLUDING DEFAULTS INCLUDING CONSTRAINTS INCLUDING GENERATED INCLUDING STORAGE INCLUDING COMPRESSION"
 _ONE_KEY = re.compile(r'(RANGE|LIST) \(("(?:[^"]|"")*"|\w+)\)')
 _RANGE = re.compile(r"FOR VALUES FROM \((.+)\) TO \((.+)\)", re.DOTALL)
@@ -241,13 +243,17 @@ def is_looked_after(desired: Snapshot, actual: Snapshot, item: Object) -> bool:
 
 
 def after_leaving(desired: Snapshot, actual: Snapshot) -> Snapshot:
-    """What a database has, without the triggers that tables lose when they are partitions no more."""
-    gone = {
-        key
-        for key, item in actual.items()
-        if item.kind == "trigger" and item["inherited"] and key in desired and not desired[key]["inherited"]
-    }
-    return {key: item for key, item in actual.items() if key not in gone} if gone else actual
+    """What a database has, without what tables lose when they are partitions no more: triggers, and identities."""
+    found = dict(actual)
+    for key, item in actual.items():
+        if not item["inherited"] or key not in desired or desired[key]["inherited"]:
+            continue
+        if item.kind == "trigger":
+            del found[key]
+        elif item.kind == "column" and item["identity"] and not desired[f"table {item.parent}"]["partition_of"]:
+            kept = {name: value for name, value in item.attributes.items() if name not in _IDENTITY}
+            found[key] = replace(item, attributes=kept)
+    return found
 
 
 def roots(objects: Mapping[str, Object]) -> dict[str, str]:

@@ -1,0 +1,2 @@
+CREATE TABLE evt (id bigint GENERATED ALWAYS AS IDENTITY, at date NOT NULL, PRIMARY KEY (id, at)) PARTITION BY RANGE (at);
+CREATE TABLE evt_2025 (id bigint NOT NULL, at date NOT NULL, PRIMARY KEY (id, at));
