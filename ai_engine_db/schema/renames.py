@@ -24,7 +24,7 @@ from ai_engine_db.schema.rename import (
     last,
 )
 from ai_engine_db.schema.renamed import moved, named_like
-from ai_engine_db.schema.render import literal
+from ai_engine_db.schema.render import literal, unquoted
 from ai_engine_db.schema.statements import FIRST_STEPS, Change, Plan, Statement
 
 # The transaction of all renames, in the first step.
@@ -276,6 +276,7 @@ def before(query: str, renames: Iterable[Rename]) -> str:
     """A query that says new names, made to run while there are the old ones."""
     tables: dict[str, str] = {}
     columns: dict[str, dict[str, str]] = {}
+    others = []
     for each in renames:
         if each.kind in RELATIONS:
             tables[each.new] = tables.pop(each.old, each.old)
@@ -284,13 +285,29 @@ def before(query: str, renames: Iterable[Rename]) -> str:
             there = columns.setdefault(each.parent, {})
             there[each.name] = there.pop(each.old_name, each.old_name)
         else:
-            query = _with_old(query, each)
+            others.append(each)
+    for each in reversed(others):
+        query = _with_old(query, each)
+    query = _in_catalogs(query, tables, columns)
     shadows = []
     for table in sorted({*tables, *columns}, key=lambda name: name in tables, reverse=True):
         named = [f"{old} AS {new}" for new, old in columns.get(table, {}).items() if mentions(query, new)]
         if mentions(query, table) and (named or table in tables):
             shadows.append(f"{table} AS (SELECT {', '.join(['*', *named])} FROM {tables.get(table, table)})")
     return f"WITH {', '.join(shadows)} {query}" if shadows else query
+
+
+def _in_catalogs(query: str, tables: Mapping[str, str], columns: Mapping[str, Mapping[str, str]]) -> str:
+    """A query by the old names of tables and columns that it says as text, for the catalogs to find them."""
+    for table, names in columns.items():
+        for new, old in names.items():
+            of = f"attrelid = {literal(table)}::regclass AND attname = "
+            query = query.replace(of + literal(unquoted(new)), of + literal(unquoted(old)))
+    return re.sub(
+        r"'(public\.)?((?:[^']|'')*)'(?=::regclass\b)",
+        lambda found: literal((found[1] or "") + tables.get(name := found[2].replace("''", "'"), name)),
+        query,
+    )
 
 
 def _with_old(query: str, each: Rename) -> str:

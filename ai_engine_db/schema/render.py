@@ -19,6 +19,11 @@ def literal(text: str) -> str:
     return "'" + text.replace("'", "''") + "'"
 
 
+def unquoted(name: str) -> str:
+    """A name as the catalogs have it."""
+    return name[1:-1].replace('""', '"') if name.startswith('"') else name
+
+
 def column(item: Object) -> str:
     """A column as CREATE TABLE and ADD COLUMN take it."""
     parts = [item.name, item["type"]]

@@ -262,6 +262,31 @@ def test_what_else_changes_in_a_renamed_table_is_planned_for_its_rows(place: Pla
     assert place.plan(desired, lines) == Plan()
 
 
+@pytest.mark.parametrize(
+    ("old", "column", "lines"),
+    [
+        ("t1", "id", ["table t1 to tee"]),
+        ("tee", '"a b"', ['column tee."a b" to id']),
+        ("t1", '"a b"', ["table t1 to tee", 'column tee."a b" to id']),
+    ],
+)
+def test_the_last_number_of_an_identity_is_asked_for_by_the_old_names(
+    place: Place, old: str, column: str, lines: list[str]
+) -> None:
+    desired = place.desired("CREATE TABLE tee (id smallint GENERATED ALWAYS AS IDENTITY PRIMARY KEY)")
+    was = f"CREATE TABLE {old} ({column} integer GENERATED ALWAYS AS IDENTITY (START 40000) PRIMARY KEY)"
+    place.actual.reset()
+    place.actual.run([was, f"INSERT INTO {old} DEFAULT VALUES"])
+    assert any("its last value is outside its bounds" in str(each) for each in place.plan(desired, lines).changes)
+    desired = place.desired("CREATE TABLE tee (id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY)")
+    place.actual.reset()
+    place.actual.run([was.replace(" (START 40000)", ""), f"INSERT INTO {old} DEFAULT VALUES"])
+    place.actual.apply(place.plan(desired, lines), desired)
+    place.actual.run(["INSERT INTO tee DEFAULT VALUES"])
+    assert place.actual.value("SELECT max(id) FROM tee") == 2
+    assert place.plan(desired, lines) == Plan()
+
+
 PARTED = """
 CREATE TABLE events (id integer PRIMARY KEY, status text, n integer) PARTITION BY RANGE (id);
 CREATE TABLE p1 PARTITION OF events FOR VALUES FROM (0) TO (10);

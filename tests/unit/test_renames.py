@@ -128,6 +128,18 @@ def test_a_query_by_new_names_is_asked_by_old_ones() -> None:
     assert renames.before("SELECT 1 FROM others", chosen) == "SELECT 1 FROM others"
 
 
+def test_what_a_query_names_as_text_has_its_old_name_too() -> None:
+    chosen = [Rename("type", "mood", "feeling"), Rename("label", "feeling.sad", "feeling.blue")]
+    assert renames.before("SELECT 'blue'::feeling", chosen) == "SELECT 'sad'::mood"
+    chosen = [Rename("table", "it's", "carts"), Rename("column", 'carts."a b"', "carts.b")]
+    assert renames.before("attrelid = 'carts'::regclass AND attname = 'b'", chosen) == (
+        "attrelid = 'it''s'::regclass AND attname = 'a b'"
+    )
+    assert renames.before("SELECT 'public.carts'::regclass, 'carts'", chosen[:1]).endswith(
+        "SELECT 'public.it''s'::regclass, 'carts'"
+    )
+
+
 def test_the_owner_is_given_what_still_has_its_old_name() -> None:
     given = Statement("ALTER TABLE carts OWNER TO keeper", "table carts", "core", as_superuser=True)
     moves = renames.due({}, {"table basket": Object("table", "basket")}, [Rename("table", "basket", "carts")])

@@ -98,7 +98,7 @@ def _identity(builder: Builder, item: Object, now: Object, column: str) -> None:
         builder.add(Phase.MAKES, item, f"{column} SET NOT NULL", EXCLUSIVE, hazard=hazards.READS)
     builder.add(Phase.MAKES, item, f"{column} ADD {render.identity(item)}", EXCLUSIVE)
     others = sequences.of_sequences(builder, now)
-    name = item.name[1:-1].replace('""', '"') if item.name.startswith('"') else item.name
+    name = render.unquoted(item.name)
     # That function may find another sequence, where the column has one.
     plain = f"pg_get_serial_sequence({render.literal(str(item.parent))}, {render.literal(name)})"
     sequence = sequences.identity(item) if others else plain

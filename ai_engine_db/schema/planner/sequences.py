@@ -70,8 +70,8 @@ def _setting(column: Object) -> str:
 def identity(column: Object) -> str:
     """An expression for the sequence of an identity column, whatever other sequence the column owns."""
     table = f"{render.literal(str(column.parent))}::regclass"
-    name = column.name[1:-1].replace('""', '"') if column.name.startswith('"') else column.name
-    number = f"(SELECT attnum FROM pg_attribute WHERE attrelid = {table} AND attname = {render.literal(name)})"
+    name = render.literal(render.unquoted(column.name))
+    number = f"(SELECT attnum FROM pg_attribute WHERE attrelid = {table} AND attname = {name})"
     return (
         "(SELECT objid::regclass FROM pg_depend WHERE classid = 'pg_class'::regclass AND deptype = 'i'"
         f" AND refclassid = 'pg_class'::regclass AND refobjid = {table} AND refobjsubid = {number})"
