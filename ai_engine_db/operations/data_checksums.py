@@ -62,7 +62,7 @@ class Before(PyinfraCommand):
             wanted = schema_lock.read()
             moves = renames.due(wanted.objects, transitions.renamed(actual, left), wanted.renames)
             names = renames.ids(actual, [*transitions.every_rename(left), *moves.renames])
-            kept = _kept(actual, schema_plans.of(target, name))
+            kept = _kept(actual, schema_plans.of(target, name), names)
             tables = digest.tables(kept, wanted.objects, names)
             found = queries.answers(target, name, {each.name: each.query(actual, {}) for each in tables})
             look = host_run.of(target).checksums[name] = Checksums(tables, names, found)
@@ -101,10 +101,14 @@ class After(Before):
         return not wrong
 
 
-def _kept(actual: Mapping[str, Any], plan: Plan) -> Mapping[str, Any]:
-    """What a database has without what the plan drops on purpose."""
+def _kept(actual: Mapping[str, Any], plan: Plan, names: Mapping[str, str]) -> Mapping[str, Any]:
+    """What a database has without what the plan drops on purpose, by the ids that ``names`` has for those of now."""
     gone = {change.object for change in plan.changes if change.sign == "-"}
-    return {key: item for key, item in actual.items() if not gone & {key, f"table {item.parent}"}}
+    return {
+        key: item
+        for key, item in actual.items()
+        if not gone & {names.get(each, each) for each in (key, f"table {item.parent}")}
+    }
 
 
 def _objects(target: Host, database: str) -> Mapping[str, Any]:

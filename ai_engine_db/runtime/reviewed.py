@@ -22,6 +22,7 @@ def applied(
     desired: Snapshot,
     actual: Snapshot,
     sizes: Mapping[str, int],
+    before: Snapshot,
     renamed: Sequence["Rename"] = (),
 ) -> Plan:
     """A plan after what the files say.
@@ -31,9 +32,10 @@ def applied(
         database: its name.
         made: what would bring the database to the lock.
         desired: the lock.
-        actual: what the database has.
+        actual: what the database has, by the names that it will have.
         sizes: bytes of its tables that hold rows.
-        renamed: what gets another name before the plan.
+        before: what it has, by the names that it has now.
+        renamed: what gets another name in the plan.
 
     Raises:
         DeployError: a file cannot be used as it is.
@@ -41,7 +43,7 @@ def applied(
     if not beside.there():
         return made
     # Not for those who have no such file.
-    from ai_engine_db.schema import drop_questions, dropping, drops, ignored, render
+    from ai_engine_db.schema import drop_questions, dropping, drops, ignored, renames, render
     from ai_engine_db.schema.entries import EntryError
 
     try:
@@ -49,11 +51,10 @@ def applied(
     except EntryError as error:
         raise DeployError(f"{error}. Nothing was changed.") from None
     if wanted := drops.due(goes, actual):
-        named = {each.after for each in renamed}
-        known = [each for each in wanted if not dropping.unasked(each, actual, named)]
-        answers = _answers(host, database, drop_questions.asked(known, actual, sizes))
+        were = renames.were(before, renamed) if renamed else {}
+        answers = _answers(host, database, drop_questions.asked(wanted, actual, sizes, were))
         owner = render.identifier(host_settings.of(host).db_user)
-        made = dropping.ended(made, desired, actual, wanted, answers, owner, sizes, named)
+        made = dropping.ended(made, desired, actual, wanted, answers, owner, sizes, were)
     return ignored.applied(made, ignores, actual)
 
 

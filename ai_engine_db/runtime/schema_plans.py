@@ -74,7 +74,9 @@ def of(host: Host, database: str) -> Plan:
         made = renames.begun(transitions.begun(made, late, (), all_checks), moves, desired)
         made = transitions.begun(made, early, idle, all_checks, first=True) if left else made
         made = replace(made, changes=(*made.changes, *waiting))
-        now.plans[database] = reviewed.applied(host, database, made, desired, objects, sizes, every)
+        now.plans[database] = reviewed.applied(
+            host, database, made, desired, objects, sizes, actual.objects if actual else {}, every
+        )
     return now.plans[database]
 
 

@@ -11,28 +11,38 @@ COUNTED = 1_000_000_000
 ROWS = ("table", "materialized view", "foreign table")
 
 
-def asked(wanted: Iterable[Drop], actual: Snapshot, sizes: Mapping[str, int]) -> dict[str, str]:
-    """Queries for what a plan says of the drops, and for what is in their way beside schema ``public``; by key."""
+def asked(
+    wanted: Iterable[Drop], actual: Snapshot, sizes: Mapping[str, int], were: Snapshot | None = None
+) -> dict[str, str]:
+    """Queries for what a plan says of the drops, and for what is in their way beside schema ``public``; by key.
+
+    Args:
+        wanted: what is to go.
+        actual: what the database has, by the names that it will have.
+        sizes: bytes of the tables that hold rows.
+        were: what gets its id in the same plan, as it is before, by that id.
+    """
     found: dict[str, str] = {}
+    were = were or {}
     for drop in wanted:
-        if query := _figures(drop, sizes):
+        item = were.get(drop.item.id, drop.item)
+        if query := _figures(item, sizes.get(drop.item.name, 0)):
             found[f"figures {drop.key}"] = query
         if drop.entry.kind == "attribute":
-            found[f"others {drop.key}"] = _others(_attribute(drop), everywhere=True)
-        elif address := _address(drop.item) if not drop.part else "":
+            found[f"others {drop.key}"] = _others(_attribute(item, drop.part), everywhere=True)
+        elif address := _address(item) if not drop.part else "":
             found[f"others {drop.key}"] = _others(address)
         if drop.entry.kind == "label":
             for column in labels.columns(drop.item, actual):
-                found[f"rows {drop.key} {column.id}"] = labels.rows(column, drop.part)
+                found[f"rows {drop.key} {column.id}"] = labels.rows(were.get(column.id, column), drop.part)
     return found
 
 
-def _figures(drop: Drop, sizes: Mapping[str, int]) -> str:
-    item = drop.item
+def _figures(item: Object, size: int) -> str:
     place = f"{render.literal(f'public.{item.name}')}::regclass"
     if item.kind in ROWS:
         rows = f"(SELECT count(*) FROM public.{item.name})"
-        if sizes.get(item.name, 0) > COUNTED:
+        if size > COUNTED:
             rows = f"""(SELECT coalesce(sum(greatest(c.reltuples, 0)), 0)::bigint FROM pg_catalog.pg_class AS c
                 WHERE c.relkind <> 'p' AND (
                     c.oid = {place} OR c.oid IN (SELECT t.relid FROM pg_catalog.pg_partition_tree({place}) AS t)
@@ -52,13 +62,13 @@ def _size(function: str, place: str) -> str:
     return f"coalesce(({parts}), pg_catalog.{function}({place}))"
 
 
-def _attribute(drop: Drop) -> str:
+def _attribute(item: Object, name: str) -> str:
     """Where ``pg_depend`` has an attribute of a composite type."""
     return (
         "SELECT 'pg_class'::regclass::oid, a.attrelid, a.attnum::integer FROM pg_type AS t"
         " JOIN pg_attribute AS a ON a.attrelid = t.typrelid"
-        f" WHERE t.oid = {render.literal(f'public.{drop.item.name}')}::regtype"
-        f" AND quote_ident(a.attname) = {render.literal(drop.part)}"
+        f" WHERE t.oid = {render.literal(f'public.{item.name}')}::regtype"
+        f" AND quote_ident(a.attname) = {render.literal(name)}"
     )
 
 

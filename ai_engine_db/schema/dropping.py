@@ -16,7 +16,7 @@ from ai_engine_db.schema.belonging import along, sources
 from ai_engine_db.schema.drops import Drop
 from ai_engine_db.schema.model import Object, Snapshot
 from ai_engine_db.schema.planner.hazards import EXCLUSIVE, HARMLESS
-from ai_engine_db.schema.planner.order import PARENTS, dependents, ordered
+from ai_engine_db.schema.planner.order import dependents, ordered
 from ai_engine_db.schema.planner.partitions import keyed
 from ai_engine_db.schema.statements import DROPS, Change, Hazard, Plan, Raised, Statement
 
@@ -40,7 +40,7 @@ def ended(
     answers: Answers,
     owner: str,
     sizes: Mapping[str, int],
-    named: Collection[str] = (),
+    were: Snapshot | None = None,
 ) -> Plan:
     """A plan that drops at its end what is to go.
 
@@ -52,7 +52,7 @@ def ended(
         answers: what the database said to the questions of ``drop_questions``.
         owner: the role that owns the database, quoted where SQL wants quotes.
         sizes: bytes of the tables that hold rows.
-        named: ids of what gets its name in the same plan, so that nothing could be asked about it.
+        were: what gets its id in the same plan, as it is before, by that id.
     """
     used = tuple(each.entry.at for each in wanted)
     # A function that another takes the place of goes with that.
@@ -63,8 +63,7 @@ def ended(
     gone |= {key for each in gone for key in along(final[each], final)}
     # What a partition has from its table goes with that.
     wanted = [each for each in wanted if each.part or not gone & {*sources(each.item, final)}]
-    left = {each.key: why for each in wanted if (why := unasked(each, final, named))}
-    left = _left(wanted, final, gone, answers, left)
+    left = _left(wanted, final, gone, answers)
     chosen = [each for each in wanted if each.key not in left]
     lines = [Change("!", key, DROPS, f"is not dropped: {why}") for key, why in sorted(left.items())]
     statements = list(_untied(chosen, final))
@@ -72,7 +71,9 @@ def ended(
         hazards = tuple(_hazards(each))
         if each.entry.kind == "label":
             continue
-        statements += _statements(each, final, owner, sizes, hazards)
+        if each.item["owner"] is not None and not each.part:
+            statements.append(_given((were or {}).get(each.item.id, each.item), owner))
+        statements += _statements(each, final, sizes, hazards)
         lines.append(Change("-", each.key, DROPS, _line(each, final, answers), hazards=hazards))
     for item, several in _by_type(chosen):
         hazards = (Hazard(Code.DATA_LOSS, f"drops {', '.join(each.key for each in several)}"),)
@@ -107,18 +108,9 @@ def _hazards(drop: Drop) -> Iterator[Hazard]:
         yield Hazard(Code.AUTHZ, f"changes who may use table {drop.item.parent}")
 
 
-def unasked(drop: Drop, final: Snapshot, named: Collection[str]) -> str:
-    """Why nothing is known yet of what a drop would do; empty where it is."""
-    about = [drop.item, *(labels.columns(drop.item, final) if drop.entry.kind == "label" else ())]
-    keys = {key for each in about for key in (each.id, *(f"{kind} {each.parent}" for kind in PARENTS))}
-    first = sorted(keys & {*named})
-    return f"{first[0]} gets its name in this deploy: the next one drops it" if first else ""
-
-
-def _left(
-    wanted: Sequence[Drop], final: Snapshot, gone: set[str], answers: Answers, left: dict[str, str]
-) -> dict[str, str]:
+def _left(wanted: Sequence[Drop], final: Snapshot, gone: set[str], answers: Answers) -> dict[str, str]:
     """Why something is not dropped after all, by its key: something depends on it that stays."""
+    left: dict[str, str] = {}
     users = dependents(final)
     while True:
         stays = {each.item.id for each in wanted if each.key in left and not each.part}
@@ -212,13 +204,16 @@ def _by_type(chosen: Iterable[Drop]) -> Iterator[tuple[Object, list[Drop]]]:
     yield from ((several[0].item, several) for several in types.values())
 
 
+def _given(item: Object, owner: str) -> Statement:
+    """What the superuser does before all else: the object still has the name that it had."""
+    given = Hazard(Code.AUTHZ, f"gives {item.id} to the owner of the database, to be dropped")
+    return Statement(render.owner(item, owner), item.id, DROPS, hazards=(given,), as_superuser=True)
+
+
 def _statements(
-    drop: Drop, final: Snapshot, owner: str, sizes: Mapping[str, int], hazards: tuple[Hazard, ...]
+    drop: Drop, final: Snapshot, sizes: Mapping[str, int], hazards: tuple[Hazard, ...]
 ) -> Iterator[Statement]:
     item = drop.item
-    if item["owner"] is not None and not drop.part:
-        given = Hazard(Code.AUTHZ, f"gives {item.id} to the owner of the database, to be dropped")
-        yield Statement(render.owner(item, owner), item.id, DROPS, hazards=(given,), as_superuser=True)
     above = final.get(f"table {item.parent}")
     if item.kind == "index" and item.parent in sizes and (above is None or not above["partition_key"]):
         yield Statement(concurrent.drop(item.name), item.id, DROPS, HARMLESS, hazards, alone=True)

@@ -10,7 +10,7 @@ import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from ai_engine_db.schema.model import Snapshot
+from ai_engine_db.schema.model import Object, Snapshot
 from ai_engine_db.schema.planner.builder import difference, mentions
 from ai_engine_db.schema.rename import (
     KINDS,
@@ -270,6 +270,15 @@ def _inherited(actual: Snapshot, key: str, name: str, known: Mapping[str, str]) 
             found[below] = f"column {place}.{name}"
             found |= _inherited(actual, below, name, known)
     return found
+
+
+def were(actual: Snapshot, renames: Iterable[Rename]) -> dict[str, Object]:
+    """The objects that get another id, as they are before, by the ids that they will have."""
+    now = {key: replace(item, attributes={**item.attributes, "was": key}) for key, item in actual.items()}
+    for each in renames:
+        if has(now, each.before):
+            now = moved(now, each)
+    return {key: actual[item["was"]] for key, item in now.items() if item["was"] != key}
 
 
 def before(query: str, renames: Iterable[Rename]) -> str:

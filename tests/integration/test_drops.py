@@ -8,9 +8,10 @@ import pytest
 from psycopg import sql
 
 from ai_engine_db.cli import scratch_server
-from ai_engine_db.schema import drop_questions, dropping, drops
+from ai_engine_db.schema import drop_questions, dropping, drops, renames
 from ai_engine_db.schema.entries import Entry
-from ai_engine_db.schema.plan import Plan
+from ai_engine_db.schema.plan import Plan, plan
+from ai_engine_db.schema.rename import Rename
 from ai_engine_db.schema.statements import Raised
 from tests.integration.test_changes import Place
 from tests.support.schemas import OWNER, Database, sizes_of
@@ -143,6 +144,23 @@ def test_a_column_says_how_many_rows_have_a_value(place: Place) -> None:
     place.have(HAS)
     made = dropped(place, WANTS.replace(" note text,", ""), "column carts.note")
     assert lines(made) == ["- column carts.note: 20 rows with a value, 40 bytes"]
+
+
+def test_a_column_of_a_table_that_is_renamed_goes_in_the_same_deploy(place: Place) -> None:
+    place.have(HAS, "ALTER TABLE carts ADD old integer; UPDATE carts SET old = 1; ALTER TABLE carts RENAME TO basket")
+    desired, before = place.want(WANTS), place.there.snapshot()
+    moves = renames.due(desired, before, [Rename("table", "basket", "carts")])
+    sizes = renames.sizes(sizes_of(place.there.connection), moves.renames)
+    were = renames.were(before, moves.renames)
+    wanted = drops.due([Entry("sql/drops.toml:1", "column", "carts.old", "why")], moves.actual)
+    asked = answers(place, drop_questions.asked(wanted, moves.actual, sizes, were))
+    made = renames.begun(plan(desired, moves.actual, owner=OWNER, sizes=sizes), moves, desired)
+    made = dropping.ended(made, desired, moves.actual, wanted, asked, OWNER, sizes, were)
+    assert "- column carts.old: 50 rows with a value, 200 bytes" in lines(made)
+    place.there.apply(made, desired)
+    again = planned(place, WANTS, "column carts.old")
+    assert (again.statements, again.changes) == ((), ())
+    assert place.there.dump() == place.source.dump()
 
 
 def test_what_is_there_no_more_is_no_reason_for_anything(place: Place) -> None:

@@ -4,11 +4,14 @@ from pathlib import Path
 
 import pytest
 
+from ai_engine_db.operations import data_checksums
 from ai_engine_db.plan_document.document import differences, host_plan, line
-from ai_engine_db.schema import drop_questions, dropping, drops
+from ai_engine_db.schema import drop_questions, dropping, drops, renames
 from ai_engine_db.schema.entries import Entry, EntryError
 from ai_engine_db.schema.model import Object
 from ai_engine_db.schema.plan import Plan, plan
+from ai_engine_db.schema.rename import Rename
+from ai_engine_db.schema.renamed import moved
 from ai_engine_db.schema.statements import Change, Hazard, Raised
 from tests.support.objects import Schema, column, domain, enum, index, lines, made, orders, schema, sql, table, view
 
@@ -217,14 +220,34 @@ def test_a_policy_that_goes_changes_who_sees_rows() -> None:
     assert [hazard.code for each in found.statements for hazard in each.hazards] == ["DATA_LOSS", "AUTHZ"]
 
 
-def test_what_gets_its_name_in_the_same_deploy_is_dropped_by_the_next_one() -> None:
-    there = orders(column("note"))
-    wanted = drops.due([entry("column", "orders.note")], there)
-    before = plan(orders(), there, owner="weedgo")
-    found = dropping.ended(before, orders(), there, wanted, {}, "weedgo", {}, {"table orders"})
-    assert found.statements == ()
-    why = "table orders gets its name in this deploy: the next one drops it"
-    assert lines(found) == [f"! column orders.note is not dropped: {why}"]
+def test_what_gets_its_name_in_the_same_deploy_is_asked_for_and_given_by_the_old_one() -> None:
+    before = schema(table("basket", owner="keeper"), column("id", parent="basket"), column("note", parent="basket"))
+    chosen = [Rename("table", "basket", "orders"), Rename("column", "orders.note", "orders.remark")]
+    there = before
+    for each in chosen:
+        there = moved(there, each)
+    were = renames.were(before, chosen)
+    assert {key: item.id for key, item in were.items()} == {
+        "table orders": "table basket",
+        "column orders.id": "column basket.id",
+        "column orders.remark": "column basket.note",
+    }
+    wanted = drops.due([entry("column", "orders.remark"), entry("table", "orders")], there)
+    asked = drop_questions.asked(wanted, there, {}, were)
+    assert asked["figures column orders.remark"].endswith(
+        "sum(pg_catalog.pg_column_size(note)), 0)) FROM public.basket"
+    )
+    assert not any("orders" in query or "remark" in query for query in asked.values())
+    found = dropping.ended(Plan(), {}, there, wanted[1:], {}, "weedgo", {}, were)
+    assert [each.sql for each in found.owners] == ["ALTER TABLE basket OWNER TO weedgo"]
+    assert [each.sql for each in found.statements if not each.as_superuser] == ["DROP TABLE orders"]
+
+
+def test_values_that_go_under_a_new_name_are_not_compared() -> None:
+    there = schema(table("basket"), column("id", parent="basket"), column("note", parent="basket"), table("old"))
+    names = {key: key.replace("basket", "carts") for key in there if "basket" in key}
+    goes = Plan(changes=(Change("-", "column carts.note", "drops"), Change("-", "table old", "drops")))
+    assert list(data_checksums._kept(there, goes, names)) == ["table basket", "column basket.id"]
 
 
 def test_a_label_of_a_partitioned_table_goes_by_its_columns_alone() -> None:
