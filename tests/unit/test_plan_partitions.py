@@ -1,5 +1,7 @@
 """Partitions and tables that inherit: what comes from another table is left to that, the rest is planned."""
 
+import pytest
+
 from ai_engine_db.schema.model import Object
 from ai_engine_db.schema.plan import Plan, plan
 from tests.support.objects import Schema, but, lines, schema, sql, without
@@ -107,6 +109,19 @@ def test_a_table_is_detached_with_its_columns() -> None:
         events(), at("events", inherited=False), Object("table", "p1", domain="core"), at("p1", inherited=False)
     )
     assert sql(planned(wanted, both(), IN_USE)) == ["ALTER TABLE events DETACH PARTITION p1"]
+
+
+@pytest.mark.parametrize("sizes", [{}, IN_USE])
+def test_a_partition_gets_other_bounds_in_one_transaction_before_its_table_changes(sizes: dict[str, int]) -> None:
+    wanted = but(both(), "table p1", bound="FOR VALUES FROM (0) TO (20)")
+    for key in ("column events.at", "column p1.at"):
+        wanted = but(wanted, key, not_null=True)
+    first, *_ = planned(wanted, both(), sizes).transactions("core")
+    assert [each.sql for each in first][:2] == [
+        "ALTER TABLE events DETACH PARTITION p1",
+        "ALTER TABLE events ATTACH PARTITION p1 FOR VALUES FROM (0) TO (20)",
+    ]
+    assert len(first) == 3
 
 
 def test_a_table_is_attached_after_its_columns_are_right_and_rows_outside_keep_it_from_that() -> None:

@@ -40,8 +40,11 @@ class Phase(IntEnum):
 
     OWNERS = 0
     DROPS = 1
-    MAKES = 2
-    REST = 3
+    # Partitions that get other bounds: all of them leave before one joins, and nothing else is done in between.
+    LEAVES = 2
+    JOINS = 3
+    MAKES = 4
+    REST = 5
 
 
 class Builder:

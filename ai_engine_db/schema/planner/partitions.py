@@ -189,21 +189,32 @@ def attach(item: Object) -> str:
 
 def alter(builder: Builder, item: Object, now: Object) -> None:
     """Lets a table leave the tables that it is no part of any more, and join others."""
+    # A partition that gets other bounds is one again before its table changes, in a single transaction.
+    stays = item["partition_of"] == now["partition_of"]
     if now["partition_of"] and _moves(item, now):
         builder.note("~", item, f"detached from {now['partition_of']}")
-        builder.add(Phase.DROPS, item, f"ALTER TABLE {now['partition_of']} DETACH PARTITION {item.name}", EXCLUSIVE)
+        sql = f"ALTER TABLE {now['partition_of']} DETACH PARTITION {item.name}"
+        builder.add(Phase.LEAVES if stays else Phase.DROPS, item, sql, EXCLUSIVE, at=_leaving(builder, item, now))
     for parent in now["inherits"] or ():
         if parent not in (item["inherits"] or ()):
             builder.note("~", item, f"no longer inherits {parent}")
             builder.add(Phase.DROPS, item, f"ALTER TABLE {item.name} NO INHERIT {parent}", EXCLUSIVE)
     if item["partition_of"] and _moves(item, now):
         builder.note("~", item, f"attached to {item['partition_of']} {item['bound']}")
-        builder.add(Phase.REST, item, attach(item), EXCLUSIVE, at=_joining(builder, item), hazard=hazards.READS)
+        phase, at = (Phase.JOINS, builder.places.at(item)) if stays else (Phase.REST, _joining(builder, item))
+        builder.add(phase, item, attach(item), EXCLUSIVE, at=at, hazard=hazards.READS)
     for parent in item["inherits"] or ():
         if parent not in (now["inherits"] or ()):
             builder.note("~", item, f"inherits {parent}")
             sql = f"ALTER TABLE {item.name} INHERIT {parent}"
             builder.add(Phase.REST, item, sql, EXCLUSIVE, at=_joining(builder, item))
+
+
+def _leaving(builder: Builder, item: Object, now: Object) -> int:
+    """When a table leaves another: before it changes, and before others get the bounds that it had."""
+    above = builder.desired.get(f"table {now['partition_of']}")
+    own = builder.places.at(item)
+    return own if above is None else min(own, builder.places.at(above))
 
 
 def _joining(builder: Builder, item: Object) -> int:

@@ -1,0 +1,1 @@
+INSERT INTO evt SELECT i, '2025-02-02' FROM generate_series(1, 7) AS i;

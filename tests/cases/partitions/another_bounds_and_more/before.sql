@@ -1,0 +1,2 @@
+CREATE TABLE evt (id integer, at date, note text) PARTITION BY RANGE (at);
+CREATE TABLE evt_2025 PARTITION OF evt FOR VALUES FROM ('2025-01-01') TO ('2026-01-01');
