@@ -9,7 +9,7 @@ import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from ai_engine_db.schema import rename, texts
+from ai_engine_db.schema import rename, texts, transition_texts
 from ai_engine_db.schema.model import Snapshot
 from ai_engine_db.schema.plan import steps
 from ai_engine_db.schema.planner.order import KINDS, PRIVILEGES
@@ -24,7 +24,6 @@ _BATCH = re.compile(r"(?P<rows>[1-9]\d*) rows of (?P<table>\S+) by (?P<key>\S+)"
 # Behind has and lacks: not an object, but whether a query finds rows.
 _ROWS = "rows "
 _OF_TYPE = " of type "
-BATCH = re.compile(r":batch\b")
 # Names of types that PostgreSQL takes, and prints otherwise: a column would never be found to have one.
 _ALIASES = {
     "int": "integer", "int2": "smallint", "int4": "integer", "int8": "bigint", "bool": "boolean", "decimal": "numeric",
@@ -187,13 +186,19 @@ def _split(values: Iterable[str], *, rows: bool) -> tuple[str, ...]:
 
 def _batch(name: str, head: Mapping[str, list[str]], numbers: Mapping[str, int], sql: str) -> Batch | None:
     said = head.get("batch", [""])[0]
-    if bool(said) == bool(BATCH.search(sql)):
+    try:
+        places = transition_texts.batch_places(sql)
+    except transition_texts.ScanError as error:
+        raise TransitionError(
+            f"sql/transitions/{name}:{numbers.get(said, 1)}: its SQL cannot be read: {error}"
+        ) from None
+    if bool(said) == bool(places):
         match = _BATCH.fullmatch(said)
         return Batch(int(match["rows"]), match["table"], match["key"]) if match else None
     if said:
         raise TransitionError(
             f"sql/transitions/{name}:{numbers[said]}: its statement has to say `:batch` where it chooses rows, as in"
-            " `WHERE currency IS NULL AND :batch`"
+            " `WHERE currency IS NULL AND :batch`; within a string, a quoted name or a comment it is left as it is"
         )
     raise TransitionError(
         f"sql/transitions/{name}:1: it says `:batch`, and its head has no line `-- batch: 10000 rows of table by key`"

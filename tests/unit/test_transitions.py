@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from pglast import ast, parse_sql
 
-from ai_engine_db.schema import transitions
+from ai_engine_db.schema import backfills, transitions
 from ai_engine_db.schema.model import Object
 from ai_engine_db.schema.plan import Plan, Statement
 from ai_engine_db.schema.rename import Rename
@@ -332,3 +332,35 @@ def test_one_that_speaks_of_an_old_name_runs_before_the_rename() -> None:
     assert not transitions.speaks_of(transitions.parse("b.sql", RENAME), rename)
     (statement,) = transitions.begun(Plan(), [found], first=True).statements
     assert statement.step == "types"
+
+
+BATCHED = """-- Orders have a state.
+-- has: column orders.status
+-- step: core
+-- batch: 10 rows of orders by id
+UPDATE orders SET status = 'é state:batch', ":batch" = $a$:batch$a$, -- :batch
+    b = a[x:batch], /* :batch */ c = d::batch WHERE :batch AND status = E'\\':batch';
+"""
+
+
+def test_only_a_bare_batch_in_the_code_is_the_condition() -> None:
+    loop = backfills.statements(transitions.parse("a.sql", BATCHED))[-1]
+    condition = "((batch_low IS NULL OR id > batch_low) AND id <= batch_high)"
+    body = BATCHED.partition("by id\n")[2].rstrip(";\n").replace("WHERE :batch", f"WHERE {condition}")
+    assert body in loop
+
+
+@pytest.mark.parametrize("code", ["':batch'", "':batch' -- :batch", '":batch"', "true /* :batch */", "a[x:batch]"])
+def test_a_batch_that_only_literals_and_comments_name_is_refused(code: str) -> None:
+    text = BATCHED.partition("UPDATE")[0]
+    with pytest.raises(transitions.TransitionError, match=r"^sql/transitions/a\.sql:4: its statement has to say"):
+        transitions.parse("a.sql", f"{text}UPDATE orders SET status = 'x' WHERE status = {code};")
+    # One that is no transition in batches may say it there.
+    head = text.replace("-- batch: 10 rows of orders by id\n", "")
+    assert transitions.parse("a.sql", f"{head}UPDATE orders SET status = 'x' WHERE status = {code};").batch is None
+
+
+def test_a_batch_in_what_is_no_sql_is_refused_by_file_and_line() -> None:
+    text = BATCHED.partition("UPDATE")[0]
+    with pytest.raises(transitions.TransitionError, match=r"^sql/transitions/a\.sql:4: its SQL cannot be read: unterm"):
+        transitions.parse("a.sql", f"{text}UPDATE orders SET status = 'x WHERE :batch;")
