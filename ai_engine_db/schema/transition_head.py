@@ -16,8 +16,6 @@ from ai_engine_db.schema.planner.order import KINDS, PRIVILEGES
 from ai_engine_db.schema.rename import Rename
 
 _HEAD = re.compile(r"-- ([A-Za-z_]+): *(.*)")
-# A label of an enum and a value of a role are no objects of a plan.
-_RENAMES = re.compile(r"\bRENAME\s+(?!VALUE\b)(?:\S+\s+){0,2}TO\b|\bRENAME\s*$|\bRENAME\s+TO\b", re.IGNORECASE)
 _MANY = ("has", "lacks", "makes")
 _ONCE = ("when", "renames", "step", "check", "batch")
 _BATCH = re.compile(r"(?P<rows>[1-9]\d*) rows of (?P<table>\S+) by (?P<key>\S+)")
@@ -146,12 +144,13 @@ def parse(name: str, text: str, domains: Collection[str] | None = None) -> Trans
     for key in ("has", "step"):
         if key not in head:
             raise TransitionError(f"sql/transitions/{name}:1: its head has no line `-- {key}: ...`")
+    _nothing_below(name, text)
     lines = text.split("\n")
     before, _, after = head.get("renames", [""])[0].partition(" to ")
     sql = texts.after_head(text)
     if not sql:
         raise TransitionError(f"sql/transitions/{name}:{len(text.splitlines())}: there is no SQL below its head")
-    if not after and (at := _renaming(lines)):
+    if not after and (at := transition_texts.renaming(lines)):
         raise TransitionError(
             f"sql/transitions/{name}:{at}: it renames something, which a plan would otherwise create anew beside it:"
             " write `-- renames: table a to b` in the file of b instead, and no transition; or declare it in the head,"
@@ -180,6 +179,16 @@ def parse(name: str, text: str, domains: Collection[str] | None = None) -> Trans
     )
 
 
+def _nothing_below(name: str, text: str) -> None:
+    lines = next((at for at, line in enumerate(text.split("\n")) if not line.startswith("--")), 0)
+    if found := transition_texts.below_head(text, lines):
+        number, key = found
+        raise TransitionError(
+            f"sql/transitions/{name}:{number}: `-- {key}:` belongs in the comment at the head of the file, before the"
+            " first line that is no comment: here it does nothing"
+        )
+
+
 def _split(values: Iterable[str], *, rows: bool) -> tuple[str, ...]:
     return tuple(each.removeprefix(_ROWS) for each in values if each.startswith(_ROWS) == rows)
 
@@ -202,13 +211,6 @@ def _batch(name: str, head: Mapping[str, list[str]], numbers: Mapping[str, int],
         )
     raise TransitionError(
         f"sql/transitions/{name}:1: it says `:batch`, and its head has no line `-- batch: 10000 rows of table by key`"
-    )
-
-
-def _renaming(lines: Iterable[str]) -> int:
-    """The number of the line that renames an object, strings and comments aside; 0 for none."""
-    return next(
-        (at for at, line in enumerate(lines, 1) if _RENAMES.search(re.sub(r"--.*|'(?:[^']|'')*'", "", line))), 0
     )
 
 

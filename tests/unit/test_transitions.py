@@ -364,3 +364,29 @@ def test_a_batch_in_what_is_no_sql_is_refused_by_file_and_line() -> None:
     text = BATCHED.partition("UPDATE")[0]
     with pytest.raises(transitions.TransitionError, match=r"^sql/transitions/a\.sql:4: its SQL cannot be read: unterm"):
         transitions.parse("a.sql", f"{text}UPDATE orders SET status = 'x WHERE :batch;")
+
+
+@pytest.mark.parametrize("key", ["has", "lacks", "makes", "when", "renames", "step", "check", "batch"])
+@pytest.mark.parametrize(
+    ("body", "line"),
+    [
+        ("UPDATE orders SET status = 'é';\n-- {}: x\n", 5),
+        ("UPDATE orders SET status = 'x'; --{} : x\n", 4),
+        ("\n-- {}: x\nUPDATE orders SET status = 'x';\n", 5),
+        (" -- {}: x\nUPDATE orders SET status = 'x';\n", 4),
+        ("UPDATE orders\r\n  -- {}: x\r\nSET status = 'x';\r\n", 5),
+    ],
+)
+def test_a_line_of_a_head_below_it_is_refused_by_file_and_line(key: str, body: str, line: int) -> None:
+    head = "-- Orders have a status.\n-- has: column orders.status\n-- step: core\n"
+    says = rf"^sql/transitions/a\.sql:{line}: `-- {key}:` belongs in the comment at the head of the file"
+    with pytest.raises(transitions.TransitionError, match=says):
+        transitions.parse("a.sql", head + body.format(key))
+
+
+@pytest.mark.parametrize(
+    "body", ["SELECT 'a\n-- check: b';", "SELECT 1; -- it checks: all", "DO $$ BEGIN\n-- step: one\nNULL; END $$;"]
+)
+def test_a_comment_that_is_no_line_of_a_head_may_stand_below_it(body: str) -> None:
+    head = "-- Orders have a status.\n-- has: column orders.status\n-- step: core\n"
+    assert transitions.parse("a.sql", head + body).check == ""
