@@ -46,8 +46,11 @@ def statements(each: Transition) -> list[str]:
     if each.batch is None:
         raise ValueError(f"{each.name}: no transition in batches")
     name = literal(each.name)
+    # Where no batch was committed, nothing is lost when it begins anew as the file is now.
     begin = (
-        f"INSERT INTO deploy.backfills (name, digest) VALUES ({name}, {literal(each.digest)}) ON CONFLICT DO NOTHING"
+        f"INSERT INTO deploy.backfills AS begun (name, digest) VALUES ({name}, {literal(each.digest)})"
+        " ON CONFLICT (name) DO UPDATE SET digest = excluded.digest, started_at = excluded.started_at,"
+        " updated_at = excluded.updated_at WHERE begun.batches = 0 AND begun.digest <> excluded.digest"
     )
     return [TABLE, begin, _loop(each)]
 
@@ -112,7 +115,10 @@ BEGIN
         END IF;
         UPDATE deploy.backfills SET
             reached = batch_high, rows = rows + batch_rows, batches = batches + 1, updated_at = clock_timestamp()
-        WHERE name = {name};
+        WHERE name = {name} AND digest = batch_digest;
+        IF NOT FOUND THEN
+            RAISE EXCEPTION {literal(edited)};
+        END IF;
         COMMIT;
         batch_waits := 0;
         batch_low := batch_high;

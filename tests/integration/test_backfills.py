@@ -122,12 +122,41 @@ def test_a_batch_that_gets_no_lock_waits_and_is_done_once(
     assert connection.execute(ROWS).fetchone() == (205, 1, 1, 205)
 
 
-def test_one_that_was_begun_may_not_change(connection: Connection) -> None:
-    first = transitions.parse("a.sql", COUNTED, {"core"})
-    for statement in backfills.statements(first)[:2]:
-        connection.execute(statement.encode())
+def test_one_of_which_a_batch_was_committed_may_not_change(connection: Connection) -> None:
+    connection.execute("ALTER TABLE orders ADD CONSTRAINT few CHECK (currency IS NULL OR id < 60)")
+    with pytest.raises(psycopg.errors.CheckViolation):
+        run(connection, COUNTED)
+    assert connection.execute("SELECT reached, rows, batches FROM deploy.backfills").fetchone() == ("30", 10, 1)
+    connection.execute("ALTER TABLE orders DROP CONSTRAINT few")
     with pytest.raises(psycopg.errors.RaiseException, match="was begun here, and has been edited since"):
         run(connection, COUNTED.replace("'CAD'", "'USD'"))
+    assert connection.execute(ROWS).fetchone() == (205, 0, 1, 10)
+    run(connection, COUNTED)
+    assert connection.execute(ROWS).fetchone() == (205, 1, 1, 205)
+
+
+def test_one_whose_first_batch_failed_may_be_mended(connection: Connection) -> None:
+    wrong = COUNTED.replace("'CAD'", "'CAD'::integer::text")
+    with pytest.raises(psycopg.errors.InvalidTextRepresentation):
+        run(connection, wrong)
+    assert connection.execute("SELECT reached, rows, batches FROM deploy.backfills").fetchone() == (None, 0, 0)
+    run(connection, COUNTED)
+    assert connection.execute(ROWS).fetchone() == (205, 1, 1, 205)
+    assert connection.execute("SELECT rows, batches, digest FROM deploy.backfills").fetchone() == (
+        205, 21, transitions.parse("a.sql", COUNTED).digest
+    )  # fmt: skip
+    assert recorded(connection) == 1
+
+
+def test_one_that_still_runs_does_not_go_on_as_it_was_before_it_was_edited(connection: Connection) -> None:
+    """The session of a deploy that was killed may be within its first batch while the edited file begins."""
+    connection.execute(
+        "CREATE OR REPLACE FUNCTION edited() RETURNS trigger LANGUAGE plpgsql"
+        " AS 'BEGIN UPDATE deploy.backfills SET digest = $$another$$; RETURN NEW; END'; CREATE TRIGGER edited"
+        " BEFORE UPDATE ON orders FOR EACH ROW EXECUTE FUNCTION edited()"
+    )
+    with pytest.raises(psycopg.errors.RaiseException, match="was begun here, and has been edited since"):
+        run(connection, COUNTED)
     assert connection.execute(ROWS).fetchone() == (205, 0, 0, 0)
 
 
@@ -160,3 +189,9 @@ def test_one_that_would_never_come_to_an_end_is_refused_by_name_and_changes_noth
 def test_a_condition_about_what_it_takes_away_is_at_an_end_with_it(connection: Connection) -> None:
     run(connection, ENDLESS.replace("UPDATE orders SET currency = NULL", "ALTER TABLE orders DROP COLUMN currency"))
     assert recorded(connection) == 1
+
+
+def test_batch_in_a_literal_is_written_as_it_stands(connection: Connection) -> None:
+    run(connection, COUNTED.replace("'CAD'", "'state:batch'"))
+    assert connection.execute("SELECT DISTINCT currency FROM orders").fetchall() == [("state:batch",)]
+    assert connection.execute(ROWS).fetchone() == (205, 1, 1, 0)
