@@ -93,6 +93,7 @@ class Check:
         rows: how many there are; 0 until they were counted.
         error: what PostgreSQL says of a row that it cannot tell of, a division by zero for one; then ``rows`` is 1.
         one: ``find`` for a single row, whose ``ctid`` is ``$1``; empty where it cannot be asked for.
+        kept: they may break the constraint that it is about.
     """
 
     object: str
@@ -104,6 +105,7 @@ class Check:
     rows: int = 0
     error: str = ""
     one: str = ""
+    kept: bool = False
 
     @property
     def count(self) -> str:

@@ -10,7 +10,7 @@ from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import replace
 from pathlib import Path
 
-from ai_engine_db.schema import backfills, renames, texts
+from ai_engine_db.schema import backfills, kept, renames, texts
 from ai_engine_db.schema.lock import SQL
 from ai_engine_db.schema.model import Object, Snapshot
 from ai_engine_db.schema.plan import Change, Plan, Statement, steps
@@ -202,7 +202,9 @@ def asked_before(
         name: replace(check, find=find, one=check.one if find == check.find else "")
         for name, check in checks.items()
         for find in [renames.before(check.find, names)]
-        if check.object not in provided and not any(_writes(each, check, names) for each in chosen)
+        if check.object not in provided
+        # Rows that may break a constraint are no reason against it: it is validated behind them where none does.
+        and not any(_writes(each, check, names) and not kept.asked_before(check, each.sql) for each in chosen)
     }
 
 
@@ -231,13 +233,22 @@ def begun(
         first: they run before all else, while things still have the names that they speak of.
     """
     chosen, others = list(transitions), list(idle)
+    provided = {object_of(key) for each in chosen for key in (*each.lacks, *each.makes)}
+    may_break = {name: check for name, check in (asked or {}).items() if check.kept}
+    plan = kept.validated(
+        plan,
+        (
+            (name, check)
+            for name, check in may_break.items()
+            if check.object in provided or any(_writes(each, check) for each in chosen)
+        ),
+    )
     if first:
         chosen, asked = [replace(each, step=FIRST_STEPS[0]) for each in chosen], None
     # What one provides for has that one's own `check`: a query made before it may speak of tables yet to come.
-    provided = {object_of(key) for each in chosen for key in (*each.lacks, *each.makes)}
-    kept = [check for check in (asked or {}).values() if check.object not in provided]
+    behind = [check for name, check in (asked or {}).items() if check.object not in provided and name not in may_break]
     statements = [
-        made for each in chosen for made in _statements(each, [check for check in kept if _writes(each, check)])
+        made for each in chosen for made in _statements(each, [check for check in behind if _writes(each, check)])
     ]
     changes = [Change("~", f"transition {each.name}", each.step, each.title) for each in chosen]
     made = replace(plan, statements=(*statements, *plan.statements), changes=(*changes, *plan.changes))

@@ -1,16 +1,17 @@
 """Rows that break a new constraint, and may: by the example that the page on changes shows, on a real server."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
 
 import pytest
 
 from ai_engine_db.cli import scratch_server
-from ai_engine_db.schema import violations
+from ai_engine_db.schema import transitions, violations
 from ai_engine_db.schema.model import Snapshot
-from ai_engine_db.schema.plan import Plan
+from ai_engine_db.schema.plan import Plan, plan
 from tests.support.deployment import ROOT
-from tests.support.schemas import OWNER, Database, in_domains
+from tests.support.schemas import OWNER, Database, in_domains, sizes_of
 
 PAGE = (ROOT / "docs" / "changing-the-schema.md").read_text()
 (EXAMPLE,) = [block for block in re.findall(r"```sql\n(.*?)```", PAGE, re.S) if "violations=keep" in block]
@@ -73,3 +74,60 @@ def test_without_the_line_nothing_is_added(database: Database) -> None:
     wanted[key] = type(wanted[key])("constraint", "orders_total", "orders", attributes, domain=wanted[key].domain)
     database.run([BEFORE, "INSERT INTO orders VALUES (1, -1)"])
     assert [each.found for each in database.plan(wanted).refusals] == ["1 row violating it"]
+
+
+HEAD = "-- x.\n-- has: table orders\n-- step: types\n"
+LATER = f"! constraint orders.orders_total: not validated: {KEPT}"
+
+
+def begun(database: Database, wanted: Snapshot, sql: str) -> Plan:
+    """A plan behind a transition, made as runtime.schema_plans makes it."""
+    chosen = [transitions.parse("a.sql", f"{HEAD}{sql}")]
+    actual, sizes = database.snapshot(), sizes_of(database.connection)
+    checks = plan(wanted, actual, owner=OWNER, sizes=sizes).checks
+    asked = transitions.asked_before(checks, chosen)
+    counts: Mapping[str, int] = {name: int(str(database.value(each.count))) for name, each in asked.items()}
+    made = plan(wanted, actual, counts, OWNER, sizes)
+    made = replace(made, checks=transitions.asked_before(made.checks, chosen))
+    return transitions.begun(made, chosen, (), checks)
+
+
+@pytest.fixture
+def kept(database: Database) -> Snapshot:
+    """Two rows break a constraint that is there, NOT VALID."""
+    wanted = desired(database)
+    record = "name text, digest text, applied_at timestamptz"
+    database.run(
+        [
+            BEFORE,
+            "INSERT INTO orders VALUES (1, -1), (2, -2), (3, 3)",
+            "ALTER TABLE orders ADD CONSTRAINT orders_total CHECK (total >= 0) NOT VALID",
+        ]
+    )
+    database.as_superuser(
+        f"CREATE SCHEMA IF NOT EXISTS deploy; CREATE TABLE IF NOT EXISTS deploy.transitions ({record});"
+        f" GRANT USAGE ON SCHEMA deploy TO {OWNER}; GRANT ALL ON deploy.transitions TO {OWNER}"
+    )
+    return wanted
+
+
+def test_rows_that_may_stay_roll_no_transition_back(database: Database, kept: Snapshot) -> None:
+    made = begun(database, kept, "UPDATE orders SET total = 4 WHERE id = 3;")
+    assert [str(each) for each in made.changes] == ["~ transition a.sql: x", LATER]
+    assert made.refusals == ()
+    database.apply(made, kept)
+    assert database.value("SELECT array_agg(total ORDER BY id)::text FROM orders") == "{-1,-2,4}"
+    assert database.value(VALID) is False
+
+
+def test_a_transition_that_mends_the_rows_has_the_constraint_validated(database: Database, kept: Snapshot) -> None:
+    database.apply(begun(database, kept, "UPDATE orders SET total = 0 WHERE total < 0;"), kept)
+    assert database.value(VALID) is True
+    assert database.plan(kept) == Plan()
+
+
+def test_rows_that_a_transition_breaks_it_with_may_stay_too(database: Database, kept: Snapshot) -> None:
+    database.run(["ALTER TABLE orders DROP CONSTRAINT orders_total", "UPDATE orders SET total = 1"])
+    database.apply(begun(database, kept, "UPDATE orders SET total = -1 WHERE id < 3;"), kept)
+    assert database.value(VALID) is False
+    assert [str(each) for each in database.plan(kept).changes] == [LATER]

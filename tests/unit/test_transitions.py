@@ -390,3 +390,16 @@ def test_a_line_of_a_head_below_it_is_refused_by_file_and_line(key: str, body: s
 def test_a_comment_that_is_no_line_of_a_head_may_stand_below_it(body: str) -> None:
     head = "-- Orders have a status.\n-- has: column orders.status\n-- step: core\n"
     assert transitions.parse("a.sql", head + body).check == ""
+
+
+def test_rows_that_may_stay_are_asked_for_before_a_transition_that_writes_them() -> None:
+    key = "constraint orders.c"
+    checks = {key: Check(key, "SELECT * FROM orders WHERE status = ''", table="orders", kept=True)}
+    fills = transitions.parse("a.sql", FILLS)
+    assert list(transitions.asked_before(checks, [fills])) == [key]
+    assert all(
+        "cannot be created" not in each.sql for each in transitions.begun(Plan(), [fills], (), checks).statements
+    )
+    # The question may be about what that one makes.
+    shapes = transitions.parse("a.sql", f"{FILLS}ALTER TABLE orders ADD COLUMN a integer;")
+    assert transitions.asked_before(checks, [shapes]) == {}

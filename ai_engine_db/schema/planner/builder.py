@@ -166,7 +166,8 @@ class Builder:
         answer = self._lost_rows.get(name, 0)
         rows, error = (1, answer.words) if isinstance(answer, Raised) else (answer, "")
         key = self.keys.get(table, ())
-        self._checks[name] = Check(item.id, find, what, table, key, decisive, rows, error, one)
+        kept = bool(item[violations.KEEPS])
+        self._checks[name] = Check(item.id, find, what, table, key, decisive, rows, error, one, kept)
         return rows
 
     def raises(self, name: str) -> bool:
