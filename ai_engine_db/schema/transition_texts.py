@@ -1,18 +1,57 @@
-"""What the SQL of a transition says to this program, as PostgreSQL's own scanner tells it from literals. Pure."""
+"""What the SQL of a transition says to this program, told from literals as PostgreSQL tells it (manual, 4.1). Pure.
+
+A deploy reads these files too, and has no parser of PostgreSQL at hand: that is a tool of the developer.
+"""
 
 import re
-from collections.abc import Iterable
-from itertools import pairwise
+from collections.abc import Iterable, Iterator
 
 _KEYS = "has|lacks|makes|when|renames|step|check|batch"
 _LINE = re.compile(rf"--\s*({_KEYS})\s*:")
 # A label of an enum and a value of a role are no objects of a plan.
 _RENAMES = re.compile(r"\bRENAME\s+(?!VALUE\b)(?:\S+\s+){0,2}TO\b|\bRENAME\s*$|\bRENAME\s+TO\b", re.IGNORECASE)
-_MAYBE = re.compile(r":batch\b")
+_LETTER = r"A-Za-z_\u0080-\U0010ffff"
+_TOKEN = re.compile(
+    rf"""
+      (?P<comment> --[^\r\n]*)
+    | (?P<block> /\*)
+    | (?P<literal> [eE]'(?:[^'\\]|\\.|'')*' | '(?:[^']|'')*' | "(?:[^"]|"")*"
+        | \$(?P<tag>(?:[{_LETTER}][{_LETTER}0-9]*)?)\$.*?\$(?P=tag)\$)
+    | (?P<open> [eE]?' | " | \$(?:[{_LETTER}][{_LETTER}0-9]*)?\$)
+    | (?P<word> [{_LETTER}][{_LETTER}0-9$]*)
+    | (?P<batch> :batch(?![{_LETTER}0-9$]))
+    | :: | [][]
+    """,
+    re.VERBOSE | re.DOTALL,
+)
 
 
 class ScanError(ValueError):
     """PostgreSQL cannot read the text: a literal without an end, for one."""
+
+
+def _tokens(sql: str) -> Iterator[re.Match[str]]:
+    """What stands in the text, spaces and most signs aside."""
+    at = 0
+    while match := _TOKEN.search(sql, at):
+        at = match.end()
+        if match["block"]:
+            at = _end_of_block(sql, at)
+        elif match["open"]:
+            raise ScanError(f"{match[0]} without an end")
+        yield match
+
+
+def _end_of_block(sql: str, at: int) -> int:
+    """Where a comment ends that began before: others may be within."""
+    depth = 1
+    while depth:
+        match = re.compile(r"/\*|\*/").search(sql, at)
+        if match is None:
+            raise ScanError("/* without an end")
+        depth += 1 if match[0] == "/*" else -1
+        at = match.end()
+    return at
 
 
 def batch_places(sql: str) -> list[tuple[int, int]]:
@@ -21,20 +60,11 @@ def batch_places(sql: str) -> list[tuple[int, int]]:
     Raises:
         ScanError: it is no SQL.
     """
-    if not _MAYBE.search(sql):
-        return []
-    from pglast.parser import ParseError, scan
-
-    try:
-        tokens = scan(sql)
-    except ParseError as error:
-        raise ScanError(str(error.args[0])) from None
     found, depth = [], 0
-    for colon, word in pairwise(tokens):
-        depth += {"ASCII_91": 1, "ASCII_93": -1}.get(colon.name, 0)
-        said = sql[word.start : word.end + 1] == "batch" and word.start == colon.end + 1
-        if colon.name == "ASCII_58" and said and not depth:
-            found.append((colon.start, word.end + 1))
+    for token in _tokens(sql):
+        depth += {"[": 1, "]": -1}.get(token[0], 0)
+        if token["batch"] and not depth:
+            found.append(token.span())
     return found
 
 
@@ -52,20 +82,15 @@ def below_head(text: str, lines: int) -> tuple[int, str] | None:
         text: the whole file.
         lines: how many are its head.
     """
-    if not any(_LINE.search(line) for line in text.split("\n")[lines:]):
-        return None
-    from pglast.parser import ParseError, scan
-
+    at = sum(len(line) + 1 for line in text.split("\n")[:lines])
     try:
-        tokens = scan(text)
-    except ParseError:
+        comments = [token for token in _tokens(text) if token["comment"] and token.start() >= at]
+    except ScanError:
         # The server says what is wrong.
         return None
-    for token in tokens:
-        number = text.count("\n", 0, token.start) + 1
-        match = _LINE.match(text, token.start) if token.name == "SQL_COMMENT" else None
-        if match and number > lines:
-            return number, match[1]
+    for token in comments:
+        if match := _LINE.match(token[0]):
+            return text.count("\n", 0, token.start()) + 1, match[1]
     return None
 
 

@@ -362,7 +362,9 @@ def test_a_batch_that_only_literals_and_comments_name_is_refused(code: str) -> N
 
 def test_a_batch_in_what_is_no_sql_is_refused_by_file_and_line() -> None:
     text = BATCHED.partition("UPDATE")[0]
-    with pytest.raises(transitions.TransitionError, match=r"^sql/transitions/a\.sql:4: its SQL cannot be read: unterm"):
+    with pytest.raises(
+        transitions.TransitionError, match=r"^sql/transitions/a\.sql:4: its SQL cannot be read: ' without an end"
+    ):
         transitions.parse("a.sql", f"{text}UPDATE orders SET status = 'x WHERE :batch;")
 
 
