@@ -9,7 +9,7 @@ import re
 
 from ai_engine_db.schema.render import literal
 from ai_engine_db.schema.transition_head import Transition
-from ai_engine_db.schema.transition_texts import with_batch
+from ai_engine_db.schema.transition_texts import with_batch, without_end
 from ai_engine_db.transport.locks import BATCH_KEY, TOTAL_KEY
 
 # Settings of the session that runs them.
@@ -61,7 +61,7 @@ def _loop(each: Transition) -> str:
         return ""
     table, column, name = batch.table, batch.key.rpartition(".")[2], literal(each.name)
     chosen = f"((batch_low IS NULL OR {batch.key} > batch_low) AND {batch.key} <= batch_high)"
-    work = with_batch(each.sql, chosen).strip().rstrip(";")
+    work = with_batch(without_end(each.sql), chosen)
     edited = f"{each.file} was begun here, and has been edited since: restore it, let it end, and write a new file"
     busy = (
         f"{each.file}: a batch did not get its locks in {ATTEMPTS} attempts (%): a deploy goes on behind the last one"

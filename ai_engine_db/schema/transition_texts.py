@@ -68,6 +68,26 @@ def batch_places(sql: str) -> list[tuple[int, int]]:
     return found
 
 
+def without_end(sql: str) -> str:
+    """A statement without the comments and ``;`` that it ends with: more may be put behind it.
+
+    Raises:
+        ScanError: it is no SQL.
+    """
+    starts = [token.start() for token in _tokens(sql) if token["comment"] or token["block"]]
+    while True:
+        sql = sql.rstrip("; \t\r\n\f")
+        if not starts or not _ends_with_comment(sql, starts[-1]):
+            return sql
+        sql = sql[: starts.pop()]
+
+
+def _ends_with_comment(sql: str, start: int) -> bool:
+    if sql.startswith("--", start):
+        return "\n" not in sql[start:]
+    return sql.startswith("/*", start) and _end_of_block(sql, start + 2) == len(sql)
+
+
 def with_batch(sql: str, condition: str) -> str:
     """The SQL with a condition in each of the places."""
     for start, end in reversed(batch_places(sql)):

@@ -195,3 +195,9 @@ def test_batch_in_a_literal_is_written_as_it_stands(connection: Connection) -> N
     run(connection, COUNTED.replace("'CAD'", "'state:batch'"))
     assert connection.execute("SELECT DISTINCT currency FROM orders").fetchall() == [("state:batch",)]
     assert connection.execute(ROWS).fetchone() == (205, 1, 1, 0)
+
+
+@pytest.mark.parametrize("end", [" -- done", "; -- done", "; /* done */", ";\n-- done\n;"])
+def test_a_comment_at_the_end_of_its_statement_is_no_part_of_the_loop(connection: Connection, end: str) -> None:
+    run(connection, COUNTED.replace(":batch;", f":batch{end}"))
+    assert connection.execute(ROWS).fetchone() == (205, 1, 1, 205)
