@@ -71,7 +71,7 @@ def test_one_that_was_interrupted_goes_on_behind_its_last_batch(
     """Its session is ended between batches and within one; others see how far it is meanwhile."""
     connection.execute(
         "CREATE OR REPLACE FUNCTION slow() RETURNS trigger LANGUAGE plpgsql"
-        " AS 'BEGIN PERFORM pg_sleep(0.005); RETURN NEW; END'; CREATE TRIGGER slow BEFORE UPDATE ON orders"
+        " AS 'BEGIN PERFORM pg_sleep(0.01); RETURN NEW; END'; CREATE TRIGGER slow BEFORE UPDATE ON orders"
         " FOR EACH ROW EXECUTE FUNCTION slow()"
     )
     seen: set[str] = set()
