@@ -41,8 +41,8 @@ def validated(plan: Plan, checks: Iterable[tuple[str, Check]]) -> Plan:
 
 def _where_none(check: Check, constraint: str, sql: str) -> str:
     waits = (
-        f"SELECT FROM pg_catalog.pg_constraint WHERE conrelid = {literal(check.table)}::regclass"
-        f" AND quote_ident(conname) = {literal(constraint)} AND NOT convalidated"
+        f"SELECT FROM pg_catalog.pg_constraint WHERE conrelid = {literal(check.table)}::pg_catalog.regclass"
+        f" AND pg_catalog.quote_ident(conname) = {literal(constraint)} AND NOT convalidated"
     )
     body = f" BEGIN IF EXISTS ({waits}) AND NOT EXISTS ({check.find}) THEN {sql}; END IF; END "
     quote = "$validate$"

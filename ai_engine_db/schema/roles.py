@@ -10,6 +10,7 @@ from dataclasses import replace
 from itertools import pairwise
 
 from ai_engine_db.schema import acl
+from ai_engine_db.schema.keywords import QUOTED
 from ai_engine_db.schema.model import Object, Snapshot
 
 READONLY = "readonly"
@@ -60,10 +61,7 @@ def is_placeholder(role: str) -> bool:
 
 def quoted(name: str) -> str:
     """A name as the server prints it: quoted where SQL wants quotes (``quote_ident``)."""
-    from pglast import keywords
-
-    reserved = keywords.RESERVED_KEYWORDS | keywords.COL_NAME_KEYWORDS | keywords.TYPE_FUNC_NAME_KEYWORDS
-    if _SAFE.fullmatch(name) and name not in reserved:
+    if _SAFE.fullmatch(name) and name not in QUOTED:
         return name
     return '"' + name.replace('"', '""') + '"'
 

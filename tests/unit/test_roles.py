@@ -1,8 +1,10 @@
 """Placeholders for roles: read in ``sql/``, and given the names of an environment."""
 
 import pytest
+from pglast import keywords
 
 from ai_engine_db.schema import roles
+from ai_engine_db.schema.keywords import QUOTED
 from ai_engine_db.schema.model import Object
 from ai_engine_db.schema.plan import plan
 
@@ -87,3 +89,7 @@ def test_default_privileges_are_given_first_and_what_others_gave_is_named() -> N
     assert [str(each) for each in found.changes] == [
         "! default privileges tables in public: grant weedgo_app DELETE is not in sql/"
     ]
+
+
+def test_the_words_that_want_quotes_are_those_of_the_parser() -> None:
+    assert QUOTED == keywords.RESERVED_KEYWORDS | keywords.COL_NAME_KEYWORDS | keywords.TYPE_FUNC_NAME_KEYWORDS
