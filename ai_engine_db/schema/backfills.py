@@ -7,7 +7,7 @@ go of all, waits, and tries again; between two it waits for replicas that lag.
 
 import re
 
-from ai_engine_db.schema.render import literal
+from ai_engine_db.schema.render import do, literal
 from ai_engine_db.schema.transition_head import Transition
 from ai_engine_db.schema.transition_texts import with_batch, without_end
 from ai_engine_db.transport.locks import BATCH_KEY, TOTAL_KEY
@@ -133,10 +133,7 @@ BEGIN
     END LOOP;
 END """
     # What a session is at is told by the first line of it.
-    quote = f"$batches_of_{re.sub('[^a-z0-9]+', '_', each.name.lower().removesuffix('.sql'))}$"
-    while quote in body:
-        quote = f"{quote[:-1]}_$"
-    return f"DO {quote}{body}{quote}"
+    return do(body, f"batches_of_{re.sub('[^a-z0-9]+', '_', each.name.lower().removesuffix('.sql'))}")
 
 
 def settings(lag: str, pause: str) -> str:

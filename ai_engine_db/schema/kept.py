@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import replace
 
-from ai_engine_db.schema.render import literal
+from ai_engine_db.schema.render import do, literal
 from ai_engine_db.schema.statements import Check, Plan, Statement
 
 _STEP = "validation"
@@ -45,7 +45,4 @@ def _where_none(check: Check, constraint: str, sql: str) -> str:
         f" AND pg_catalog.quote_ident(conname) = {literal(constraint)} AND NOT convalidated"
     )
     body = f" BEGIN IF EXISTS ({waits}) AND NOT EXISTS ({check.find}) THEN {sql}; END IF; END "
-    quote = "$validate$"
-    while quote in body:
-        quote = f"{quote[:-1]}_$"
-    return f"DO {quote}{body}{quote}"
+    return do(body, "validate")

@@ -309,7 +309,17 @@ def raise_if(condition: str, message: str) -> str:
     """A statement that fails with a message, of any letters, when a condition holds."""
     # In the text of RAISE a single % wants a value.
     body = f" BEGIN IF {condition} THEN RAISE EXCEPTION {literal(message.replace('%', '%%'))}; END IF; END "
-    quote = "$check$"
+    return do(body, "check")
+
+
+def do(body: str, tag: str) -> str:
+    """A DO statement around PL/pgSQL, between dollar quotes that are not in it.
+
+    Args:
+        body: the block.
+        tag: of the quotes.
+    """
+    quote = f"${tag}$"
     while quote in body:
         quote = f"{quote[:-1]}_$"
     return f"DO {quote}{body}{quote}"

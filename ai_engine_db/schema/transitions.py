@@ -17,7 +17,7 @@ from ai_engine_db.schema.plan import Change, Plan, Statement, steps
 from ai_engine_db.schema.planner.builder import mentions
 from ai_engine_db.schema.rename import Rename, has
 from ai_engine_db.schema.renamed import moved
-from ai_engine_db.schema.render import literal, raise_if
+from ai_engine_db.schema.render import do, literal, raise_if
 from ai_engine_db.schema.statements import FIRST_STEPS, LAST_STEPS, Check
 from ai_engine_db.schema.transition_head import Batch, Transition, TransitionError, holds, object_of, parse
 
@@ -293,10 +293,7 @@ def _ended(transition: Transition) -> str:
         # What it asks for is gone: that is an end too.
         " EXCEPTION WHEN undefined_table OR undefined_column OR undefined_function OR undefined_object THEN NULL; END "
     )
-    quote = "$ended$"
-    while quote in body:
-        quote = f"{quote[:-1]}_$"
-    return f"DO {quote}{body}{quote}"
+    return do(body, "ended")
 
 
 def _none(count: str, message: str) -> str:
